@@ -1,0 +1,100 @@
+package io.hactl.agent.core;
+
+import io.hactl.dcs.Lsn;
+import io.hactl.time.Tick;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The postmaster and what answers behind it. */
+public sealed interface ServerState {
+
+  /** No postmaster. */
+  record Stopped() implements ServerState {}
+
+  /** A postmaster runs and refuses connections: starting up, recovering, or shutting down. */
+  record Starting(long pid, Tick since) implements ServerState {}
+
+  /**
+   * A postmaster runs and a new connection got no answer within its deadline.
+   *
+   * @param since since when
+   */
+  record Unresponsive(long pid, Tick since) implements ServerState {}
+
+  /**
+   * A server that answers.
+   *
+   * @param inRecovery whether it is a standby
+   * @param versionNumber as {@code server_version_num}
+   * @param timeline of the write position on a primary; of what is received or replayed on a
+   *     standby
+   * @param writeLsn on a primary, else zero
+   * @param receivedLsn on a standby: last received, zero if nothing was received since the start
+   * @param replayedLsn on a standby
+   * @param streaming whether a WAL receiver is streaming
+   * @param upstream host and port in {@code primary_conninfo}, if any
+   * @param slots physical slots by name
+   * @param walsenders who replicates from here
+   */
+  record Running(
+      long pid,
+      Instant startTime,
+      boolean inRecovery,
+      int versionNumber,
+      int timeline,
+      Lsn writeLsn,
+      Lsn receivedLsn,
+      Lsn replayedLsn,
+      Optional<Instant> replayedAt,
+      boolean replayPaused,
+      boolean streaming,
+      boolean inArchiveRecovery,
+      Optional<Upstream> upstream,
+      Map<String, Slot> slots,
+      List<Walsender> walsenders,
+      Map<String, io.hactl.dcs.Member.PendingChange> pendingRestart)
+      implements ServerState {
+
+    public Running {
+      slots = Map.copyOf(slots);
+      walsenders = List.copyOf(walsenders);
+      pendingRestart = Map.copyOf(pendingRestart);
+    }
+
+    /** How far this server's WAL goes. */
+    public Lsn position() {
+      return inRecovery ? Lsn.max(receivedLsn, replayedLsn) : writeLsn;
+    }
+  }
+
+  /** A physical replication slot. */
+  record Slot(boolean active, Optional<Lsn> restartLsn) {}
+
+  /** A row of {@code pg_stat_replication}. */
+  record Walsender(
+      String user,
+      String applicationName,
+      Optional<String> clientAddress,
+      String state,
+      String syncState,
+      int syncPriority) {}
+
+  default boolean isStopped() {
+    return this instanceof Stopped;
+  }
+
+  /** The running server, if it answers. */
+  default Optional<Running> running() {
+    return this instanceof Running r ? Optional.of(r) : Optional.empty();
+  }
+
+  default boolean isPrimary() {
+    return this instanceof Running r && !r.inRecovery();
+  }
+
+  default boolean isStandby() {
+    return this instanceof Running r && r.inRecovery();
+  }
+}

@@ -1,0 +1,61 @@
+package io.hactl.rest;
+
+import io.hactl.dcs.Dcs;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** What the HTTP server needs of the agent it speaks for. */
+public interface AgentApi {
+
+  /** The last published snapshot, at once. */
+  NodeSnapshot snapshot();
+
+  /**
+   * Observes PostgreSQL anew and completes with the snapshot after that; never later than a quarter
+   * of a second, then with the newest there is.
+   */
+  CompletionStage<NodeSnapshot> refreshed();
+
+  /** The cluster's DCS, for requests that are written there. */
+  Dcs dcs();
+
+  /** Restarts PostgreSQL, now or later; completes when that has been done or planned. */
+  CompletionStage<OperationResult> restart(RestartRequest request);
+
+  /** Forgets a planned restart: 200, or 404 where none is planned. */
+  CompletionStage<OperationResult> cancelRestart();
+
+  /** Reads the settings again: 202. */
+  CompletionStage<OperationResult> reload();
+
+  /**
+   * Replaces this replica's data by a new base backup; completes when it has been started.
+   *
+   * @param force give up what the agent is doing
+   * @param fromLeader take the backup from the leader only
+   */
+  CompletionStage<OperationResult> reinitialize(boolean force, boolean fromLeader);
+
+  /**
+   * @param status the HTTP status
+   * @param message one sentence
+   */
+  record OperationResult(int status, String message) {}
+
+  /**
+   * Conditions of a restart; each that is present must hold.
+   *
+   * @param schedule when; empty: now
+   * @param role {@code primary}, {@code standby_leader} or {@code replica}
+   * @param postgresVersion only a server older than this version, {@code 16.2}
+   * @param onlyIfPending only where a parameter waits for a restart
+   * @param timeoutSeconds how long a start may take before the leader yields
+   */
+  record RestartRequest(
+      Optional<OffsetDateTime> schedule,
+      Optional<String> role,
+      Optional<String> postgresVersion,
+      boolean onlyIfPending,
+      Optional<Integer> timeoutSeconds) {}
+}

@@ -1,0 +1,102 @@
+package io.hactl.rest;
+
+import io.hactl.dcs.Cluster;
+import io.hactl.dcs.DynamicConfig;
+import io.hactl.dcs.Lsn;
+import io.hactl.dcs.Member;
+import io.hactl.dcs.MemberRole;
+import io.hactl.dcs.MemberState;
+import io.hactl.dcs.Tags;
+import io.hactl.time.Tick;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What one agent knew after its last turn: all that REST answers from. Published by the agent's
+ * loop, never changed.
+ *
+ * @param takenAt when the loop published it
+ * @param believableUntil after this moment the loop counts as stuck and health checks answer 503
+ * @param leaseUntil the local deadline of the leader lease while this node holds it
+ * @param cluster the DCS as last seen
+ * @param config the dynamic configuration in force
+ * @param dcsLastSeen wall-clock time of the last successful contact with the DCS
+ * @param failsafeActive whether the leader goes on without the DCS
+ * @param reason what the agent is doing and why, one sentence
+ */
+public record NodeSnapshot(
+    String scope,
+    String name,
+    String version,
+    Tick takenAt,
+    Tick believableUntil,
+    Optional<Tick> leaseUntil,
+    Server server,
+    Cluster cluster,
+    DynamicConfig config,
+    Tags tags,
+    Instant dcsLastSeen,
+    boolean paused,
+    boolean failsafeActive,
+    boolean pendingRestart,
+    Map<String, Member.PendingChange> pendingRestartReason,
+    Optional<Member.ScheduledRestart> scheduledRestart,
+    boolean watchdogFailed,
+    String reason) {
+
+  public NodeSnapshot {
+    pendingRestartReason = Map.copyOf(pendingRestartReason);
+  }
+
+  /**
+   * The PostgreSQL server beside the agent.
+   *
+   * @param versionNumber as {@code server_version_num}, 180006
+   * @param writeLsn on a primary
+   * @param receivedLsn on a replica
+   * @param replayedLsn on a replica
+   * @param replayedAt commit time of the last replayed transaction
+   * @param replayPaused whether replay was paused by hand
+   * @param replicationState {@code streaming}, {@code in archive recovery}
+   * @param replication the walsenders of this server
+   */
+  public record Server(
+      MemberState state,
+      MemberRole role,
+      Optional<Instant> postmasterStartTime,
+      Optional<Integer> versionNumber,
+      Optional<String> systemIdentifier,
+      Optional<Integer> timeline,
+      Optional<Lsn> writeLsn,
+      Optional<Lsn> receivedLsn,
+      Optional<Lsn> replayedLsn,
+      Optional<Instant> replayedAt,
+      boolean replayPaused,
+      Optional<String> replicationState,
+      List<Walsender> replication) {
+
+    public Server {
+      replication = List.copyOf(replication);
+    }
+
+    public boolean isRunning() {
+      return state == MemberState.RUNNING;
+    }
+  }
+
+  /** A row of {@code pg_stat_replication}. */
+  public record Walsender(
+      String user,
+      String applicationName,
+      Optional<String> clientAddress,
+      String state,
+      String syncState,
+      int syncPriority) {}
+
+  /** Whether this node holds the leader lease at {@code now}, by its own clock. */
+  public boolean holdsLease(Tick now) {
+    return leaseUntil.filter(now::isBefore).isPresent();
+  }
+}
