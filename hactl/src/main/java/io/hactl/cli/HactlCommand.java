@@ -1,5 +1,6 @@
 package io.hactl.cli;
 
+import io.hactl.cli.terminal.CliException;
 import io.hactl.cli.connect.ClusterAccess;
 import io.hactl.cli.connect.ConnectOptions;
 import io.hactl.cli.terminal.Terminal;

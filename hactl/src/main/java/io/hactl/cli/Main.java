@@ -1,5 +1,6 @@
 package io.hactl.cli;
 
+import io.hactl.cli.terminal.CliException;
 import io.hactl.cli.connect.SettingsAccess;
 import io.hactl.cli.terminal.AbortedException;
 import io.hactl.cli.terminal.Terminal;

@@ -1,5 +1,6 @@
 package io.hactl.cli;
 
+import io.hactl.cli.terminal.CliException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hactl.cli.connect.Agents;
 import io.hactl.cli.connect.Agents.Reply;

@@ -1,5 +1,6 @@
 package io.hactl.cli;
 
+import io.hactl.cli.terminal.CliException;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hactl.cli.connect.Agents.Reply;
@@ -35,7 +36,7 @@ final class PauseSwitch {
    */
   int turn(boolean wait) {
     Cluster cluster = handle.read();
-    if (cluster.config().value().tree().path("pause").asBoolean(false) == paused) {
+    if (cluster.config().value().pause() == paused) {
       throw CliException.failed("Cluster is " + (paused ? "already" : "not") + " paused");
     }
     for (Member member : MemberRequests.leaderFirst(cluster)) {
@@ -90,7 +91,7 @@ final class PauseSwitch {
         "'"
             + (paused ? "pause" : "resume")
             + "' request sent, waiting until it is recognized by all nodes");
-    long loopWait = before.config().value().tree().path("loop_wait").asLong(10);
+    long loopWait = before.config().value().loopWait().toSeconds();
     List<String> names = MemberRequests.leaderFirst(before).stream().map(Member::name).toList();
     Optional<Cluster> last =
         new ClusterWait(handle.dcs())

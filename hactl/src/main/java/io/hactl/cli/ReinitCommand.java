@@ -1,5 +1,6 @@
 package io.hactl.cli;
 
+import io.hactl.cli.terminal.CliException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;

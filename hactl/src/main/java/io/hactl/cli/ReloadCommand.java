@@ -25,7 +25,7 @@ final class ReloadCommand extends Subcommand {
     List<Member> members = options.choose(this, handle, cluster, "reload", force);
     new MemberSelection(prompts(), "reload", force).confirm(members);
     MemberRequests requests = new MemberRequests(handle.agents(), terminal());
-    long loopWait = cluster.config().value().tree().path("loop_wait").asLong(10);
+    long loopWait = cluster.config().value().loopWait().toSeconds();
     for (Member member : members) {
       requests
           .send(member, "reload", "POST", "reload", Optional.empty(), MemberRequests.QUICK)

@@ -1,5 +1,6 @@
 package io.hactl.cli;
 
+import io.hactl.cli.terminal.CliException;
 import io.hactl.cli.output.MembersReport;
 import io.hactl.dcs.Cluster;
 import io.hactl.dcs.Keys;

@@ -1,5 +1,6 @@
 package io.hactl.cli;
 
+import io.hactl.cli.terminal.CliException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -111,7 +112,7 @@ final class RestartCommand extends Subcommand {
     }
     at.ifPresent(
         time -> {
-          if (cluster.config().value().tree().path("pause").asBoolean(false)) {
+          if (cluster.config().value().pause()) {
             throw CliException.failed("Can't schedule restart in the paused state");
           }
           body.put("schedule", IsoTime.format(time));

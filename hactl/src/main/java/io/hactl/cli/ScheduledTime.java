@@ -1,5 +1,6 @@
 package io.hactl.cli;
 
+import io.hactl.cli.terminal.CliException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;

@@ -1,5 +1,6 @@
 package io.hactl.cli;
 
+import io.hactl.cli.terminal.CliException;
 import io.hactl.cli.terminal.Terminal;
 import java.time.Duration;
 import java.util.Stack;

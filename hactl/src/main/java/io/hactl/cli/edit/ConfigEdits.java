@@ -2,7 +2,7 @@ package io.hactl.cli.edit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.hactl.cli.CliException;
+import io.hactl.cli.terminal.CliException;
 import io.hactl.cli.output.YamlText;
 import java.util.Iterator;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.hactl.cli.edit;
 
-import io.hactl.cli.CliException;
+import io.hactl.cli.terminal.CliException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.hactl.cli;
+package io.hactl.cli.terminal;
 
 /** A failure that has been put into one sentence for the operator; the command ends with it. */
 public final class CliException extends RuntimeException {
