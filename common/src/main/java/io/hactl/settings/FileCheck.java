@@ -25,4 +25,16 @@ public final class FileCheck {
         });
     return file;
   }
+
+  /** A folder that has to exist; missing is reported and the path returned. */
+  public static Optional<Path> folder(Section section, String key) {
+    Optional<Path> folder = section.path(key, Path.of(""));
+    folder
+        .filter(found -> !Files.isDirectory(found))
+        .ifPresent(
+            found ->
+                section.error(
+                    key, Texts.quote(found.toString()) + " is not a folder", "name a folder"));
+    return folder;
+  }
 }

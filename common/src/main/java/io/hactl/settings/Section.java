@@ -177,7 +177,7 @@ public final class Section {
     return parsed(
             key,
             text -> Optional.ofNullable(choices.get(text.toLowerCase(java.util.Locale.ROOT))),
-            "is none of " + String.join(", ", choices.keySet()),
+            "is none of " + String.join(", ", new java.util.TreeSet<>(choices.keySet())),
             "write one of them")
         .orElse(defaultValue);
   }

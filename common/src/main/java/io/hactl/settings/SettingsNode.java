@@ -19,6 +19,30 @@ public sealed interface SettingsNode {
   /** The same as JSON. */
   JsonNode toJson();
 
+  /** A tree of JSON, all of it from one origin; booleans become {@code on} and {@code off}. */
+  static SettingsNode fromJson(Origin origin, JsonNode json) {
+    if (json.isObject()) {
+      Map<String, Entry> entries = new LinkedHashMap<>();
+      json.properties()
+          .forEach(
+              field ->
+                  entries.put(
+                      field.getKey(), new Entry(origin, fromJson(origin, field.getValue()))));
+      return new Mapping(origin, entries);
+    }
+    if (json.isArray()) {
+      return new Sequence(origin, json.valueStream().map(item -> fromJson(origin, item)).toList());
+    }
+    if (json.isBoolean()) {
+      return new Scalar(origin, json.booleanValue() ? "on" : "off", Kind.BOOLEAN);
+    }
+    if (json.isNumber()) {
+      Kind kind = json.isIntegralNumber() ? Kind.INTEGER : Kind.DECIMAL;
+      return new Scalar(origin, json.asText(), kind);
+    }
+    return new Scalar(origin, json.asText(), json.isNull() ? Kind.NULL : Kind.TEXT);
+  }
+
   /** What YAML 1.1 takes a scalar for. */
   enum Kind {
     TEXT,
