@@ -1,6 +1,5 @@
 package io.hactl.cli;
 
-import io.hactl.cli.terminal.CliException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,6 +7,7 @@ import io.hactl.cli.edit.ConfigEdits;
 import io.hactl.cli.edit.Difference;
 import io.hactl.cli.edit.Editor;
 import io.hactl.cli.output.YamlText;
+import io.hactl.cli.terminal.CliException;
 import io.hactl.dcs.ClusterCodec;
 import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Keys;
@@ -68,8 +68,7 @@ final class EditConfigCommand extends Subcommand {
     ClusterHandle handle = cluster(scope);
     Versioned<DynamicConfig> stored = handle.read().config();
     if (!stored.exists()) {
-      throw CliException.failed(
-          "The config key does not exist in the cluster " + handle.scope());
+      throw CliException.failed("The config key does not exist in the cluster " + handle.scope());
     }
     DynamicConfig changed = changed(handle.scope(), stored.value());
     if (changed.equals(stored.value())) {
@@ -190,8 +189,7 @@ final class EditConfigCommand extends Subcommand {
     throw CliException.failed(name + " is not a mapping of keys to values");
   }
 
-  private void store(
-      ClusterHandle handle, Versioned<DynamicConfig> stored, DynamicConfig changed) {
+  private void store(ClusterHandle handle, Versioned<DynamicConfig> stored, DynamicConfig changed) {
     Transaction transaction =
         Transaction.builder()
             .ifAt(Keys.CONFIG, stored.modRevision())

@@ -1,7 +1,7 @@
 package io.hactl.cli;
 
-import io.hactl.cli.terminal.CliException;
 import io.hactl.cli.connect.Agents.Reply;
+import io.hactl.cli.terminal.CliException;
 import io.hactl.dcs.Cluster;
 import io.hactl.dcs.ClusterCodec;
 import io.hactl.dcs.Failover;

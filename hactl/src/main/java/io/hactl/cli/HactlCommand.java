@@ -1,8 +1,8 @@
 package io.hactl.cli;
 
-import io.hactl.cli.terminal.CliException;
 import io.hactl.cli.connect.ClusterAccess;
 import io.hactl.cli.connect.ConnectOptions;
+import io.hactl.cli.terminal.CliException;
 import io.hactl.cli.terminal.Terminal;
 import java.util.Map;
 import java.util.Optional;
@@ -98,7 +98,8 @@ final class HactlCommand implements Callable<Integer> {
     if (access == null) {
       ConnectOptions options =
           new ConnectOptions(
-              Optional.ofNullable(configFile).or(() -> variable("HACTL_CONFIG_FILE"))
+              Optional.ofNullable(configFile)
+                  .or(() -> variable("HACTL_CONFIG_FILE"))
                   .or(() -> variable("PATRONICTL_CONFIG_FILE")),
               Optional.ofNullable(dcsUrl).or(() -> variable("DCS_URL")),
               insecure);

@@ -41,7 +41,11 @@ final class LeaderChangeRun {
    * @param brief print the result only, for scripts
    */
   LeaderChangeRun(
-      ClusterHandle handle, Terminal terminal, Cluster cluster, LeaderChange change, boolean brief) {
+      ClusterHandle handle,
+      Terminal terminal,
+      Cluster cluster,
+      LeaderChange change,
+      boolean brief) {
     this.handle = handle;
     this.terminal = terminal;
     this.cluster = cluster;

@@ -1,8 +1,8 @@
 package io.hactl.cli;
 
-import io.hactl.cli.terminal.CliException;
 import io.hactl.cli.connect.SettingsAccess;
 import io.hactl.cli.terminal.AbortedException;
+import io.hactl.cli.terminal.CliException;
 import io.hactl.cli.terminal.Terminal;
 import java.util.Map;
 import picocli.AutoComplete.GenerateCompletion;
@@ -47,7 +47,9 @@ public final class Main {
     completion
         .getCommandSpec()
         .usageMessage()
-        .description("Print a script that completes commands and options in bash and zsh:", "",
+        .description(
+            "Print a script that completes commands and options in bash and zsh:",
+            "",
             "  source <(hactl completion)");
     line.setAbbreviatedOptionsAllowed(false);
     line.setOverwrittenOptionsAllowed(true);

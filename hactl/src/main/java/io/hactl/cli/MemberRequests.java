@@ -1,9 +1,9 @@
 package io.hactl.cli;
 
-import io.hactl.cli.terminal.CliException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hactl.cli.connect.Agents;
 import io.hactl.cli.connect.Agents.Reply;
+import io.hactl.cli.terminal.CliException;
 import io.hactl.cli.terminal.Terminal;
 import io.hactl.dcs.Cluster;
 import io.hactl.dcs.Member;

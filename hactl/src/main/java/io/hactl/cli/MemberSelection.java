@@ -34,8 +34,10 @@ record MemberSelection(Prompts prompts, String action, boolean force) {
         throw CliException.failed(
             "Name the members to " + action + ": with --force none is chosen for you");
       }
-      wanted = List.of(prompts.askRequired(
-          "Which member do you want to " + action + " [" + names(possible) + "]?"));
+      wanted =
+          List.of(
+              prompts.askRequired(
+                  "Which member do you want to " + action + " [" + names(possible) + "]?"));
     }
     for (String name : wanted) {
       if (cluster.member(name).isEmpty()) {

@@ -1,9 +1,9 @@
 package io.hactl.cli;
 
-import io.hactl.cli.terminal.CliException;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hactl.cli.connect.Agents.Reply;
+import io.hactl.cli.terminal.CliException;
 import io.hactl.cli.terminal.Terminal;
 import io.hactl.dcs.Cluster;
 import io.hactl.dcs.Member;
@@ -57,9 +57,7 @@ final class PauseSwitch {
     }
     try {
       return Optional.of(
-          handle
-              .agents()
-              .send(member, "PATCH", "config", Optional.of(body), MemberRequests.QUICK));
+          handle.agents().send(member, "PATCH", "config", Optional.of(body), MemberRequests.QUICK));
     } catch (IOException e) {
       terminal.error("Member " + member.name() + " is not accessible: " + e.getMessage());
       return Optional.empty();

@@ -1,12 +1,12 @@
 package io.hactl.cli;
 
-import io.hactl.cli.terminal.CliException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hactl.cli.connect.Agents.Reply;
+import io.hactl.cli.terminal.CliException;
 import io.hactl.dcs.Cluster;
 import io.hactl.dcs.Member;
 import io.hactl.dcs.MemberState;
@@ -109,9 +109,7 @@ final class ReinitCommand extends Subcommand {
   private static boolean isDone(ClusterHandle handle, Member member) {
     try {
       Reply reply =
-          handle
-              .agents()
-              .send(member, "GET", "patroni", Optional.empty(), MemberRequests.QUICK);
+          handle.agents().send(member, "GET", "patroni", Optional.empty(), MemberRequests.QUICK);
       String state = new JsonMapper().readTree(reply.body()).path("state").asText("");
       return !state.isEmpty() && !state.equals(MemberState.CREATING_REPLICA.text());
     } catch (JsonProcessingException e) {

@@ -1,7 +1,7 @@
 package io.hactl.cli;
 
-import io.hactl.cli.terminal.CliException;
 import io.hactl.cli.output.MembersReport;
+import io.hactl.cli.terminal.CliException;
 import io.hactl.dcs.Cluster;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Leader;
@@ -32,8 +32,7 @@ final class RemoveCommand extends Subcommand {
     Cluster cluster = handle.read();
     terminal()
         .println(
-            new MembersReport(scope, cluster, false)
-                .render(format.format(), terminal().style()));
+            new MembersReport(scope, cluster, false).render(format.format(), terminal().style()));
     confirm(cluster);
     remove(handle, cluster);
     return DONE;
@@ -96,9 +95,7 @@ final class RemoveCommand extends Subcommand {
     delete(builder, Keys.FAILOVER, cluster.failover());
     delete(builder, Keys.HISTORY, cluster.history());
     delete(builder, Keys.FAILSAFE, cluster.failsafe());
-    cluster
-        .leader()
-        .ifPresent(l -> builder.ifAt(Keys.LEADER, l.modRevision()).delete(Keys.LEADER));
+    cluster.leader().ifPresent(l -> builder.ifAt(Keys.LEADER, l.modRevision()).delete(Keys.LEADER));
     cluster
         .members()
         .values()

@@ -1,11 +1,11 @@
 package io.hactl.cli;
 
-import io.hactl.cli.terminal.CliException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hactl.cli.connect.Agents.Reply;
 import io.hactl.cli.output.IsoTime;
+import io.hactl.cli.terminal.CliException;
 import io.hactl.dcs.Cluster;
 import io.hactl.dcs.Member;
 import java.time.OffsetDateTime;
@@ -84,7 +84,9 @@ final class RestartCommand extends Subcommand {
       text =
           prompts()
               .ask(
-                  "When should the restart take place (e.g. " + SwitchoverQuestions.example() + ") ",
+                  "When should the restart take place (e.g. "
+                      + SwitchoverQuestions.example()
+                      + ") ",
                   "now");
     }
     return text == null
@@ -141,12 +143,7 @@ final class RestartCommand extends Subcommand {
     }
     requests
         .send(
-            member,
-            "restart",
-            "POST",
-            "restart",
-            Optional.<JsonNode>of(body),
-            MemberRequests.LONG)
+            member, "restart", "POST", "restart", Optional.<JsonNode>of(body), MemberRequests.LONG)
         .ifPresent(reply -> report(requests, member, reply));
   }
 
@@ -154,8 +151,7 @@ final class RestartCommand extends Subcommand {
     switch (reply.status()) {
       case 200 -> requests.succeed("restart on member " + member.name());
       case 202 -> requests.succeed("restart scheduled on member " + member.name());
-      case 409 ->
-          requests.fail("another restart is already scheduled on member " + member.name());
+      case 409 -> requests.fail("another restart is already scheduled on member " + member.name());
       default -> requests.refuse("restart", member, reply);
     }
   }

@@ -1,8 +1,8 @@
 package io.hactl.cli;
 
-import io.hactl.cli.terminal.CliException;
 import io.hactl.cli.connect.ClusterAccess;
 import io.hactl.cli.output.IsoTime;
+import io.hactl.cli.terminal.CliException;
 import io.hactl.cli.terminal.Prompts;
 import io.hactl.cli.terminal.Terminal;
 import java.time.OffsetDateTime;

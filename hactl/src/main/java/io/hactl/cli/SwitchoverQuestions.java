@@ -34,8 +34,7 @@ record SwitchoverQuestions(Prompts prompts, String scope, Cluster cluster, boole
 
   /** A switchover, with what was given on the command line; null: not given. */
   LeaderChange switchover(String leader, String candidate, String scheduled) {
-    String current =
-        current().orElseThrow(() -> CliException.failed("This cluster has no leader"));
+    String current = current().orElseThrow(() -> CliException.failed("This cluster has no leader"));
     String named = leader;
     if (named == null) {
       String role = cluster.config().value().isStandbyCluster() ? "Standby Leader" : "Primary";

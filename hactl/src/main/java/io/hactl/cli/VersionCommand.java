@@ -1,9 +1,9 @@
 package io.hactl.cli;
 
-import io.hactl.cli.terminal.CliException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.hactl.cli.terminal.CliException;
 import io.hactl.dcs.Member;
 import java.io.IOException;
 import java.io.InputStream;

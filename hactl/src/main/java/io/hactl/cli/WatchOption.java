@@ -3,13 +3,13 @@ package io.hactl.cli;
 import io.hactl.cli.terminal.CliException;
 import io.hactl.cli.terminal.Terminal;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Stack;
 import java.util.function.Supplier;
 import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import java.util.Map;
 
 /** {@code --watch}: print again and again. */
 final class WatchOption {

@@ -15,10 +15,7 @@ import java.util.Optional;
  * @param at when; empty: now
  */
 public record LeaderChange(
-    Kind kind,
-    Optional<String> leader,
-    Optional<String> candidate,
-    Optional<OffsetDateTime> at) {
+    Kind kind, Optional<String> leader, Optional<String> candidate, Optional<OffsetDateTime> at) {
 
   /** Planned, or not. */
   public enum Kind {

@@ -5,8 +5,8 @@ import io.hactl.rest.RestSettings.Credentials;
 import io.hactl.rest.TlsFiles;
 import io.hactl.settings.CertificateReader;
 import io.hactl.settings.FileCheck;
-import io.hactl.settings.Section;
 import io.hactl.settings.Secret;
+import io.hactl.settings.Section;
 import java.nio.file.Path;
 import java.util.Optional;
 

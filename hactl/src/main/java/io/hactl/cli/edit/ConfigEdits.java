@@ -2,8 +2,8 @@ package io.hactl.cli.edit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.hactl.cli.terminal.CliException;
 import io.hactl.cli.output.YamlText;
+import io.hactl.cli.terminal.CliException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +50,7 @@ public final class ConfigEdits {
         tree.remove(name);
       } else if (value.isObject()) {
         JsonNode present = tree.get(name);
-        ObjectNode target =
-            present instanceof ObjectNode object ? object : tree.objectNode();
+        ObjectNode target = present instanceof ObjectNode object ? object : tree.objectNode();
         merge(target, value);
         tree.set(name, target);
       } else {

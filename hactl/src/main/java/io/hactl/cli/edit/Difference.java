@@ -17,8 +17,7 @@ public final class Difference {
   public static List<String> unified(String before, String after, Style style) {
     List<String> old = before.strip().lines().toList();
     List<String> changed = after.strip().lines().toList();
-    return UnifiedDiffUtils.generateUnifiedDiff(
-            "", "", old, DiffUtils.diff(old, changed), CONTEXT)
+    return UnifiedDiffUtils.generateUnifiedDiff("", "", old, DiffUtils.diff(old, changed), CONTEXT)
         .stream()
         .map(line -> style.paint(toneOf(line), line))
         .toList();

@@ -158,10 +158,7 @@ public final class MembersReport {
       case CLUSTER -> view.scope();
       case MEMBER -> label;
       case HOST ->
-          member
-              .endpoint()
-              .map(e -> withPort ? e.host() + ":" + e.port() : e.host())
-              .orElse("");
+          member.endpoint().map(e -> withPort ? e.host() + ":" + e.port() : e.host()).orElse("");
       case ROLE -> titleCase(member.role().text());
       case STATE -> member.state();
       case TIMELINE -> member.timeline().<Object>map(timeline -> timeline).orElse("");

@@ -81,9 +81,7 @@ final class TextTable {
       return rule;
     }
     String fitting = title.substring(0, Math.min(title.length(), Math.max(0, rule.length() - 2)));
-    return rule.charAt(0)
-        + style.paint(Tone.TITLE, fitting)
-        + rule.substring(1 + fitting.length());
+    return rule.charAt(0) + style.paint(Tone.TITLE, fitting) + rule.substring(1 + fitting.length());
   }
 
   private void row(StringBuilder out, List<Cell> cells) {

@@ -15,7 +15,7 @@ final class TopologyOrder {
   /**
    * A member and how its place in the tree is drawn.
    *
-   * @param label {@code n0}, {@code + n1}, {@code   + n2}
+   * @param label {@code n0}, {@code + n1}, {@code + n2}
    */
   record Place(MemberView member, String label) {}
 
@@ -49,11 +49,7 @@ final class TopologyOrder {
     places.add(new Place(member, label));
     members.stream()
         .filter(m -> !m.role().leads())
-        .filter(
-            m ->
-                upstream(m, members)
-                    .map(member.name()::equals)
-                    .orElse(member.role().leads()))
+        .filter(m -> upstream(m, members).map(member.name()::equals).orElse(member.role().leads()))
         .forEach(m -> add(m, level + 1, members, places, placed));
   }
 
@@ -63,7 +59,6 @@ final class TopologyOrder {
         .tags()
         .replicatefrom()
         .filter(name -> !name.equals(member.name()))
-        .filter(
-            name -> members.stream().anyMatch(m -> m.name().equals(name) && !m.role().leads()));
+        .filter(name -> members.stream().anyMatch(m -> m.name().equals(name) && !m.role().leads()));
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -88,12 +89,10 @@ public final class YamlText {
   /** A time stays the text it was written as: JSON, where it ends up, knows no other. */
   private static final class WithoutTimes extends Resolver {
     @Override
-    protected void addImplicitResolvers() {
-      super.addImplicitResolvers();
-      yamlImplicitResolvers
-          .values()
-          .forEach(
-              resolvers -> resolvers.removeIf(tuple -> tuple.getTag().equals(Tag.TIMESTAMP)));
+    public void addImplicitResolver(Tag tag, Pattern pattern, String first, int limit) {
+      if (!tag.equals(Tag.TIMESTAMP)) {
+        super.addImplicitResolver(tag, pattern, first, limit);
+      }
     }
   }
 }
