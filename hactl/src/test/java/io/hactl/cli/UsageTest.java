@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said of a command line that cannot be understood. */
+@Timeout(60)
 class UsageTest {
 
   private final TestCluster bench = new TestCluster(new SampleDcs());
@@ -87,7 +89,11 @@ class UsageTest {
     Ran.run("", java.util.Map.of(), remember, "list", "--dcs", "etcd3://h:1");
     assertThat(seen.get().dcsUrl()).contains("etcd3://h:1");
 
-    Ran.run("", java.util.Map.of("PATRONICTL_CONFIG_FILE", "b.yml", "DCS_URL", "h:2"), remember, "list");
+    Ran.run(
+        "",
+        java.util.Map.of("PATRONICTL_CONFIG_FILE", "b.yml", "DCS_URL", "h:2"),
+        remember,
+        "list");
     assertThat(seen.get().configFile()).contains("b.yml");
     assertThat(seen.get().dcsUrl()).contains("h:2");
   }
