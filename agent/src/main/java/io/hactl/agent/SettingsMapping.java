@@ -64,7 +64,7 @@ final class SettingsMapping {
     return postgresql.isEmpty() ? config : config.set("postgresql", postgresql);
   }
 
-  static PostgresConfig postgres(AgentSettings s, int majorVersion) {
+  static PostgresConfig postgres(AgentSettings s) {
     PostgresqlSettings p = s.postgresql();
     PostgresqlOptions options = p.options();
     return new PostgresConfig(
