@@ -119,8 +119,10 @@ public final class LocalPostgres implements PostgresControl, AutoCloseable {
   /** Ends the observation; the server runs on. */
   @Override
   public void close() {
-    observer.execute(() -> status.close());
-    observer.shutdown();
+    if (!observer.isShutdown()) {
+      observer.execute(() -> status.close());
+      observer.shutdown();
+    }
     instance.monitor().close();
   }
 

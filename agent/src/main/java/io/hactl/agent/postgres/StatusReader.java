@@ -128,7 +128,7 @@ final class StatusReader implements AutoCloseable {
       log.warn(
           "PostgreSQL runs (process {}) and gives the agent no status: {}",
           postmaster.pid(),
-          e.getMessage());
+          SqlStates.describe(e));
     }
     return new ServerState.Unresponsive(postmaster.pid(), since(postmaster.pid(), false));
   }
