@@ -4,6 +4,7 @@ import io.hactl.dcs.Dcs;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** What the HTTP server needs of the agent it speaks for. */
 public interface AgentApi {
@@ -16,6 +17,18 @@ public interface AgentApi {
    * of a second, then with the newest there is.
    */
   CompletionStage<NodeSnapshot> refreshed();
+
+  /**
+   * Tells {@code listener} every snapshot from now on, as it is published; the listener must not
+   * block. Requests that wait for an outcome follow the cluster with it.
+   */
+  Subscription onSnapshot(Consumer<NodeSnapshot> listener);
+
+  /** Ends with {@link #close()}. */
+  interface Subscription extends AutoCloseable {
+    @Override
+    void close();
+  }
 
   /** The cluster's DCS, for requests that are written there. */
   Dcs dcs();

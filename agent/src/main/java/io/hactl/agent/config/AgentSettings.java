@@ -1,0 +1,25 @@
+package io.hactl.agent.config;
+
+import io.hactl.dcs.Tags;
+import io.hactl.dcs.etcd.EtcdSettings;
+
+/**
+ * Everything the agent is told by its own settings; what the DCS adds comes through {@link
+ * EffectiveParameters} and {@link EffectiveOptions}.
+ *
+ * @param scope the cluster's name
+ * @param name this member's name, unique in the cluster
+ * @param namespace where clusters are kept in the DCS; starts and ends with a slash
+ */
+public record AgentSettings(
+    String scope,
+    String name,
+    String namespace,
+    RestApiSettings restApi,
+    EtcdSettings etcd,
+    BootstrapSettings bootstrap,
+    PostgresqlSettings postgresql,
+    WatchdogSettings watchdog,
+    Tags tags,
+    LogSettings log,
+    CtlSettings ctl) {}

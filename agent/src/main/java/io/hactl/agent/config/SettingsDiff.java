@@ -1,0 +1,159 @@
+package io.hactl.agent.config;
+
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What changed between two versions of the settings, and what it takes for it to be in force.
+ *
+ * @param changes in the order of the settings
+ */
+public record SettingsDiff(List<Change> changes) {
+
+  public SettingsDiff {
+    changes = List.copyOf(changes);
+  }
+
+  /** What it takes for a change to be in force. */
+  public enum Effect {
+    /** A reload. */
+    AT_ONCE,
+    /** A restart of PostgreSQL. */
+    POSTGRES_RESTART,
+    /** A restart of the agent; until then the old value stays. */
+    AGENT_RESTART,
+    /** Nothing: it is used only when a cluster is created. */
+    NEXT_BOOTSTRAP
+  }
+
+  /**
+   * A setting that changed.
+   *
+   * @param path its name, as in the file
+   * @param before for people; secrets are hidden
+   * @param after for people; secrets are hidden
+   */
+  public record Change(String path, String before, String after, Effect effect) {
+
+    /** {@code postgresql.listen.port: '5432' becomes '5433' after a restart of PostgreSQL}. */
+    public String text() {
+      String when =
+          switch (effect) {
+            case AT_ONCE -> "";
+            case POSTGRES_RESTART -> " after a restart of PostgreSQL";
+            case AGENT_RESTART -> " after a restart of the agent";
+            case NEXT_BOOTSTRAP -> " for the next cluster that is created";
+          };
+      return "%s: '%s' becomes '%s'%s".formatted(path, before, after, when);
+    }
+  }
+
+  private static final Map<String, Effect> EFFECTS = effects();
+
+  private static Map<String, Effect> effects() {
+    Map<String, Effect> effects = new LinkedHashMap<>();
+    for (String path :
+        List.of(
+            "scope",
+            "name",
+            "namespace",
+            "etcd3",
+            "postgresql.data_dir",
+            "postgresql.config_dir",
+            "postgresql.config_base_name",
+            "postgresql.authentication.superuser.username",
+            "watchdog.device")) {
+      effects.put(path, Effect.AGENT_RESTART);
+    }
+    effects.put("postgresql.listen", Effect.POSTGRES_RESTART);
+    effects.put("postgresql.bin_dir", Effect.POSTGRES_RESTART);
+    effects.put("postgresql.bin_name", Effect.POSTGRES_RESTART);
+    effects.put("bootstrap", Effect.NEXT_BOOTSTRAP);
+    return effects;
+  }
+
+  /** The names that differ between records and files; empty text: no level of its own. */
+  private static final Map<String, String> FILE_NAMES =
+      Map.of("rest_api", "restapi", "etcd", "etcd3", "bin_names", "bin_name", "options", "");
+
+  public static SettingsDiff between(AgentSettings before, AgentSettings after) {
+    Map<String, Object> old = new LinkedHashMap<>();
+    Map<String, Object> now = new LinkedHashMap<>();
+    flatten("", before, old);
+    flatten("", after, now);
+    Set<String> paths = new LinkedHashSet<>(now.keySet());
+    paths.addAll(old.keySet());
+    List<Change> changes = new ArrayList<>();
+    for (String path : paths) {
+      if (!Objects.equals(old.get(path), now.get(path))) {
+        changes.add(new Change(path, text(old.get(path)), text(now.get(path)), effect(path)));
+      }
+    }
+    return new SettingsDiff(changes);
+  }
+
+  public boolean isEmpty() {
+    return changes.isEmpty();
+  }
+
+  /** The changes with that effect. */
+  public List<Change> with(Effect effect) {
+    return changes.stream().filter(change -> change.effect() == effect).toList();
+  }
+
+  private static String text(Object value) {
+    return value == null ? "" : value.toString();
+  }
+
+  private static Effect effect(String path) {
+    return EFFECTS.entrySet().stream()
+        .filter(entry -> path.equals(entry.getKey()) || path.startsWith(entry.getKey() + "."))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(Effect.AT_ONCE);
+  }
+
+  /** A record is a level of the tree; a secret and an address are values. */
+  private static void flatten(String path, Object value, Map<String, Object> into) {
+    Object bare = value instanceof Optional<?> optional ? optional.orElse(null) : value;
+    boolean isTree =
+        bare instanceof Record
+                && bare.getClass().getPackageName().equals(SettingsDiff.class.getPackageName())
+            || bare instanceof io.hactl.dcs.etcd.EtcdSettings;
+    if (isTree) {
+      for (RecordComponent component : bare.getClass().getRecordComponents()) {
+        if (!component.getName().equals("localOptions")) {
+          flatten(join(path, fileName(component.getName())), get(component, bare), into);
+        }
+      }
+    } else if (bare instanceof Map<?, ?> map) {
+      map.forEach((key, entry) -> flatten(join(path, String.valueOf(key)), entry, into));
+    } else if (bare != null) {
+      into.put(path, bare instanceof io.hactl.dcs.Tags tags ? tags.values() : bare);
+    }
+  }
+
+  private static String join(String path, String name) {
+    return path.isEmpty() || name.isEmpty() ? path + name : path + "." + name;
+  }
+
+  private static String fileName(String component) {
+    String name = component.replaceAll("([A-Z])", "_$1").toLowerCase(java.util.Locale.ROOT);
+    return FILE_NAMES.getOrDefault(name, name);
+  }
+
+  private static Object get(RecordComponent component, Object record) {
+    try {
+      return component.getAccessor().invoke(record);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot read " + component, e);
+    }
+  }
+}
