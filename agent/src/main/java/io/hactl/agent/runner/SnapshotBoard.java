@@ -26,7 +26,7 @@ public final class SnapshotBoard {
    *
    * @return ends that
    */
-  public AutoCloseable follow(Consumer<NodeSnapshot> listener) {
+  public Runnable follow(Consumer<NodeSnapshot> listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
   }

@@ -1,0 +1,114 @@
+package io.hactl.agent.postgres;
+
+import io.hactl.agent.core.PostgresTask.Clone;
+import io.hactl.agent.core.PostgresTask.TaskResult;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Copies another member's data directory by {@code pg_basebackup}. */
+final class CloneTask implements TaskBody {
+
+  private static final Logger log = LoggerFactory.getLogger(CloneTask.class);
+  private static final Duration TIMEOUT = Duration.ofDays(30);
+
+  private final Instance instance;
+  private final Clone task;
+
+  CloneTask(Instance instance, Clone task) {
+    this.instance = instance;
+    this.task = task;
+  }
+
+  @Override
+  public TaskResult run(TaskContext context) throws TaskFailure, IOException {
+    instance.requireStopped("another server is copied");
+    if (!instance.dataDirectory().isEmpty()) {
+      throw TaskFailure.lasting(
+          instance.dataDir() + " is not empty, so that nothing is copied into it");
+    }
+    instance.files().pgPass().writeFor(task.source().endpoint());
+    log.info("Copying {} at {}.", task.source().name(), task.source().endpoint());
+    try {
+      Tool.Outcome outcome =
+          Tool.run(
+              context,
+              command(),
+              Map.of("PGPASSFILE", instance.files().pgPass().file().toString(), "LC_MESSAGES", "C"),
+              TIMEOUT,
+              line -> log.info("pg_basebackup: {}", line));
+      if (!outcome.succeeded()) {
+        throw TaskFailure.retryable(
+            "the base backup from "
+                + task.source().name()
+                + " at "
+                + task.source().endpoint()
+                + " failed: "
+                + outcome.tail());
+      }
+      Files.setPosixFilePermissions(
+          instance.dataDir(), PosixFilePermissions.fromString("rwx------"));
+      instance.files().asStandby(Optional.of(task.source()), task.config());
+    } catch (TaskFailure | IOException | TaskCancelled e) {
+      removeHalfCopy();
+      throw e;
+    }
+    return new TaskResult.Succeeded();
+  }
+
+  private List<String> command() throws TaskFailure {
+    List<String> command = new ArrayList<>();
+    command.add(instance.binaries().path("pg_basebackup"));
+    command.add("--pgdata=" + instance.dataDir());
+    command.add("--wal-method=stream");
+    command.add("--checkpoint=fast");
+    command.add("--no-password");
+    command.add("--dbname=" + instance.files().connection().forReplication(task.source()));
+    if (!task.slot().isEmpty()) {
+      command.add("--slot=" + task.slot());
+    }
+    instance.config().basebackup().forEach(option -> command.add(option.argument()));
+    return command;
+  }
+
+  /** Everything in the directory is of this task, as it was empty when the task began. */
+  private void removeHalfCopy() throws IOException {
+    Path root = instance.dataDir();
+    if (!Files.exists(root)) {
+      return;
+    }
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path directory, IOException e)
+              throws IOException {
+            if (e != null) {
+              throw e;
+            }
+            if (!directory.equals(root)) {
+              Files.delete(directory);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}
