@@ -42,7 +42,7 @@ final class ClusterWait {
             // The watch comes back by itself; the time limit covers the case that it does not.
           }
         };
-    try (Dcs.Watch watch = dcs.watch(listener)) {
+    try (Dcs.Watch _ = dcs.watch(listener)) {
       if (!reached.await(longest.toMillis(), TimeUnit.MILLISECONDS)) {
         return Optional.ofNullable(last.get());
       }

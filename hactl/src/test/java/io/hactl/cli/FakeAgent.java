@@ -70,8 +70,7 @@ final class FakeAgent implements AutoCloseable {
     String request = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
     requests.add((request + " " + body).strip());
     Answer answer = answers.get(request);
-    Reply reply =
-        answer == null ? new Reply(503, "not told what to answer") : answer.reply(body);
+    Reply reply = answer == null ? new Reply(503, "not told what to answer") : answer.reply(body);
     byte[] bytes = reply.body().getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(reply.status(), bytes.length == 0 ? -1 : bytes.length);
     exchange.getResponseBody().write(bytes);

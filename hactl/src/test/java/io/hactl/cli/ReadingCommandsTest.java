@@ -257,8 +257,7 @@ class ReadingCommandsTest {
 
   @Test
   void aClusterThatIsNotThereIsUninitialized() {
-    assertThat(Ran.run(bench, "list", "none").out())
-        .startsWith("+ Cluster: none (uninitialized) ");
+    assertThat(Ran.run(bench, "list", "none").out()).startsWith("+ Cluster: none (uninitialized) ");
   }
 
   @Test
@@ -286,7 +285,8 @@ class ReadingCommandsTest {
     bench.load("after-switchover");
 
     assertThat(Ran.run(bench, "dsn", "bench").out()).isEqualTo("host=127.0.0.1 port=5502\n");
-    assertThat(Ran.run(bench, "dsn", "-r", "replica").out()).isEqualTo("host=127.0.0.1 port=5501\n");
+    assertThat(Ran.run(bench, "dsn", "-r", "replica").out())
+        .isEqualTo("host=127.0.0.1 port=5501\n");
     assertThat(Ran.run(bench, "dsn", "-m", "n2").out()).isEqualTo("host=127.0.0.1 port=5503\n");
     Ran unknown = Ran.run(bench, "dsn", "-m", "n9");
     assertThat(unknown.err()).isEqualTo("Error: Can not find a suitable member\n");

@@ -87,7 +87,11 @@ class UsageTest {
     Ran.run("", java.util.Map.of(), remember, "list", "--dcs", "etcd3://h:1");
     assertThat(seen.get().dcsUrl()).contains("etcd3://h:1");
 
-    Ran.run("", java.util.Map.of("PATRONICTL_CONFIG_FILE", "b.yml", "DCS_URL", "h:2"), remember, "list");
+    Ran.run(
+        "",
+        java.util.Map.of("PATRONICTL_CONFIG_FILE", "b.yml", "DCS_URL", "h:2"),
+        remember,
+        "list");
     assertThat(seen.get().configFile()).contains("b.yml");
     assertThat(seen.get().dcsUrl()).contains("h:2");
   }
