@@ -87,6 +87,7 @@ public record Reason(Kind kind, List<String> data) {
             + " postgresql.remove_data_directory_on_diverged_timelines"),
     REINITIALIZING("an operator asked for a new copy of the data"),
     RESTARTING("an operator asked for a restart"),
+    KEEPING_SLOTS("bringing the replication slots in step with the members"),
     CONFIGURING("settings changed: writing and reloading them"),
 
     PAUSED("paused: no automatic action"),

@@ -34,7 +34,7 @@ final class Slots {
       return Optional.empty();
     }
     return Optional.of(
-        Decision.of(Kind.CONFIGURING)
+        Decision.of(Kind.KEEPING_SLOTS)
             .run(new PostgresTask.SyncSlots(plan.wanted(), plan.unwanted())));
   }
 

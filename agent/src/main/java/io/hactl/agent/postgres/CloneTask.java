@@ -5,6 +5,8 @@ import io.hactl.agent.core.PostgresTask.TaskResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +39,7 @@ final class CloneTask implements TaskBody {
     CreationMark mark = new CreationMark(instance.dataDir());
     mark.set();
     instance.files().pgPass().writeFor(task.source().endpoint());
+    createSlot();
     log.info("Copying {} at {}.", task.source().name(), task.source().endpoint());
     try {
       Tool.Outcome outcome =
@@ -65,6 +68,27 @@ final class CloneTask implements TaskBody {
     }
     mark.clear();
     return new TaskResult.Succeeded();
+  }
+
+  /** The leader would make the slot too, as soon as it sees this member; it may not have yet. */
+  private void createSlot() throws TaskFailure {
+    if (task.slot().isEmpty()) {
+      return;
+    }
+    try (Connection replication =
+        instance
+            .sessions()
+            .replication(task.source().endpoint(), instance.config().deadlines().statement())) {
+      ReplicationCommands.createSlot(replication, task.slot());
+    } catch (SQLException e) {
+      throw TaskFailure.retryable(
+          "the replication slot %s cannot be created on %s at %s, so that nothing is copied: %s"
+              .formatted(
+                  task.slot(),
+                  task.source().name(),
+                  task.source().endpoint(),
+                  SqlStates.describe(e)));
+    }
   }
 
   private List<String> command() throws TaskFailure {

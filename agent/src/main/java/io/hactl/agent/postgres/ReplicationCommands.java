@@ -14,6 +14,8 @@ import java.util.List;
  */
 final class ReplicationCommands {
 
+  private static final String DUPLICATE_OBJECT = "42710";
+
   private ReplicationCommands() {}
 
   /**
@@ -26,6 +28,21 @@ final class ReplicationCommands {
         ResultSet row = statement.executeQuery("IDENTIFY_SYSTEM")) {
       row.next();
       return new Identity(row.getString("systemid"), row.getInt("timeline"));
+    }
+  }
+
+  /**
+   * Creates a physical slot that holds WAL back from now on; one that is there already is left as
+   * it is.
+   */
+  static void createSlot(Connection replication, String slot) throws SQLException {
+    try (Statement statement = replication.createStatement()) {
+      // Slot names are [a-z0-9_] only, so there is nothing to escape.
+      statement.execute("CREATE_REPLICATION_SLOT \"" + slot + "\" PHYSICAL RESERVE_WAL");
+    } catch (SQLException e) {
+      if (!DUPLICATE_OBJECT.equals(e.getSQLState())) {
+        throw e;
+      }
     }
   }
 

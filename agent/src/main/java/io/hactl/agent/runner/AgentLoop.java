@@ -103,7 +103,8 @@ public final class AgentLoop {
   }
 
   private void announce(Reason reason) {
-    if (lastReason.filter(reason::equals).isEmpty()) {
+    boolean routine = reason.kind() == Reason.Kind.BUSY;
+    if (!routine && lastReason.filter(reason::equals).isEmpty()) {
       lastReason = Optional.of(reason);
       log.info("{}", reason);
     }
