@@ -192,13 +192,15 @@ class EtcdDcsTest extends DcsContract {
     Recorder recorder = new Recorder();
     dcs.watch(recorder);
     await(() -> recorder.seen.size() == 1);
+    get(dcs.commit(put("initialize", "1")));
+    await(() -> recorder.seen.size() == 2);
     etcd.pause();
     try {
       await(() -> !recorder.failures.isEmpty());
     } finally {
       etcd.resume();
     }
-    get(client().commit(put("initialize", "1")));
-    await(() -> recorder.last().initialize().exists());
+    get(client().commit(put("initialize", "2")));
+    await(() -> recorder.last().initialize().value().equals("2"));
   }
 }
