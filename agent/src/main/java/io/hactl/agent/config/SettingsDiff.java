@@ -1,10 +1,13 @@
 package io.hactl.agent.config;
 
+import io.hactl.dcs.Tags;
+import io.hactl.dcs.etcd.EtcdSettings;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -135,7 +138,7 @@ public record SettingsDiff(List<Change> changes) {
     boolean isTree =
         bare instanceof Record
                 && bare.getClass().getPackageName().equals(SettingsDiff.class.getPackageName())
-            || bare instanceof io.hactl.dcs.etcd.EtcdSettings;
+            || bare instanceof EtcdSettings;
     if (isTree) {
       for (RecordComponent component : bare.getClass().getRecordComponents()) {
         if (!component.getName().equals("localOptions")) {
@@ -145,12 +148,12 @@ public record SettingsDiff(List<Change> changes) {
     } else if (bare instanceof Map<?, ?> map) {
       map.forEach((key, entry) -> flatten(path + "." + key, entry, into));
     } else if (bare != null) {
-      into.put(path, bare instanceof io.hactl.dcs.Tags tags ? tags.values() : bare);
+      into.put(path, bare instanceof Tags tags ? tags.values() : bare);
     }
   }
 
   private static String pathOf(String parent, String component) {
-    String name = component.replaceAll("([A-Z])", "_$1").toLowerCase(java.util.Locale.ROOT);
+    String name = component.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     String path = parent.isEmpty() ? name : parent + "." + name;
     return FILE_NAMES.getOrDefault(path, path);
   }
