@@ -13,9 +13,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -183,8 +185,8 @@ public final class Section {
   public <E> E choice(String key, Map<String, E> choices, E defaultValue) {
     return parsed(
             key,
-            text -> Optional.ofNullable(choices.get(text.toLowerCase(java.util.Locale.ROOT))),
-            "is none of " + String.join(", ", new java.util.TreeSet<>(choices.keySet())),
+            text -> Optional.ofNullable(choices.get(text.toLowerCase(Locale.ROOT))),
+            "is none of " + String.join(", ", new TreeSet<>(choices.keySet())),
             "write one of them")
         .orElse(defaultValue);
   }

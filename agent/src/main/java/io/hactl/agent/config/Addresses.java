@@ -5,6 +5,7 @@ import io.hactl.settings.Section;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads addresses; what stands in for a wrong one is only there so that reading goes on. */
 final class Addresses {
@@ -41,8 +42,7 @@ final class Addresses {
     }
     HostPort end = last.orElse(new HostPort("localhost", defaultPort));
     List<String> hosts =
-        java.util.stream.Stream.concat(
-                parsed.stream().flatMap(Optional::stream), java.util.stream.Stream.of(end))
+        Stream.concat(parsed.stream().flatMap(Optional::stream), Stream.of(end))
             .map(HostPort::host)
             .toList();
     if (hosts.size() > 1 && hosts.contains("*")) {

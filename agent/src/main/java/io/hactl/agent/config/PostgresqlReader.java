@@ -1,6 +1,7 @@
 package io.hactl.agent.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hactl.settings.FileCheck;
 import io.hactl.settings.HostPort;
@@ -141,7 +142,7 @@ final class PostgresqlReader {
 
   /** Only what may be set in the DCS as well: no addresses, paths or passwords. */
   private JsonNode localOptions() {
-    ObjectNode options = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+    ObjectNode options = JsonNodeFactory.instance.objectNode();
     for (String key : section.keys()) {
       if (!EffectiveOptions.ONLY_LOCAL.contains(key)) {
         section.peek(key).ifPresent(node -> options.set(key, node.toJson()));
