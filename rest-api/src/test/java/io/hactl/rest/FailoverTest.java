@@ -86,6 +86,20 @@ class FailoverTest {
   }
 
   @Test
+  void anOlderSnapshotIsNoOutcome() throws Exception {
+    NodeSnapshot before = server.agent.snapshot();
+    dcs.afterCommit(
+        cluster ->
+            CompletableFuture.runAsync(
+                () -> {
+                  server.agent.publish(before);
+                  leads("n1");
+                  server.agent.seen(dcs.cluster());
+                }));
+    assertThat(switchover("{\"leader\": \"n0\"}").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void theGapWithoutALeaderIsNotAFailure() throws Exception {
     whenRequested(
         () -> {
