@@ -109,6 +109,7 @@ class RequestsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       value = {
         "[1]|400",
         "\"text\"|400",
@@ -153,6 +154,7 @@ class RequestsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       value = {
         "{\"timeout\": \"x\"}|Timeout should be a positive number of seconds",
         "{\"timeout\": 0}|Timeout should be a positive number of seconds",

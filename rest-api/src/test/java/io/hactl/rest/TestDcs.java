@@ -1,30 +1,38 @@
 package io.hactl.rest;
 
 import io.hactl.dcs.Cluster;
-import io.hactl.dcs.ClusterCodec;
 import io.hactl.dcs.Dcs;
-import io.hactl.dcs.DcsException;
-import io.hactl.dcs.DcsFailure;
 import io.hactl.dcs.KeySpace;
 import io.hactl.dcs.Transaction;
+import io.hactl.dcs.memory.InMemoryDcs;
+import io.hactl.dcs.memory.InMemoryStore;
+import io.hactl.time.Timers;
 import java.time.Duration;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Keys in memory with the comparisons of a transaction; no sessions and no watches. */
+/** The DCS in memory, with keys to start from and hooks around commits. */
 final class TestDcs implements Dcs {
 
-  private final SortedMap<String, KeySpace.Entry> keys;
-  private long revision;
-  private Runnable beforeCommit = () -> {};
-  private Consumer<Cluster> afterCommit = cluster -> {};
+  private final ScheduledExecutorService thread =
+      new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("dcs").factory());
+  private final InMemoryDcs memory;
+  private volatile Runnable beforeCommit = () -> {};
+  private volatile Consumer<Cluster> afterCommit = cluster -> {};
 
   TestDcs(KeySpace start) {
-    this.keys = new TreeMap<>(start.keys());
-    this.revision = start.revision();
+    Timers timers =
+        (delay, task) -> {
+          var pending = thread.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+          return () -> pending.cancel(false);
+        };
+    memory = new InMemoryDcs(new InMemoryStore(new TestClock(), timers), timers, "/service/bench/");
+    Transaction.Builder keys = Transaction.builder();
+    start.keys().forEach((key, entry) -> keys.put(key, entry.value()));
+    Waiting.on(memory.commit(keys.build()));
   }
 
   /** Runs once, just before the next transaction is judged. */
@@ -32,31 +40,36 @@ final class TestDcs implements Dcs {
     beforeCommit = action;
   }
 
+  /** Told of the cluster after each commit that came over REST. */
   void afterCommit(Consumer<Cluster> listener) {
     afterCommit = listener;
   }
 
-  synchronized Cluster cluster() {
-    return ClusterCodec.read(new KeySpace(revision, keys));
+  Cluster cluster() {
+    return Waiting.on(memory.read());
   }
 
-  synchronized String value(String key) {
-    return keys.get(key).value();
+  /** The key as it is stored. */
+  String value(String key) {
+    Cluster cluster = cluster();
+    return switch (key) {
+      case "config" -> cluster.config().value().tree().toString();
+      case "failover" -> io.hactl.dcs.ClusterCodec.write(cluster.failover().value());
+      default -> throw new IllegalArgumentException(key);
+    };
   }
 
-  synchronized void put(String key, String value) {
-    revision++;
-    keys.put(key, new KeySpace.Entry(value, revision, 0));
+  void put(String key, String value) {
+    Waiting.on(memory.commit(Transaction.builder().put(key, value).build()));
   }
 
-  synchronized void delete(String key) {
-    revision++;
-    keys.remove(key);
+  void delete(String key) {
+    Waiting.on(memory.commit(Transaction.builder().delete(key).build()));
   }
 
   @Override
   public CompletionStage<Cluster> read() {
-    return CompletableFuture.completedFuture(cluster());
+    return memory.read();
   }
 
   @Override
@@ -64,47 +77,39 @@ final class TestDcs implements Dcs {
     Runnable before = beforeCommit;
     beforeCommit = () -> {};
     before.run();
-    synchronized (this) {
-      for (Transaction.Condition condition : transaction.conditions()) {
-        KeySpace.Entry entry = keys.get(condition.key());
-        if (condition.modRevision() != (entry == null ? 0 : entry.modRevision())) {
-          return CompletableFuture.failedFuture(
-              new DcsException(new DcsFailure.Conflict("changed: " + condition.key())));
-        }
-      }
-      revision++;
-      for (Transaction.Change change : transaction.changes()) {
-        switch (change) {
-          case Transaction.Put put ->
-              keys.put(put.key(), new KeySpace.Entry(put.value(), revision, put.leaseId()));
-          case Transaction.Delete delete -> keys.remove(delete.key());
-        }
-      }
-    }
-    afterCommit.accept(cluster());
-    return CompletableFuture.completedFuture(revision);
+    return memory
+        .commit(transaction)
+        .thenCombine(
+            memory.read(),
+            (revision, cluster) -> {
+              afterCommit.accept(cluster);
+              return revision;
+            });
   }
 
   @Override
   public Watch watch(WatchListener listener) {
-    throw new UnsupportedOperationException("not needed over REST");
+    return memory.watch(listener);
   }
 
   @Override
   public CompletionStage<Session> openSession(Duration ttl) {
-    throw new UnsupportedOperationException("not needed over REST");
+    return memory.openSession(ttl);
   }
 
   @Override
   public CompletionStage<Void> renew(Session session) {
-    throw new UnsupportedOperationException("not needed over REST");
+    return memory.renew(session);
   }
 
   @Override
   public CompletionStage<Void> revoke(Session session) {
-    throw new UnsupportedOperationException("not needed over REST");
+    return memory.revoke(session);
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    memory.close();
+    thread.shutdownNow();
+  }
 }

@@ -77,5 +77,6 @@ final class TestServer implements AutoCloseable {
     server.close();
     peers.close();
     http.close();
+    agent.dcs.close();
   }
 }
