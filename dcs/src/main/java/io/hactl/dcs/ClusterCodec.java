@@ -1,0 +1,51 @@
+package io.hactl.dcs;
+
+/**
+ * Between the text in the DCS and the records, in the shapes that Patroni 4 reads and writes.
+ * Reading never fails: unknown fields are ignored, missing ones get their default, and what is
+ * malformed is named in {@link Cluster#problems}.
+ */
+public final class ClusterCodec {
+
+  private ClusterCodec() {}
+
+  /** Decodes everything; whoever reads again and again keeps a {@link ClusterReader} instead. */
+  public static Cluster read(KeySpace keys) {
+    return new ClusterReader().read(keys);
+  }
+
+  /** The value of {@code config}. */
+  public static String write(DynamicConfig config) {
+    return config.tree().toString();
+  }
+
+  /** The value of {@code members/<name>}. */
+  public static String write(Member member) {
+    return MemberCodec.write(member).toString();
+  }
+
+  /** The value of {@code status}. */
+  public static String write(Status status) {
+    return KeyCodecs.write(status).toString();
+  }
+
+  /** The value of {@code sync}. */
+  public static String write(SyncState sync) {
+    return KeyCodecs.write(sync).toString();
+  }
+
+  /** The value of {@code failover}; {@code {}} where nothing is requested. */
+  public static String write(Failover failover) {
+    return KeyCodecs.write(failover).toString();
+  }
+
+  /** The value of {@code history}. */
+  public static String write(TimelineHistory history) {
+    return HistoryCodec.write(history).toString();
+  }
+
+  /** The value of {@code failsafe}. */
+  public static String write(Failsafe failsafe) {
+    return KeyCodecs.write(failsafe).toString();
+  }
+}
