@@ -54,10 +54,11 @@ final class AgentProcess {
     PostgresConfig postgresConfig = postgresConfig(settings);
     Self self = SettingsMapping.self(settings);
     DynamicConfigCache cache = new DynamicConfigCache(settings.postgresql().dataDir());
-    this.dcs = EtcdDcs.connect(settings.etcd(), Keys.prefix(settings.namespace(), settings.scope()));
+    this.dcs =
+        EtcdDcs.connect(settings.etcd(), Keys.prefix(settings.namespace(), settings.scope()));
     this.peers = new RestClient(SettingsMapping.peers(settings));
     this.postgres = new LocalPostgres(postgresConfig, time);
-    this.callbacks = new Callbacks(postgresConfig);
+    this.callbacks = new Callbacks(postgresConfig, time);
     DynamicConfig initial = cache.load().orElse(self.bootstrapConfig());
     this.agent =
         new Agent(
@@ -91,12 +92,14 @@ final class AgentProcess {
     Signals.on("TERM", () -> agent.post(new Event.EndAsked()));
     Signals.on("INT", () -> agent.post(new Event.EndAsked()));
     Signals.on("HUP", this::reload);
-    log.info("hactl-agent {}: member {} of {}", AgentVersion.VERSION, self.name(), settings.scope());
+    log.info(
+        "hactl-agent {}: member {} of {}", AgentVersion.VERSION, self.name(), settings.scope());
     return true;
   }
 
   private static PostgresConfig postgresConfig(AgentSettings settings) {
-    return SettingsMapping.postgres(settings);
+    return SettingsMapping.postgres(
+        settings, ProgramVersion.major(settings.postgresql().program("postgres")));
   }
 
   private void reload() {

@@ -30,9 +30,12 @@ final class NameGuard {
     this.peers = peers;
   }
 
-  /** Whether an agent with this name answers already; where the DCS cannot tell, it counts as no. */
+  /**
+   * Whether an agent with this name answers already; where the DCS cannot tell, it counts as no.
+   */
   boolean isTaken(Self self) {
-    Optional<String> url = readCluster().flatMap(c -> c.member(self.name())).flatMap(Member::apiUrl);
+    Optional<String> url =
+        readCluster().flatMap(c -> c.member(self.name())).flatMap(Member::apiUrl);
     if (url.isEmpty()) {
       return false;
     }

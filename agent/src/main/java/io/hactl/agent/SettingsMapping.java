@@ -64,7 +64,10 @@ final class SettingsMapping {
     return postgresql.isEmpty() ? config : config.set("postgresql", postgresql);
   }
 
-  static PostgresConfig postgres(AgentSettings s) {
+  /**
+   * @param majorVersion of the PostgreSQL programs
+   */
+  static PostgresConfig postgres(AgentSettings s, int majorVersion) {
     PostgresqlSettings p = s.postgresql();
     PostgresqlOptions options = p.options();
     return new PostgresConfig(

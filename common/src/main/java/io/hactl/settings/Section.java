@@ -31,6 +31,7 @@ public final class Section {
   private final Set<String> known = new LinkedHashSet<>();
   private final Map<String, Section> children = new LinkedHashMap<>();
   private boolean ownKeysAllowed;
+  private boolean malformed;
 
   private Section(String path, Mapping mapping, Problems problems) {
     this.path = path;
@@ -64,6 +65,7 @@ public final class Section {
       }
     }
     Section child = new Section(path(key), below, problems);
+    child.malformed = malformed || node.filter(found -> !(found instanceof Mapping)).isPresent();
     children.put(key, child);
     return child;
   }
@@ -96,6 +98,11 @@ public final class Section {
   /** The value as it is; empty if missing or null. */
   public Optional<SettingsNode> node(String key) {
     known.add(key);
+    return peek(key);
+  }
+
+  /** The value as it is, without making the key a known one. */
+  public Optional<SettingsNode> peek(String key) {
     return Optional.ofNullable(mapping.entries().get(key))
         .map(Entry::value)
         .filter(value -> !(value instanceof Scalar scalar && scalar.isNull()));
@@ -117,7 +124,7 @@ public final class Section {
    */
   public String required(String key, String suggestion) {
     Optional<String> text = text(key);
-    if (text.isEmpty() && (!has(key) || isScalar(key))) {
+    if (text.isEmpty() && !malformed && (!has(key) || isScalar(key))) {
       error(key, "is missing", suggestion);
     }
     return text.orElse("");

@@ -31,7 +31,7 @@ final class Addresses {
     List<Optional<HostPort>> parsed =
         others.stream().map(host -> HostPort.parse(host, defaultPort)).toList();
     boolean portInTheMiddle =
-        parsed.stream().anyMatch(host -> host.isEmpty() || host.get().port() != defaultPort);
+        parsed.stream().anyMatch(Optional::isEmpty) || others.stream().anyMatch(Addresses::hasPort);
     if (!text.isEmpty() && (last.isEmpty() || portInTheMiddle)) {
       section.parsed(
           "listen",
@@ -49,6 +49,10 @@ final class Addresses {
       section.error("listen", "has '*' beside other hosts", "write '*' alone");
     }
     return new ListenAddresses(hosts, end.port());
+  }
+
+  private static boolean hasPort(String text) {
+    return HostPort.parse(text, 1).equals(HostPort.parse(text, 2));
   }
 
   /**

@@ -95,7 +95,7 @@ final class PostgresqlReader {
   }
 
   private Path pgpass() {
-    Path home = Path.of(environment.getOrDefault("HOME", "/tmp"));
+    Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
     Path file = section.path("pgpass", Path.of("")).orElse(home.resolve("pgpass")).toAbsolutePath();
     if (section.has("pgpass") && Files.isDirectory(file)) {
       section.error("pgpass", "is a folder", "name a file, which the agent will write");
@@ -144,7 +144,7 @@ final class PostgresqlReader {
     ObjectNode options = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
     for (String key : section.keys()) {
       if (!EffectiveOptions.ONLY_LOCAL.contains(key)) {
-        section.node(key).ifPresent(node -> options.set(key, node.toJson()));
+        section.peek(key).ifPresent(node -> options.set(key, node.toJson()));
       }
     }
     return options;

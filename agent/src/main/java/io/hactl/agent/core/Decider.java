@@ -22,7 +22,7 @@ public final class Decider {
 
   /** What to do now. Pure: the same observation always gives the same decision. */
   public static Decision decide(Observation o) {
-    if (o.postgres().isEmpty()) {
+    if (o.running().isEmpty() && o.isViewStale()) {
       return Decision.of(Kind.WAITING_FOR_POSTGRES).and(new Action.Observe());
     }
     Decision decision = decideRole(o);

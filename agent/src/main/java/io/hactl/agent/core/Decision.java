@@ -33,7 +33,8 @@ public record Decision(Reason reason, List<Action> actions) {
     return and(new Action.Run(task));
   }
 
-  boolean runsTask() {
-    return actions.stream().anyMatch(Action.Run.class::isInstance);
+  /** Whether nothing could be decided, as PostgreSQL has to be looked at first. */
+  public boolean isWaitingForView() {
+    return reason.kind() == Reason.Kind.WAITING_FOR_POSTGRES;
   }
 }

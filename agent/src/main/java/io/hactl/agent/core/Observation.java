@@ -19,6 +19,8 @@ import java.util.Set;
  * @param connected whether the DCS can be reached, as far as is known
  * @param config the dynamic configuration in force: the cluster's, or the cached or initial one
  * @param postgres empty: not looked at yet
+ * @param viewedSince what was seen of PostgreSQL before this moment is out of date: a task has
+ *     ended since
  * @param localHistory how the timelines before this server's ended, from its own files, once read
  * @param running the task under way
  * @param writing the DCS writes under way
@@ -36,6 +38,7 @@ public record Observation(
     DynamicConfig config,
     LeaseView lease,
     Optional<PostgresView> postgres,
+    Tick viewedSince,
     Optional<TimelineHistory> localHistory,
     Optional<PostgresTask> running,
     Set<Purpose> writing,
@@ -52,6 +55,11 @@ public record Observation(
   /** The cluster; only where {@link Decider} has made sure that there is one. */
   Cluster dcs() {
     return cluster.orElseThrow();
+  }
+
+  /** Whether PostgreSQL was not looked at since it was last changed. */
+  boolean isViewStale() {
+    return postgres.filter(view -> !view.at().isBefore(viewedSince)).isEmpty();
   }
 
   ServerState server() {

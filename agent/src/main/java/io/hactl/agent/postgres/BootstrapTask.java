@@ -43,6 +43,8 @@ final class BootstrapTask implements TaskBody {
       throw TaskFailure.lasting(
           instance.dataDir() + " is not empty, so that no new cluster is made in it");
     }
+    CreationMark mark = new CreationMark(instance.dataDir());
+    mark.set();
     initdb(context);
     if (!config.bootstrap().pgHba().isEmpty() && !instance.files().managesHba(task.config())) {
       instance.files().appendHba(config.bootstrap().pgHba());
@@ -62,6 +64,7 @@ final class BootstrapTask implements TaskBody {
       stopAgain();
       throw e;
     }
+    mark.clear();
     return new TaskResult.Bootstrapped(
         instance.dataDirectory().control().values().get("Database system identifier"));
   }

@@ -1,5 +1,6 @@
 package io.hactl.agent.postgres;
 
+import io.hactl.agent.port.RoleCallbacks;
 import io.hactl.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,13 +15,13 @@ import org.slf4j.LoggerFactory;
  * time: a later one ends an earlier one that still runs, so that the last word on the role is the
  * right one. Reloads say nothing of the role and run beside.
  */
-public final class Callbacks {
+public final class Callbacks implements RoleCallbacks {
 
   private static final Logger log = LoggerFactory.getLogger(Callbacks.class);
   private static final Duration TIMEOUT = Duration.ofHours(1);
   private static final String ON_RELOAD = "on_reload";
 
-  private final PostgresConfig config;
+  private volatile PostgresConfig config;
   private final TimeSource time;
   private Optional<Running> roleChange = Optional.empty();
 
@@ -32,6 +33,11 @@ public final class Callbacks {
     this.time = time;
   }
 
+  /** Goes on with the callbacks of changed settings. */
+  public void reload(PostgresConfig changed) {
+    config = changed;
+  }
+
   /**
    * Starts the callback configured for {@code action}, if one is, and returns at once.
    *
@@ -39,6 +45,7 @@ public final class Callbacks {
    *     on_role_change}
    * @param role {@code primary}, {@code replica}, {@code standby_leader}
    */
+  @Override
   public synchronized void fire(String action, String role) {
     String command = config.hooks().callbacks().get(action);
     if (command == null || command.isBlank()) {

@@ -3,11 +3,7 @@ package io.hactl.agent.postgres;
 import io.hactl.agent.core.PostgresTask.Clone;
 import io.hactl.agent.core.PostgresTask.TaskResult;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +34,8 @@ final class CloneTask implements TaskBody {
       throw TaskFailure.lasting(
           instance.dataDir() + " is not empty, so that nothing is copied into it");
     }
+    CreationMark mark = new CreationMark(instance.dataDir());
+    mark.set();
     instance.files().pgPass().writeFor(task.source().endpoint());
     log.info("Copying {} at {}.", task.source().name(), task.source().endpoint());
     try {
@@ -61,9 +59,11 @@ final class CloneTask implements TaskBody {
           instance.dataDir(), PosixFilePermissions.fromString("rwx------"));
       instance.files().asStandby(Optional.of(task.source()), task.config());
     } catch (TaskFailure | IOException | TaskCancelled e) {
-      removeHalfCopy();
+      // Everything in the directory is of this task, as it was empty when the task began.
+      DirectoryContents.remove(instance.dataDir());
       throw e;
     }
+    mark.clear();
     return new TaskResult.Succeeded();
   }
 
@@ -80,35 +80,5 @@ final class CloneTask implements TaskBody {
     }
     instance.config().basebackup().forEach(option -> command.add(option.argument()));
     return command;
-  }
-
-  /** Everything in the directory is of this task, as it was empty when the task began. */
-  private void removeHalfCopy() throws IOException {
-    Path root = instance.dataDir();
-    if (!Files.exists(root)) {
-      return;
-    }
-    Files.walkFileTree(
-        root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, IOException e)
-              throws IOException {
-            if (e != null) {
-              throw e;
-            }
-            if (!directory.equals(root)) {
-              Files.delete(directory);
-            }
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

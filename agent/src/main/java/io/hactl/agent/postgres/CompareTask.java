@@ -57,6 +57,9 @@ final class CompareTask implements TaskBody {
       case DataDirectory.Empty _ ->
           throw TaskFailure.lasting(
               instance.dataDir() + " is empty: there is nothing to compare with the leader");
+      case DataDirectory.Incomplete _ ->
+          throw TaskFailure.lasting(
+              instance.dataDir() + " was never complete: there is nothing to compare");
       case DataDirectory.Unusable(String problem) -> throw TaskFailure.lasting(problem);
       case DataDirectory.Initialized data -> {
         boolean wasPrimary = data.state().wasPrimary();

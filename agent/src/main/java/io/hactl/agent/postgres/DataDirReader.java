@@ -36,6 +36,9 @@ final class DataDirReader {
       if (isEmpty()) {
         return new DataDirectory.Empty();
       }
+      if (new CreationMark(dataDir).isSet()) {
+        return new DataDirectory.Incomplete();
+      }
       Path version = dataDir.resolve("PG_VERSION");
       if (!Files.exists(version)) {
         return new DataDirectory.Unusable(

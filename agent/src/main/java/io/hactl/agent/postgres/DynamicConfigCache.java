@@ -2,6 +2,7 @@ package io.hactl.agent.postgres;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hactl.agent.port.ConfigCache;
 import io.hactl.dcs.DynamicConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * The last dynamic configuration, kept in the data directory, for a start without the DCS and for a
  * DCS that was lost and set up anew.
  */
-public final class DynamicConfigCache {
+public final class DynamicConfigCache implements ConfigCache {
 
   private static final Logger log = LoggerFactory.getLogger(DynamicConfigCache.class);
   private static final String FILE = "hactl.dynamic.json";
@@ -27,7 +28,8 @@ public final class DynamicConfigCache {
     this.dataDir = dataDir;
   }
 
-  /** What was saved last, here or by Patroni; empty if nothing readable is there. */
+  /** What was stored last, here or by Patroni; empty if nothing readable is there. */
+  @Override
   public Optional<DynamicConfig> load() {
     for (String name : List.of(FILE, "patroni.dynamic.json")) {
       Path file = dataDir.resolve(name);
@@ -46,14 +48,16 @@ public final class DynamicConfigCache {
     return Optional.empty();
   }
 
-  /**
-   * Saves it, unless it is there already or there is no database cluster yet.
-   *
-   * @throws IOException if the file cannot be written
-   */
-  public void save(DynamicConfig config) throws IOException {
-    if (Files.exists(dataDir.resolve("PG_VERSION"))) {
+  /** Stores it, unless it is there already or there is no database cluster yet. */
+  @Override
+  public void store(DynamicConfig config) {
+    if (!Files.exists(dataDir.resolve("PG_VERSION"))) {
+      return;
+    }
+    try {
       AtomicFile.write(dataDir.resolve(FILE), JSON.writeValueAsString(config.tree()));
+    } catch (IOException e) {
+      log.warn("{} cannot be written: {}", dataDir.resolve(FILE), e.toString());
     }
   }
 }

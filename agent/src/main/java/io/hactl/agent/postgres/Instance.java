@@ -31,6 +31,20 @@ record Instance(
         new DataDirReader(config, binaries, time));
   }
 
+  /** The same server under changed settings. */
+  Instance with(PostgresConfig changed) {
+    Binaries changedBinaries = new Binaries(changed);
+    return new Instance(
+        changed,
+        time,
+        changedBinaries,
+        new ManagedFiles(changed),
+        new Sessions(changed),
+        processes,
+        monitor,
+        new DataDirReader(changed, changedBinaries, time));
+  }
+
   Path dataDir() {
     return config.places().dataDir();
   }

@@ -3,7 +3,9 @@ package io.hactl.agent.postgres;
 import io.hactl.agent.os.ProcessId;
 import io.hactl.agent.os.Signal;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,14 +29,15 @@ final class Killer {
    * @throws TaskFailure if one does not end: it hangs in the kernel
    */
   void killAll(TaskContext context) throws TaskFailure {
+    Set<ProcessId> told = new HashSet<>();
     boolean gone =
         context.await(
             () -> {
               List<ProcessId> left = instance.processes().all();
-              if (!left.isEmpty()) {
+              if (told.addAll(left)) {
                 log.warn("Killing processes that PostgreSQL has left: {}.", pids(left));
-                left.forEach(Signal.KILL::sendTo);
               }
+              left.forEach(Signal.KILL::sendTo);
               return left.isEmpty();
             },
             STEP,

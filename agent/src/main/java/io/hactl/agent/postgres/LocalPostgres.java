@@ -6,8 +6,10 @@ import io.hactl.agent.core.PostgresTask.TaskResult;
 import io.hactl.agent.core.PostgresView;
 import io.hactl.agent.core.ServerState;
 import io.hactl.agent.port.PostgresControl;
+import io.hactl.dcs.TimelineHistory;
 import io.hactl.time.Tick;
 import io.hactl.time.TimeSource;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,8 +34,8 @@ public final class LocalPostgres implements PostgresControl, AutoCloseable {
   /** Beyond its own deadlines an observation hangs in the disk. */
   private static final Duration OBSERVATION = Duration.ofSeconds(6);
 
-  private final Instance instance;
-  private final StatusReader status;
+  private volatile Instance instance;
+  private volatile StatusReader status;
   private final ExecutorService observer;
   private final AtomicReference<PostgresView> last;
   private final AtomicReference<CompletableFuture<PostgresView>> underWay = new AtomicReference<>();
@@ -44,13 +46,14 @@ public final class LocalPostgres implements PostgresControl, AutoCloseable {
    */
   public LocalPostgres(PostgresConfig config, TimeSource time) {
     instance = Instance.of(config, time);
-    status = new StatusReader(config, instance.sessions(), instance.monitor(), time);
+    status = statusReader();
     observer =
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("postgres-status").factory());
     last =
         new AtomicReference<>(
-            new PostgresView(time.now(), new DataDirectory.Empty(), new ServerState.Stopped()));
+            new PostgresView(
+                time.now(), new DataDirectory.Empty(), new ServerState.Stopped(false)));
     instance.postmaster();
   }
 
@@ -68,6 +71,42 @@ public final class LocalPostgres implements PostgresControl, AutoCloseable {
   }
 
   @Override
+  public CompletionStage<TimelineHistory> timelineHistory(int timeline) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return TimelineFile.history(instance.dataDir(), timeline);
+          } catch (IOException | IllegalArgumentException e) {
+            log.warn("The history of timeline {} cannot be read: {}", timeline, e.toString());
+            return TimelineHistory.EMPTY;
+          }
+        },
+        observer);
+  }
+
+  /**
+   * Goes on with changed settings; what they say of the server's own files is written by the next
+   * {@code Configure}. The data directory cannot change.
+   */
+  public void reload(PostgresConfig changed) {
+    observer.execute(
+        () -> {
+          status.close();
+          instance = instance.with(changed);
+          status = statusReader();
+        });
+  }
+
+  private StatusReader statusReader() {
+    return new StatusReader(
+        instance.config(),
+        instance.sessions(),
+        instance.monitor(),
+        instance.processes(),
+        instance.time());
+  }
+
+  @Override
   public RunningTask start(PostgresTask task) {
     return TaskRun.start(task, body(task), instance.time());
   }
@@ -80,8 +119,10 @@ public final class LocalPostgres implements PostgresControl, AutoCloseable {
   /** Ends the observation; the server runs on. */
   @Override
   public void close() {
-    observer.execute(status::close);
-    observer.shutdown();
+    if (!observer.isShutdown()) {
+      observer.execute(() -> status.close());
+      observer.shutdown();
+    }
     instance.monitor().close();
   }
 
@@ -134,6 +175,7 @@ public final class LocalPostgres implements PostgresControl, AutoCloseable {
       case PostgresTask.CompareTimelines t -> new CompareTask(instance, t);
       case PostgresTask.Rewind t -> new RewindTask(instance, t);
       case PostgresTask.SetAside t -> new SetAsideTask(instance, t);
+      case PostgresTask.Discard _ -> new DiscardTask(instance);
     };
   }
 

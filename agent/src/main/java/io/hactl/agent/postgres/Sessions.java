@@ -42,13 +42,16 @@ final class Sessions {
   Connection local(Duration timeout) throws SQLException {
     Properties properties = properties(config.authentication().superuser(), timeout);
     Optional<Path> socket = socket();
+    Member.Endpoint endpoint = localEndpoint();
     if (socket.isPresent()) {
+      // The socket factory takes this name, and no address, as standing for its socket.
+      endpoint = new Member.Endpoint("localhost", endpoint.port());
       PGProperty.SOCKET_FACTORY.set(
           properties, "org.newsclub.net.unix.AFUNIXSocketFactory$FactoryArg");
       PGProperty.SOCKET_FACTORY_ARG.set(properties, socket.get().toString());
       PGProperty.SSL_MODE.set(properties, "disable");
     }
-    return connect(properties, localEndpoint(), config.database());
+    return connect(properties, endpoint, config.database());
   }
 
   /** A session on another member's server. */

@@ -3,13 +3,10 @@ package io.hactl.agent.postgres;
 import io.hactl.agent.core.PostgresTask.SetAside;
 import io.hactl.agent.core.PostgresTask.TaskResult;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +43,7 @@ final class SetAsideTask implements TaskBody {
               + " set postgresql.data_dir to the directory itself");
     }
     String suffix = "." + task.why() + "-" + STAMP.format(instance.time().wallTime());
-    for (Path link : links(dataDir)) {
+    for (Path link : DataLinks.of(dataDir)) {
       moveTarget(link, suffix);
     }
     Path renamed = move(dataDir, suffix);
@@ -80,24 +77,5 @@ final class SetAsideTask implements TaskBody {
               + "): it has to be a plain directory, not a mount point, in one that the agent's user"
               + " may write to");
     }
-  }
-
-  private static List<Path> links(Path dataDir) throws IOException {
-    List<Path> links = new ArrayList<>();
-    Path wal = dataDir.resolve("pg_wal");
-    if (Files.isSymbolicLink(wal) && Files.isDirectory(wal)) {
-      links.add(wal);
-    }
-    Path tablespaces = dataDir.resolve("pg_tblspc");
-    if (Files.isDirectory(tablespaces)) {
-      try (DirectoryStream<Path> entries = Files.newDirectoryStream(tablespaces)) {
-        for (Path entry : entries) {
-          if (Files.isSymbolicLink(entry) && Files.isDirectory(entry)) {
-            links.add(entry);
-          }
-        }
-      }
-    }
-    return links;
   }
 }

@@ -14,10 +14,13 @@ final class SlotsTask implements TaskBody {
   private static final Logger log = LoggerFactory.getLogger(SlotsTask.class);
   private static final String OBJECT_IN_USE = "55006";
 
-  /** The slot holds WAL back from its creation on, not only from its first use. */
+  /**
+   * On a primary the slot holds WAL back from its creation on; on a standby only from its first use
+   * on, as nobody would move it forward there.
+   */
   private static final String CREATE =
       """
-      SELECT pg_create_physical_replication_slot(?, true)
+      SELECT pg_create_physical_replication_slot(?, NOT pg_is_in_recovery())
       WHERE NOT EXISTS (SELECT FROM pg_replication_slots WHERE slot_name = ?)
       """;
 

@@ -33,6 +33,11 @@ final class SqlStates {
     return state(e).equals("57014");
   }
 
+  /** The message and, where the driver only wraps another error, that one. */
+  static String describe(SQLException e) {
+    return e.getCause() == null ? e.getMessage() : e.getMessage() + " (" + e.getCause() + ")";
+  }
+
   private static String state(SQLException e) {
     return e.getSQLState() == null ? "" : e.getSQLState();
   }

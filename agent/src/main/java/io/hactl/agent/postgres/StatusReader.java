@@ -24,6 +24,7 @@ final class StatusReader implements AutoCloseable {
   private final Path dataDir;
   private final Sessions sessions;
   private final PostmasterMonitor monitor;
+  private final ServerProcesses processes;
   private final StandbyTimeline standbyTimeline;
   private final TimeSource time;
 
@@ -43,11 +44,16 @@ final class StatusReader implements AutoCloseable {
   record Observed(ServerState server, Optional<DataDirectory> dataDirectory) {}
 
   StatusReader(
-      PostgresConfig config, Sessions sessions, PostmasterMonitor monitor, TimeSource time) {
+      PostgresConfig config,
+      Sessions sessions,
+      PostmasterMonitor monitor,
+      ServerProcesses processes,
+      TimeSource time) {
     this.deadlines = config.deadlines();
     this.dataDir = config.places().dataDir();
     this.sessions = sessions;
     this.monitor = monitor;
+    this.processes = processes;
     this.standbyTimeline = new StandbyTimeline(sessions, deadlines.probe());
     this.time = time;
   }
@@ -56,7 +62,7 @@ final class StatusReader implements AutoCloseable {
     Optional<ProcessId> postmaster = monitor.current();
     if (postmaster.isEmpty()) {
       forget();
-      return new Observed(new ServerState.Stopped(), Optional.empty());
+      return new Observed(stopped(), Optional.empty());
     }
     long pid = postmaster.get().pid();
     boolean ready = PostmasterPidFile.read(dataDir).map(PostmasterPidFile::isReady).orElse(true);
@@ -112,7 +118,7 @@ final class StatusReader implements AutoCloseable {
 
   private ServerState judge(SQLException e, ProcessId postmaster) {
     if (!io.hactl.agent.os.ProcFs.isAlive(postmaster)) {
-      return new ServerState.Stopped();
+      return stopped();
     }
     if (SqlStates.isNotAccepting(e)) {
       return starting(postmaster.pid());
@@ -122,9 +128,13 @@ final class StatusReader implements AutoCloseable {
       log.warn(
           "PostgreSQL runs (process {}) and gives the agent no status: {}",
           postmaster.pid(),
-          e.getMessage());
+          SqlStates.describe(e));
     }
     return new ServerState.Unresponsive(postmaster.pid(), since(postmaster.pid(), false));
+  }
+
+  private ServerState stopped() {
+    return new ServerState.Stopped(!processes.all().isEmpty());
   }
 
   private ServerState starting(long pid) {

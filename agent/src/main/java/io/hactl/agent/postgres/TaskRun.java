@@ -53,7 +53,7 @@ final class TaskRun implements PostgresControl.RunningTask {
       return new TaskResult.Failed(e.getMessage(), e.isRetryable());
     } catch (SQLException e) {
       return new TaskResult.Failed(
-          name + ": PostgreSQL on this node answered: " + e.getMessage(), true);
+          name + ": PostgreSQL on this node answered: " + SqlStates.describe(e), true);
     } catch (IOException e) {
       return new TaskResult.Failed(name + ": a file cannot be read or written: " + e, true);
     } catch (RuntimeException e) {

@@ -51,7 +51,7 @@ final class ActionRunner {
         // The loop sets one timer for the earliest of all.
       }
       case Action.EndSession ignored -> sessionEnd = lease.end();
-      case Action.Exit e -> sessionEnd.thenRun(() -> exit.accept(e.status()));
+      case Action.Exit e -> sessionEnd.whenComplete((done, error) -> exit.accept(e.status()));
     }
   }
 

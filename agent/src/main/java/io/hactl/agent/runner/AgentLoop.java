@@ -41,6 +41,7 @@ public final class AgentLoop {
   private Optional<Reason> lastReason = Optional.empty();
   private Optional<Leader> lastLeader = Optional.empty();
   private boolean ended;
+  private boolean published;
 
   /**
    * @param post puts an event into the queue that {@link #handle} is fed from
@@ -82,11 +83,17 @@ public final class AgentLoop {
   private void turn() {
     Observation observation = state.observation(surroundings.time());
     Decision decision = Decider.decide(observation);
-    announce(decision.reason());
+    if (!decision.isWaitingForView()) {
+      announce(decision.reason());
+    }
     for (Action action : decision.actions()) {
       actions.carryOut(action);
       ended |= action instanceof Action.Exit;
     }
+    if (decision.isWaitingForView() && published) {
+      return;
+    }
+    published = true;
     // What is published must not be older than what has just been started.
     publisher.accept(
         SnapshotMaker.of(state, scope, state.observation(surroundings.time()), decision));

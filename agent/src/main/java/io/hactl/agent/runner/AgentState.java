@@ -39,6 +39,7 @@ final class AgentState {
   DynamicConfig config;
   LeaseView lease = LeaseView.NONE;
   Optional<PostgresView> postgres = Optional.empty();
+  Tick viewedSince;
   Optional<TimelineHistory> localHistory = Optional.empty();
   int localHistoryTimeline;
   Optional<PostgresTask> task = Optional.empty();
@@ -54,6 +55,7 @@ final class AgentState {
 
   AgentState(Tick startedAt, Self self, String dataDir, DynamicConfig storedConfig) {
     this.startedAt = startedAt;
+    this.viewedSince = startedAt;
     this.self = self;
     this.dataDir = dataDir;
     configure(storedConfig);
@@ -101,6 +103,7 @@ final class AgentState {
         config,
         lease,
         postgres,
+        viewedSince,
         localHistory,
         task,
         writing.keySet(),

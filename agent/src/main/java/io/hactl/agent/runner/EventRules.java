@@ -114,6 +114,7 @@ final class EventRules {
     state.taskHandle = Optional.empty();
     state.taskCancelled = false;
     Tick now = surroundings.time().now();
+    state.viewedSince = now;
     if (result instanceof TaskResult.Failed failed) {
       log.error("{}", failed.message());
     }

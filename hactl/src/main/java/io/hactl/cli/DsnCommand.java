@@ -1,0 +1,52 @@
+package io.hactl.cli;
+
+import io.hactl.cli.terminal.CliException;
+import io.hactl.dcs.Cluster;
+import io.hactl.dcs.Member;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code hactl dsn}. */
+@Command(name = "dsn", description = "Print how to connect to a member, the leader unless said.")
+final class DsnCommand extends Subcommand {
+
+  @Parameters(paramLabel = "CLUSTER", arity = "0..1", description = "The cluster's name.")
+  private String scope;
+
+  @Option(
+      names = {"-r", "--role"},
+      paramLabel = "ROLE",
+      converter = RoleFilter.Converter.class,
+      description = "Any member with this role: " + RoleFilter.NAMES + ".")
+  private RoleFilter role;
+
+  @Option(
+      names = {"-m", "--member"},
+      paramLabel = "MEMBER",
+      description = "This member.")
+  private String member;
+
+  @Override
+  public Integer call() {
+    if (role != null && member != null) {
+      throw CliException.failed("--role and --member are mutually exclusive options");
+    }
+    Cluster cluster = cluster(scope).read();
+    Member.Endpoint endpoint =
+        find(cluster)
+            .flatMap(Member::endpoint)
+            .orElseThrow(() -> CliException.failed("Can not find a suitable member"));
+    terminal().println("host=" + endpoint.host() + " port=" + endpoint.port());
+    return DONE;
+  }
+
+  private Optional<Member> find(Cluster cluster) {
+    if (member != null) {
+      return cluster.member(member);
+    }
+    RoleFilter wanted = role == null ? RoleFilter.LEADER : role;
+    return wanted.of(cluster).stream().filter(m -> m.endpoint().isPresent()).findFirst();
+  }
+}

@@ -1,0 +1,38 @@
+package io.hactl.cli;
+
+import io.hactl.cli.change.LeaderChange;
+import io.hactl.dcs.Cluster;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code hactl failover}. */
+@Command(
+    name = "failover",
+    description = "Let a replica take over, though there may be no healthy leader.")
+final class FailoverCommand extends Subcommand {
+
+  @Parameters(paramLabel = "CLUSTER", arity = "0..1", description = "The cluster's name.")
+  private String scope;
+
+  @Option(names = "--candidate", paramLabel = "MEMBER", description = "Who shall lead.")
+  private String candidate;
+
+  @Option(names = "--force", description = "Ask nothing and print only the result.")
+  private boolean force;
+
+  @Override
+  public Integer call() {
+    ClusterHandle handle = cluster(scope);
+    Cluster cluster = handle.read();
+    terminal().println("Current cluster topology");
+    MemberOptions.show(this, handle, cluster);
+    LeaderChange change =
+        new SwitchoverQuestions(prompts(), handle.scope(), cluster, force).failover(candidate);
+    int code = new LeaderChangeRun(handle, terminal(), cluster, change, force).run();
+    if (code == DONE) {
+      MemberOptions.show(this, handle, handle.read());
+    }
+    return code;
+  }
+}

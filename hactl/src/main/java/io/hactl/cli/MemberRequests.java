@@ -1,0 +1,90 @@
+package io.hactl.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.hactl.cli.connect.Agents;
+import io.hactl.cli.connect.Agents.Reply;
+import io.hactl.cli.terminal.CliException;
+import io.hactl.cli.terminal.Terminal;
+import io.hactl.dcs.Cluster;
+import io.hactl.dcs.Member;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Sends requests to members one after the other and keeps in mind whether all went well. */
+final class MemberRequests {
+
+  /** For what is answered at once. */
+  static final Duration QUICK = Duration.ofSeconds(10);
+
+  /** For what is answered when PostgreSQL has stopped and started. */
+  static final Duration LONG = Duration.ofHours(1);
+
+  private final Agents agents;
+  private final Terminal terminal;
+  private boolean failed;
+
+  MemberRequests(Agents agents, Terminal terminal) {
+    this.agents = agents;
+    this.terminal = terminal;
+  }
+
+  /**
+   * Sends a request; where there is no answer at all, says so and returns nothing.
+   *
+   * @param action what it is called in the message: {@code restart}
+   */
+  Optional<Reply> send(
+      Member member,
+      String action,
+      String method,
+      String path,
+      Optional<JsonNode> body,
+      Duration timeout) {
+    try {
+      return Optional.of(agents.send(member, method, path, body, timeout));
+    } catch (IOException e) {
+      fail(action + " for member " + member.name() + ", no answer (" + e.getMessage() + ")");
+      return Optional.empty();
+    }
+  }
+
+  void succeed(String message) {
+    terminal.println("Success: " + message);
+  }
+
+  void fail(String message) {
+    failed = true;
+    terminal.println("Failed: " + message);
+  }
+
+  /** The member answered, and the answer is no. */
+  void refuse(String action, Member member, Reply reply) {
+    fail(
+        action
+            + " for member "
+            + member.name()
+            + ", status code="
+            + reply.status()
+            + ", ("
+            + reply.body().strip()
+            + ")");
+  }
+
+  int exitCode() {
+    return failed ? CliException.FAILED : Subcommand.DONE;
+  }
+
+  /** Every member that has a REST API, the leader first. */
+  static List<Member> leaderFirst(Cluster cluster) {
+    List<Member> members = new ArrayList<>();
+    cluster.leaderMember().ifPresent(members::add);
+    cluster.members().values().stream()
+        .filter(member -> !cluster.isLeader(member.name()))
+        .forEach(members::add);
+    members.removeIf(member -> member.apiUrl().isEmpty());
+    return members;
+  }
+}

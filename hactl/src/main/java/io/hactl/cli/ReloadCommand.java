@@ -1,0 +1,51 @@
+package io.hactl.cli;
+
+import io.hactl.cli.connect.Agents.Reply;
+import io.hactl.dcs.Cluster;
+import io.hactl.dcs.Member;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code hactl reload}. */
+@Command(name = "reload", description = "Let members read their settings again.")
+final class ReloadCommand extends Subcommand {
+
+  @Mixin private MemberOptions options;
+
+  @Option(names = "--force", description = "Ask nothing.")
+  private boolean force;
+
+  @Override
+  public Integer call() {
+    ClusterHandle handle = cluster(options.scope());
+    Cluster cluster = handle.read();
+    List<Member> members = options.choose(this, handle, cluster, "reload", force);
+    new MemberSelection(prompts(), "reload", force).confirm(members);
+    MemberRequests requests = new MemberRequests(handle.agents(), terminal());
+    long loopWait = cluster.config().value().loopWait().toSeconds();
+    for (Member member : members) {
+      requests
+          .send(member, "reload", "POST", "reload", Optional.empty(), MemberRequests.QUICK)
+          .ifPresent(reply -> report(requests, member, reply, loopWait));
+    }
+    return requests.exitCode();
+  }
+
+  private void report(MemberRequests requests, Member member, Reply reply, long loopWait) {
+    switch (reply.status()) {
+      case 200 -> terminal().println("No changes to apply on member " + member.name());
+      case 202 ->
+          terminal()
+              .println(
+                  "Reload request received for member "
+                      + member.name()
+                      + " and will be processed within "
+                      + loopWait
+                      + " seconds");
+      default -> requests.refuse("reload", member, reply);
+    }
+  }
+}

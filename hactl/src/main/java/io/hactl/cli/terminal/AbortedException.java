@@ -1,0 +1,11 @@
+package io.hactl.cli.terminal;
+
+/** The input ended where an answer was needed. */
+public final class AbortedException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  public AbortedException() {
+    super("Aborted!");
+  }
+}

@@ -1,0 +1,39 @@
+package io.hactl.cli.terminal;
+
+/** A failure that has been put into one sentence for the operator; the command ends with it. */
+public final class CliException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** {@link #exitCode} of a failure. */
+  public static final int FAILED = 1;
+
+  /** {@link #exitCode} of a command line that cannot be understood. */
+  public static final int WRONG_USAGE = 2;
+
+  private final int exitCode;
+
+  private CliException(String message, int exitCode, Throwable cause) {
+    super(message, cause);
+    this.exitCode = exitCode;
+  }
+
+  /** Something did not work. */
+  public static CliException failed(String message) {
+    return new CliException(message, FAILED, null);
+  }
+
+  /** Something did not work because of {@code cause}, which is shown with {@code HACTL_DEBUG=1}. */
+  public static CliException failed(String message, Throwable cause) {
+    return new CliException(message, FAILED, cause);
+  }
+
+  /** The options contradict each other. */
+  public static CliException wrongUsage(String message) {
+    return new CliException(message, WRONG_USAGE, null);
+  }
+
+  public int exitCode() {
+    return exitCode;
+  }
+}
