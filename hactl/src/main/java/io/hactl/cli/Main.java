@@ -5,7 +5,6 @@ import io.hactl.cli.terminal.AbortedException;
 import io.hactl.cli.terminal.CliException;
 import io.hactl.cli.terminal.Terminal;
 import java.util.Map;
-import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -42,15 +41,6 @@ public final class Main {
 
   private static CommandLine commandLine(HactlCommand root) {
     CommandLine line = new CommandLine(root);
-    line.addSubcommand("completion", new GenerateCompletion());
-    CommandLine completion = line.getSubcommands().get("completion");
-    completion
-        .getCommandSpec()
-        .usageMessage()
-        .description(
-            "Print a script that completes commands and options in bash and zsh:",
-            "",
-            "  source <(hactl completion)");
     line.setAbbreviatedOptionsAllowed(false);
     line.setOverwrittenOptionsAllowed(true);
     line.setColorScheme(

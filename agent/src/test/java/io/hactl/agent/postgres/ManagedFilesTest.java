@@ -99,7 +99,7 @@ class ManagedFilesTest {
     assertThat(cache.load()).isEmpty();
     write("patroni.dynamic.json", "{\"ttl\": 30}");
     assertThat(cache.load().orElseThrow().tree().path("ttl").asInt()).isEqualTo(30);
-    cache.save(TestNode.dynamic("{\"ttl\": 20}"));
+    cache.store(TestNode.dynamic("{\"ttl\": 20}"));
     assertThat(cache.load().orElseThrow().tree().path("ttl").asInt()).isEqualTo(20);
     write("hactl.dynamic.json", "broken");
     assertThat(cache.load().orElseThrow().tree().path("ttl").asInt()).isEqualTo(30);
