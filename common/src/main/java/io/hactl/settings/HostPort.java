@@ -1,5 +1,6 @@
 package io.hactl.settings;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,7 +23,7 @@ public record HostPort(String host, int port) {
    * if it is none of them or the port is out of range.
    */
   public static Optional<HostPort> parse(String text, int defaultPort) {
-    for (Pattern pattern : java.util.List.of(BRACKETS, PLAIN)) {
+    for (Pattern pattern : List.of(BRACKETS, PLAIN)) {
       Matcher matcher = pattern.matcher(text.strip());
       if (matcher.matches()) {
         int port = matcher.group(2) == null ? defaultPort : Integer.parseInt(matcher.group(2));

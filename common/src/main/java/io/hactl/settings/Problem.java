@@ -28,7 +28,7 @@ public record Problem(
       text.append(path).append(": ");
     }
     text.append(sentence);
-    suggestion.ifPresent(what -> text.append(", ").append(what));
+    suggestion.ifPresent(what -> text.append(what.endsWith("?") ? ", " : "; ").append(what));
     return text.toString();
   }
 }

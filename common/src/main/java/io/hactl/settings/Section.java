@@ -13,9 +13,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -31,6 +33,7 @@ public final class Section {
   private final Set<String> known = new LinkedHashSet<>();
   private final Map<String, Section> children = new LinkedHashMap<>();
   private boolean ownKeysAllowed;
+  private boolean malformed;
 
   private Section(String path, Mapping mapping, Problems problems) {
     this.path = path;
@@ -64,6 +67,7 @@ public final class Section {
       }
     }
     Section child = new Section(path(key), below, problems);
+    child.malformed = malformed || node.filter(found -> !(found instanceof Mapping)).isPresent();
     children.put(key, child);
     return child;
   }
@@ -96,6 +100,11 @@ public final class Section {
   /** The value as it is; empty if missing or null. */
   public Optional<SettingsNode> node(String key) {
     known.add(key);
+    return peek(key);
+  }
+
+  /** The value as it is, without making the key a known one. */
+  public Optional<SettingsNode> peek(String key) {
     return Optional.ofNullable(mapping.entries().get(key))
         .map(Entry::value)
         .filter(value -> !(value instanceof Scalar scalar && scalar.isNull()));
@@ -117,7 +126,7 @@ public final class Section {
    */
   public String required(String key, String suggestion) {
     Optional<String> text = text(key);
-    if (text.isEmpty() && (!has(key) || isScalar(key))) {
+    if (text.isEmpty() && !malformed && (!has(key) || isScalar(key))) {
       error(key, "is missing", suggestion);
     }
     return text.orElse("");
@@ -176,8 +185,8 @@ public final class Section {
   public <E> E choice(String key, Map<String, E> choices, E defaultValue) {
     return parsed(
             key,
-            text -> Optional.ofNullable(choices.get(text.toLowerCase(java.util.Locale.ROOT))),
-            "is none of " + String.join(", ", new java.util.TreeSet<>(choices.keySet())),
+            text -> Optional.ofNullable(choices.get(text.toLowerCase(Locale.ROOT))),
+            "is none of " + String.join(", ", new TreeSet<>(choices.keySet())),
             "write one of them")
         .orElse(defaultValue);
   }

@@ -91,7 +91,10 @@ final class YamlReader {
     if (problem.contains("tag") || problem.contains("handle")) {
       return "a tag that is not known; put quotes round a text that starts with '!'";
     }
-    return problem.replace('\n', ' ').replace("\t", "TAB");
+    if (problem.contains("TAB")) {
+      return "a tab stands where only blanks may stand";
+    }
+    return problem.replace('\n', ' ');
   }
 
   private SettingsNode convert(Node node, String path, int depth) {

@@ -34,7 +34,8 @@ public interface Dcs extends AutoCloseable {
   CompletionStage<Void> revoke(Session session);
 
   /**
-   * Commits the transaction.
+   * Commits the transaction. Two commits of which neither waited for the other may happen in either
+   * order.
    *
    * @return the revision of the commit, which every key it put now has; a condition that does not
    *     hold is a {@link DcsFailure.Conflict}

@@ -66,6 +66,8 @@ final class JettySetup {
         settings.host().isEmpty() || settings.host().equals("*") ? null : settings.host());
     connector.setPort(settings.port());
     connector.setIdleTimeout(IDLE.toMillis());
+    // Idle connections do not hold up a stop; requests under way do, for a second.
+    connector.setShutdownIdleTimeout(50);
     connector.setAcceptQueueSize(128);
     connector.setReuseAddress(true);
     return connector;

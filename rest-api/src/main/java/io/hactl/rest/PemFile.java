@@ -32,7 +32,7 @@ import javax.crypto.spec.PBEKeySpec;
 final class PemFile {
 
   private static final Pattern BLOCK =
-      Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
+      Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
 
   private record Block(String label, String body) {
     byte[] der() {

@@ -24,11 +24,11 @@ final class ViewRoutes {
 
   /**
    * The node's status. Members judge each other by it when there is no leader, so it is observed
-   * anew then; a loop that hangs is told by the status code.
+   * anew then, and whenever a member asks for that; a loop that hangs is told by the status code.
    */
   void patroni(Context ctx) {
     NodeSnapshot node = agent.snapshot();
-    if (node.cluster().isUnlocked()) {
+    if (node.cluster().isUnlocked() || ctx.queryParamMap().containsKey(RestClient.REFRESH)) {
       node = Waiting.on(agent.refreshed());
     }
     ctx.status(HealthChecks.isBelievable(node, time.now()) ? 200 : 503);

@@ -5,6 +5,7 @@ import io.hactl.settings.Section;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads addresses; what stands in for a wrong one is only there so that reading goes on. */
 final class Addresses {
@@ -31,7 +32,7 @@ final class Addresses {
     List<Optional<HostPort>> parsed =
         others.stream().map(host -> HostPort.parse(host, defaultPort)).toList();
     boolean portInTheMiddle =
-        parsed.stream().anyMatch(host -> host.isEmpty() || host.get().port() != defaultPort);
+        parsed.stream().anyMatch(Optional::isEmpty) || others.stream().anyMatch(Addresses::hasPort);
     if (!text.isEmpty() && (last.isEmpty() || portInTheMiddle)) {
       section.parsed(
           "listen",
@@ -41,14 +42,17 @@ final class Addresses {
     }
     HostPort end = last.orElse(new HostPort("localhost", defaultPort));
     List<String> hosts =
-        java.util.stream.Stream.concat(
-                parsed.stream().flatMap(Optional::stream), java.util.stream.Stream.of(end))
+        Stream.concat(parsed.stream().flatMap(Optional::stream), Stream.of(end))
             .map(HostPort::host)
             .toList();
     if (hosts.size() > 1 && hosts.contains("*")) {
       section.error("listen", "has '*' beside other hosts", "write '*' alone");
     }
     return new ListenAddresses(hosts, end.port());
+  }
+
+  private static boolean hasPort(String text) {
+    return HostPort.parse(text, 1).equals(HostPort.parse(text, 2));
   }
 
   /**

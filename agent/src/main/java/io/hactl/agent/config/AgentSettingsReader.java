@@ -5,6 +5,7 @@ import io.hactl.dcs.etcd.EtcdSettings;
 import io.hactl.dcs.etcd.EtcdSettingsReader;
 import io.hactl.settings.HostPort;
 import io.hactl.settings.Section;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +69,7 @@ final class AgentSettingsReader {
     if (ILLEGAL_IN_NAME.matcher(name).find()) {
       root.error(
           key, "has a blank, a quote, a comma or a slash", "use letters, digits, '-' and '_'");
-    } else if (name.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
+    } else if (name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
       root.error(key, "is longer than " + MAX_NAME_BYTES + " bytes", "shorten it");
     } else if (name.equals(PLACEHOLDER) || name.equals(".") || name.equals("..")) {
       root.error(key, "is a reserved word", "choose another name");

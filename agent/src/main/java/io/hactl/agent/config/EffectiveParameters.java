@@ -1,5 +1,6 @@
 package io.hactl.agent.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.hactl.settings.Units;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -159,7 +160,7 @@ public record EffectiveParameters(Map<String, String> values, List<String> warni
   }
 
   private static String text(Object value) {
-    if (value instanceof com.fasterxml.jackson.databind.JsonNode json) {
+    if (value instanceof JsonNode json) {
       return json.isBoolean() ? (json.booleanValue() ? "on" : "off") : json.asText();
     }
     return value instanceof Boolean bool ? (bool ? "on" : "off") : String.valueOf(value);

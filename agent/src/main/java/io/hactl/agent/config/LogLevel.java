@@ -2,6 +2,7 @@ package io.hactl.agent.config;
 
 import ch.qos.logback.classic.Level;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** Python's levels, as Patroni's settings name them. */
@@ -28,7 +29,7 @@ public enum LogLevel {
   static Map<String, LogLevel> names() {
     Map<String, LogLevel> names = new LinkedHashMap<>();
     for (LogLevel level : values()) {
-      names.put(level.name().toLowerCase(java.util.Locale.ROOT), level);
+      names.put(level.name().toLowerCase(Locale.ROOT), level);
       names.put(String.valueOf(10 * level.ordinal()), level);
     }
     names.put("warn", WARNING);

@@ -17,6 +17,7 @@ import ch.qos.logback.core.util.FileSize;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** Sets Logback up as the settings say; may be called again when they change. */
 public final class Logging {
@@ -33,7 +34,14 @@ public final class Logging {
     configure((LoggerContext) LoggerFactory.getILoggerFactory(), settings);
   }
 
+  /** gRPC speaks to java.util.logging. */
+  private static void bridge() {
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
+  }
+
   static void configure(LoggerContext context, LogSettings settings) {
+    bridge();
     context.reset();
     OutputStreamAppender<ILoggingEvent> appender =
         settings

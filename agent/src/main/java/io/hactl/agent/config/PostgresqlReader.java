@@ -1,6 +1,7 @@
 package io.hactl.agent.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hactl.settings.FileCheck;
 import io.hactl.settings.HostPort;
@@ -95,7 +96,7 @@ final class PostgresqlReader {
   }
 
   private Path pgpass() {
-    Path home = Path.of(environment.getOrDefault("HOME", "/tmp"));
+    Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
     Path file = section.path("pgpass", Path.of("")).orElse(home.resolve("pgpass")).toAbsolutePath();
     if (section.has("pgpass") && Files.isDirectory(file)) {
       section.error("pgpass", "is a folder", "name a file, which the agent will write");
@@ -141,10 +142,10 @@ final class PostgresqlReader {
 
   /** Only what may be set in the DCS as well: no addresses, paths or passwords. */
   private JsonNode localOptions() {
-    ObjectNode options = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+    ObjectNode options = JsonNodeFactory.instance.objectNode();
     for (String key : section.keys()) {
       if (!EffectiveOptions.ONLY_LOCAL.contains(key)) {
-        section.node(key).ifPresent(node -> options.set(key, node.toJson()));
+        section.peek(key).ifPresent(node -> options.set(key, node.toJson()));
       }
     }
     return options;

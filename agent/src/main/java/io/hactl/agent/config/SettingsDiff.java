@@ -1,10 +1,13 @@
 package io.hactl.agent.config;
 
+import io.hactl.dcs.Tags;
+import io.hactl.dcs.etcd.EtcdSettings;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -81,7 +84,16 @@ public record SettingsDiff(List<Change> changes) {
 
   /** The names that differ between records and files; empty text: no level of its own. */
   private static final Map<String, String> FILE_NAMES =
-      Map.of("rest_api", "restapi", "etcd", "etcd3", "bin_names", "bin_name", "options", "");
+      Map.of(
+          "rest_api", "restapi",
+          "etcd", "etcd3",
+          "etcd3.endpoints", "etcd3.hosts",
+          "etcd3.tls", "etcd3.protocol",
+          "etcd3.ca_certificate", "etcd3.cacert",
+          "etcd3.certificate", "etcd3.cert",
+          "postgresql.bin_names", "postgresql.bin_name",
+          "postgresql.options", "postgresql",
+          "postgresql.use_unix_socket_for_replication", "postgresql.use_unix_socket_repl");
 
   public static SettingsDiff between(AgentSettings before, AgentSettings after) {
     Map<String, Object> old = new LinkedHashMap<>();
@@ -126,27 +138,24 @@ public record SettingsDiff(List<Change> changes) {
     boolean isTree =
         bare instanceof Record
                 && bare.getClass().getPackageName().equals(SettingsDiff.class.getPackageName())
-            || bare instanceof io.hactl.dcs.etcd.EtcdSettings;
+            || bare instanceof EtcdSettings;
     if (isTree) {
       for (RecordComponent component : bare.getClass().getRecordComponents()) {
         if (!component.getName().equals("localOptions")) {
-          flatten(join(path, fileName(component.getName())), get(component, bare), into);
+          flatten(pathOf(path, component.getName()), get(component, bare), into);
         }
       }
     } else if (bare instanceof Map<?, ?> map) {
-      map.forEach((key, entry) -> flatten(join(path, String.valueOf(key)), entry, into));
+      map.forEach((key, entry) -> flatten(path + "." + key, entry, into));
     } else if (bare != null) {
-      into.put(path, bare instanceof io.hactl.dcs.Tags tags ? tags.values() : bare);
+      into.put(path, bare instanceof Tags tags ? tags.values() : bare);
     }
   }
 
-  private static String join(String path, String name) {
-    return path.isEmpty() || name.isEmpty() ? path + name : path + "." + name;
-  }
-
-  private static String fileName(String component) {
-    String name = component.replaceAll("([A-Z])", "_$1").toLowerCase(java.util.Locale.ROOT);
-    return FILE_NAMES.getOrDefault(name, name);
+  private static String pathOf(String parent, String component) {
+    String name = component.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+    String path = parent.isEmpty() ? name : parent + "." + name;
+    return FILE_NAMES.getOrDefault(path, path);
   }
 
   private static Object get(RecordComponent component, Object record) {

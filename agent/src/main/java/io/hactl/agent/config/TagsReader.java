@@ -57,14 +57,14 @@ final class TagsReader {
     if (key.equals("replicatefrom")) {
       return section.text(key).map(Object.class::cast);
     }
-    if (!section.has(key)) {
+    if (section.peek(key).isEmpty()) {
       return Optional.empty();
     }
-    if (section.node(key).filter(Scalar.class::isInstance).isEmpty()) {
+    if (section.peek(key).filter(Scalar.class::isInstance).isEmpty()) {
       section.error(key, "is not a single value", "write a text, a number, true or false");
       return Optional.empty();
     }
-    return section.node(key).map(node -> plain(node.toJson()));
+    return section.peek(key).map(node -> plain(node.toJson()));
   }
 
   private static Optional<Long> wholeNumber(String text) {

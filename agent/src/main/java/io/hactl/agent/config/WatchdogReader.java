@@ -4,6 +4,7 @@ import io.hactl.agent.config.WatchdogSettings.Mode;
 import io.hactl.settings.Section;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,7 +26,7 @@ final class WatchdogReader {
         section
             .parsed(
                 "mode",
-                text -> Optional.ofNullable(MODES.get(text.toLowerCase(java.util.Locale.ROOT))),
+                text -> Optional.ofNullable(MODES.get(text.toLowerCase(Locale.ROOT))),
                 "is none of off, automatic, required",
                 "write one of them")
             .orElse(Mode.AUTOMATIC);

@@ -16,6 +16,12 @@ public sealed interface DataDirectory {
   record Unusable(String problem) implements DataDirectory {}
 
   /**
+   * This agent began to fill it (initdb or a base backup) and was interrupted; nothing in it was
+   * ever part of the cluster.
+   */
+  record Incomplete() implements DataDirectory {}
+
+  /**
    * A database cluster, from {@code pg_controldata}.
    *
    * @param systemIdentifier the cluster's identity

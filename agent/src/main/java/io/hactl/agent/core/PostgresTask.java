@@ -85,6 +85,9 @@ public sealed interface PostgresTask {
    */
   record SetAside(String why) implements PostgresTask {}
 
+  /** Removes the data directory's contents, because an operator asked for a new copy. */
+  record Discard() implements PostgresTask {}
+
   /** Why the server is being stopped. */
   enum StopPurpose {
     /** The lease is lost or about to run out. */

@@ -10,8 +10,12 @@ import java.util.Optional;
 /** The postmaster and what answers behind it. */
 public sealed interface ServerState {
 
-  /** No postmaster. */
-  record Stopped() implements ServerState {}
+  /**
+   * No postmaster.
+   *
+   * @param orphans whether processes that a dead postmaster left behind are still at work
+   */
+  record Stopped(boolean orphans) implements ServerState {}
 
   /** A postmaster runs and refuses connections: starting up, recovering, or shutting down. */
   record Starting(long pid, Tick since) implements ServerState {}

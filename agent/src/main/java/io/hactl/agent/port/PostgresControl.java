@@ -2,6 +2,7 @@ package io.hactl.agent.port;
 
 import io.hactl.agent.core.PostgresTask;
 import io.hactl.agent.core.PostgresView;
+import io.hactl.dcs.TimelineHistory;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -16,6 +17,12 @@ public interface PostgresControl {
    * @return the view; a server that gives no answer is {@code Unresponsive}
    */
   CompletionStage<PostgresView> observe();
+
+  /**
+   * How the timelines before {@code timeline} ended, from this server's history file; empty for
+   * timeline 1, and where the file is missing. Reasons as PostgreSQL noted them, no times.
+   */
+  CompletionStage<TimelineHistory> timelineHistory(int timeline);
 
   /** Starts the task; the caller sees to it that no other is running. */
   RunningTask start(PostgresTask task);

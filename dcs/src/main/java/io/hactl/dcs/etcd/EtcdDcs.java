@@ -20,14 +20,16 @@ import io.hactl.dcs.DcsFailure;
 import io.hactl.dcs.Transaction;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * A cluster's place in etcd, API version 3. Everything runs on two threads: one for the network,
- * one for completions and watch listeners.
+ * A cluster's place in etcd, API version 3, from etcd 3.4 on. It has two threads: one for the
+ * network, one for completions and watch listeners; gRPC adds a timer and, while it resolves names,
+ * a third.
  */
 public final class EtcdDcs implements Dcs {
 
@@ -75,7 +77,7 @@ public final class EtcdDcs implements Dcs {
     return range().thenApply(answer -> ClusterCodec.read(keys.keySpace(answer)));
   }
 
-  private java.util.concurrent.CompletableFuture<RangeResponse> range() {
+  private CompletableFuture<RangeResponse> range() {
     return calls.repeatable(
         (channel, deadline, reply) ->
             KVGrpc.newStub(channel).withDeadline(deadline).range(keys.rangeRequest(), reply));

@@ -54,6 +54,10 @@ final class EtcdWatch implements Dcs.Watch {
   private Stream stream;
   private Duration pause = SHORTEST_PAUSE;
   private boolean toldDisconnected;
+
+  /** Some proxies drop probes; silence means something only where there has been an answer. */
+  private boolean probesAreAnswered;
+
   private volatile boolean closed;
 
   EtcdWatch(
@@ -207,7 +211,7 @@ final class EtcdWatch implements Dcs.Watch {
               .withInterceptors(REQUIRE_LEADER)
               .watch(this);
       requests.onNext(keys.watchRequest(startRevision));
-      later(probeInterval(), this::probe);
+      probe();
     }
 
     /** Often enough to notice a dead connection soon, rarely enough to cost nothing. */
@@ -219,7 +223,7 @@ final class EtcdWatch implements Dcs.Watch {
       if (over) {
         return;
       }
-      if (++unanswered > 2) {
+      if (++unanswered > 1 && probesAreAnswered) {
         failed(Status.DEADLINE_EXCEEDED.withDescription("silence").asRuntimeException());
         return;
       }
@@ -240,6 +244,8 @@ final class EtcdWatch implements Dcs.Watch {
         cancelled(response);
       } else if (response.getEventsCount() > 0) {
         changed(keys.apply(state, response.getEventsList()));
+      } else if (!response.getCreated()) {
+        probesAreAnswered = true;
       }
     }
 

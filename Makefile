@@ -1,0 +1,33 @@
+# What one types to work on hactl; each target says what it does (`make help`).
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+.PHONY: help build test demo demo-down format clean prerequisites
+
+help: ## show this
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## compile, check the format, leave bin/hactl-agent and bin/hactl ready to run
+	@scripts/maven -DskipTests package
+	@scripts/finish-dist
+	@echo "Ready: bin/hactl-agent CONFIG.yml, bin/hactl --help"
+
+test: prerequisites ## install what is missing, build, run every test
+	@scripts/maven verify
+	@scripts/finish-dist
+
+demo: prerequisites build ## start a three-node cluster on this machine and break it, with explanations
+	@demo/up
+
+demo-down: ## stop what `make demo` left running and remove its files
+	@demo/down
+
+format: ## format the Java sources
+	@scripts/maven -q spotless:apply
+
+clean: ## remove everything that was built
+	@scripts/maven -q clean
+
+prerequisites: ## install Maven, a JDK, PostgreSQL, etcd and HAProxy where they are missing
+	@scripts/install-prerequisites

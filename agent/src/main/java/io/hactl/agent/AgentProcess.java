@@ -1,0 +1,141 @@
+package io.hactl.agent;
+
+import io.hactl.agent.config.AgentSettings;
+import io.hactl.agent.config.AgentSettingsLoader;
+import io.hactl.agent.config.Logging;
+import io.hactl.agent.config.SettingsDiff;
+import io.hactl.agent.config.SettingsReport;
+import io.hactl.agent.core.Self;
+import io.hactl.agent.os.BootTimeSource;
+import io.hactl.agent.os.ThreadTimers;
+import io.hactl.agent.postgres.Callbacks;
+import io.hactl.agent.postgres.DynamicConfigCache;
+import io.hactl.agent.postgres.LocalPostgres;
+import io.hactl.agent.postgres.PostgresConfig;
+import io.hactl.agent.runner.Agent;
+import io.hactl.agent.runner.Event;
+import io.hactl.agent.runner.LocalAgentApi;
+import io.hactl.agent.runner.Surroundings;
+import io.hactl.dcs.Dcs;
+import io.hactl.dcs.DynamicConfig;
+import io.hactl.dcs.Keys;
+import io.hactl.dcs.etcd.EtcdDcs;
+import io.hactl.rest.RestClient;
+import io.hactl.rest.RestServer;
+import io.hactl.time.TimeSource;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts the agent together from its settings, and takes it through reloads to its end. */
+final class AgentProcess {
+
+  private static final Logger log = LoggerFactory.getLogger(AgentProcess.class);
+
+  private final Path file;
+  private final TimeSource time = new BootTimeSource();
+  private final ThreadTimers timers = new ThreadTimers("timers");
+  private final ThreadTimers leaseTimers = new ThreadTimers("lease");
+  private final ExecutorService reloads =
+      Executors.newSingleThreadExecutor(Thread.ofVirtual().name("reload").factory());
+  private final Dcs dcs;
+  private final RestClient peers;
+  private final LocalPostgres postgres;
+  private final Callbacks callbacks;
+  private final Agent agent;
+  private AgentSettings settings;
+  private RestServer rest;
+
+  AgentProcess(Path file, AgentSettings settings) {
+    this.file = file;
+    this.settings = settings;
+    PostgresConfig postgresConfig = postgresConfig(settings);
+    Self self = SettingsMapping.self(settings);
+    DynamicConfigCache cache = new DynamicConfigCache(settings.postgresql().dataDir());
+    this.dcs =
+        EtcdDcs.connect(settings.etcd(), Keys.prefix(settings.namespace(), settings.scope()));
+    this.peers = new RestClient(SettingsMapping.peers(settings));
+    this.postgres = new LocalPostgres(postgresConfig, time);
+    this.callbacks = new Callbacks(postgresConfig, time);
+    DynamicConfig initial = cache.load().orElse(self.bootstrapConfig());
+    this.agent =
+        new Agent(
+            new Surroundings(time, timers, dcs, postgres, peers::survey, cache, callbacks),
+            leaseTimers,
+            self,
+            settings.scope(),
+            settings.postgresql().dataDir().toString(),
+            initial,
+            this::exit);
+  }
+
+  /**
+   * Starts everything.
+   *
+   * @return false: it was refused, and the reason is in the log
+   */
+  boolean start() {
+    Self self = SettingsMapping.self(settings);
+    if (new NameGuard(dcs, peers).isTaken(self)) {
+      return false;
+    }
+    agent.start();
+    LocalAgentApi api = new LocalAgentApi(agent.board(), dcs, agent::post, this::reload);
+    try {
+      rest = RestServer.start(SettingsMapping.rest(settings), api, time, peers);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      log.error("{}", e.getMessage());
+      return false;
+    }
+    Signals.on("TERM", () -> agent.post(new Event.EndAsked()));
+    Signals.on("INT", () -> agent.post(new Event.EndAsked()));
+    Signals.on("HUP", this::reload);
+    log.info(
+        "hactl-agent {}: member {} of {}", AgentVersion.VERSION, self.name(), settings.scope());
+    return true;
+  }
+
+  private static PostgresConfig postgresConfig(AgentSettings settings) {
+    return SettingsMapping.postgres(
+        settings, ProgramVersion.major(settings.postgresql().program("postgres")));
+  }
+
+  private void reload() {
+    reloads.execute(this::reloadNow);
+  }
+
+  /** Settings with a problem change nothing. */
+  private void reloadNow() {
+    var loaded = AgentSettingsLoader.load(file, System.getenv());
+    SettingsReport.lines(loaded).forEach(line -> log.warn("{}", line));
+    if (loaded.settings().isEmpty()) {
+      log.error("{} was not reloaded: it has problems; what was in force stays so", file);
+      return;
+    }
+    AgentSettings changed = loaded.settings().get();
+    SettingsDiff diff = SettingsDiff.between(settings, changed);
+    diff.changes().forEach(change -> log.info("{}", change.text()));
+    try {
+      rest.reload(SettingsMapping.rest(changed));
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      log.error("the REST API goes on with its old settings: {}", e.getMessage());
+    }
+    Logging.configure(changed.log());
+    postgres.reload(postgresConfig(changed));
+    callbacks.reload(postgresConfig(changed));
+    settings = changed;
+    agent.post(new Event.SettingsReloaded(SettingsMapping.self(changed)));
+  }
+
+  private void exit(int status) {
+    Thread.ofPlatform()
+        .name("exit")
+        .start(
+            () -> {
+              log.info("hactl-agent ends with status {}", status);
+              System.exit(status);
+            });
+  }
+}

@@ -1,0 +1,179 @@
+package io.hactl.agent.core;
+
+import io.hactl.agent.core.DataDirectory.Initialized;
+import io.hactl.agent.core.PostgresTask.StopPurpose;
+import io.hactl.agent.core.Reason.Kind;
+import io.hactl.dcs.ClusterCodec;
+import io.hactl.dcs.Keys;
+import io.hactl.dcs.Transaction;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * This node has no data, or has just made some:
+ *
+ * <pre>
+ *   no cluster yet  -> claim initialize -> create -> announce: identity, settings and lease at once
+ *   a cluster       -> copy from the leader or from a replica
+ *   data, no owner  -> adopt it: its identity becomes the cluster's
+ * </pre>
+ *
+ * A cluster that has an identity is never initialised again. The claim lives on this node's
+ * session, so that a node that dies over it leaves the way free.
+ */
+final class Bootstrapping {
+
+  private Bootstrapping() {}
+
+  /** Whether this node has the right to create the cluster, on its present session. */
+  static boolean holdsInitialize(Observation o) {
+    return o.lease().isAlive(o.now())
+        && o.cluster()
+            .map(io.hactl.dcs.Cluster::initialize)
+            .filter(i -> i.exists() && i.value().isEmpty())
+            .filter(i -> i.leaseId() == o.lease().sessionId())
+            .isPresent();
+  }
+
+  static Decision withoutData(Observation o) {
+    if (o.ownLeaderKey().isPresent()) {
+      Decision decision = Decision.of(Kind.NO_DATA_AS_LEADER);
+      return o.isWriting(Purpose.LEADER)
+          ? decision
+          : decision.and(LeaderKey.release(o, o.ownLeaderKey().get(), Optional.empty()));
+    }
+    if (o.memory().isBackingOff(o.now()) && !holdsInitialize(o)) {
+      return Decision.of(Kind.BACKING_OFF, o.memory().lastFailure())
+          .and(new Action.WakeAt(o.memory().notBefore().orElseThrow()));
+    }
+    if (o.dcs().systemIdentifier().isPresent() || o.anotherLeads()) {
+      return copy(o);
+    }
+    return holdsInitialize(o) ? create(o) : claim(o);
+  }
+
+  private static Decision copy(Observation o) {
+    return Upstreams.toCopy(o, o.memory().reinitFromLeader())
+        .map(
+            source ->
+                Decision.of(Kind.CLONING, source.name())
+                    .run(new PostgresTask.Clone(source, slotOn(o, source), o.config())))
+        .orElseGet(() -> Decision.of(Kind.WAITING_FOR_SOURCE));
+  }
+
+  /** The leader keeps a slot for each member; a replica as the source lends a temporary one. */
+  private static String slotOn(Observation o, Upstream source) {
+    return o.dcs().isLeader(source.name()) && !o.self().tags().nostream() ? source.slot() : "";
+  }
+
+  private static Decision claim(Observation o) {
+    if (o.dcs().initialize().exists()) {
+      return Decision.of(Kind.WAITING_FOR_CLUSTER);
+    }
+    Decision decision = Decision.of(Kind.CLAIMING_INITIALIZE);
+    if (!o.lease().isAlive(o.now()) || o.isWriting(Purpose.INITIALIZE)) {
+      return decision;
+    }
+    return decision.and(
+        new Action.Commit(
+            Purpose.INITIALIZE,
+            Transaction.builder()
+                .ifAbsent(Keys.INITIALIZE)
+                .ifAbsent(Keys.LEADER)
+                .put(Keys.INITIALIZE, "", o.lease().sessionId())
+                .build()));
+  }
+
+  private static Decision create(Observation o) {
+    if (o.memory().failures() > 0) {
+      return giveUp(o);
+    }
+    return Decision.of(Kind.CREATING_CLUSTER)
+        .run(new PostgresTask.Bootstrap(o.config()))
+        .and(new Action.WakeAt(o.demoteAt()));
+  }
+
+  /** The claim goes with the session; whoever starts this agent again sees the message. */
+  private static Decision giveUp(Observation o) {
+    return new Decision(
+        new Reason(Kind.GIVING_UP_INITIALIZE, java.util.List.of()),
+        java.util.List.of(new Action.EndSession(), new Action.Exit(1)));
+  }
+
+  /** What an interrupted initdb or base backup of this agent left is of no use to anybody. */
+  static Decision incomplete(Observation o) {
+    if (o.memory().isBackingOff(o.now()) && holdsInitialize(o)) {
+      return giveUp(o);
+    }
+    return Decision.of(Kind.SETTING_ASIDE, "creating the data directory was interrupted")
+        .run(new PostgresTask.Discard());
+  }
+
+  /** Whether the data was made by this agent for a cluster that is not announced yet. */
+  static boolean isUnderWay(Observation o) {
+    return o.memory().bootstrapped().isPresent()
+        && !o.memory().bootstrapped().equals(o.dcs().systemIdentifier());
+  }
+
+  static Decision withData(Observation o) {
+    if (holdsInitialize(o)) {
+      return announce(o);
+    }
+    if (!o.dcs().initialize().exists() && o.dcs().isUnlocked()) {
+      return claim(o);
+    }
+    // Somebody else was faster while the session was away: this cluster never existed.
+    Decision decision = Decision.of(Kind.SETTING_ASIDE, "another member created the cluster");
+    return o.server().isStopped()
+        ? decision.run(new PostgresTask.SetAside("not-announced"))
+        : decision.run(new PostgresTask.Stop(StopPurpose.DEMOTE, false, Duration.ZERO));
+  }
+
+  private static Decision announce(Observation o) {
+    Decision decision = Decision.of(Kind.ANNOUNCING_CLUSTER);
+    if (o.isWriting(Purpose.LEADER)) {
+      return decision.and(new Action.WakeAt(o.demoteAt()));
+    }
+    Transaction.Builder tx =
+        found(o, o.memory().bootstrapped().orElseThrow())
+            .put(Keys.LEADER, o.self().name(), o.lease().sessionId());
+    return decision.and(new Action.Commit(Purpose.LEADER, tx.build()));
+  }
+
+  /**
+   * The cluster has no identity, and this node has data: its identity becomes the cluster's. A
+   * primary, or what was one, leads at once; a standby waits for its primary to do that.
+   */
+  static Decision adopt(Observation o, Initialized data) {
+    Decision decision = Decision.of(Kind.ADOPTING);
+    if (o.dcs().initialize().exists() || !o.dcs().isUnlocked()) {
+      return Decision.of(Kind.WAITING_FOR_CLUSTER);
+    }
+    if (!o.lease().isAlive(o.now()) || o.isWriting(Purpose.LEADER)) {
+      return decision.and(o.wakeIn(Duration.ofMillis(250)));
+    }
+    Transaction.Builder tx = found(o, data.systemIdentifier());
+    if (!data.standbySignal()) {
+      tx.put(Keys.LEADER, o.self().name(), o.lease().sessionId());
+    } else if (o.memory()
+        .unlockedSince()
+        .map(t -> !t.plus(Candidate.PATIENCE).isBefore(o.now()))
+        .orElse(true)) {
+      return decision.and(o.wakeIn(Candidate.PATIENCE));
+    }
+    return decision.and(new Action.Commit(Purpose.LEADER, tx.build()));
+  }
+
+  private static Transaction.Builder found(Observation o, String systemIdentifier) {
+    Transaction.Builder tx =
+        Transaction.builder()
+            .ifAt(Keys.INITIALIZE, o.dcs().initialize().modRevision())
+            .ifAbsent(Keys.LEADER)
+            .ifAt(Keys.CONFIG, o.dcs().config().modRevision())
+            .put(Keys.INITIALIZE, systemIdentifier);
+    if (!o.dcs().config().exists()) {
+      tx.put(Keys.CONFIG, ClusterCodec.write(o.self().bootstrapConfig()));
+    }
+    return tx;
+  }
+}

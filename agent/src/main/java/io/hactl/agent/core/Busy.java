@@ -1,0 +1,74 @@
+package io.hactl.agent.core;
+
+import io.hactl.agent.core.Reason.Kind;
+
+/** While a task is under way: whether it may go on. */
+final class Busy {
+
+  private Busy() {}
+
+  static Decision decide(Observation o, PostgresTask task) {
+    Decision busy = Decision.of(Kind.BUSY, describe(task));
+    boolean stopping = task instanceof PostgresTask.Stop;
+    if (!stopping && (o.ending() || (makesPrimary(o, task) && !mayBePrimary(o, task)))) {
+      return busy.and(new Action.CancelTask());
+    }
+    return makesPrimary(o, task) ? busy.and(new Action.WakeAt(o.demoteAt())) : busy;
+  }
+
+  /** Whether a server that takes writes may run while the task does. */
+  private static boolean makesPrimary(Observation o, PostgresTask task) {
+    return switch (task) {
+      case PostgresTask.Bootstrap ignored -> true;
+      case PostgresTask.StartPrimary ignored -> true;
+      case PostgresTask.Promote ignored -> true;
+      case PostgresTask.Restart r -> r.upstream().isEmpty() && Demoting.mayTakeWrites(o);
+      case PostgresTask.Configure ignored -> o.server().isPrimary();
+      case PostgresTask.SyncSlots ignored -> o.server().isPrimary();
+      case PostgresTask.Clone ignored -> false;
+      case PostgresTask.StartStandby ignored -> false;
+      case PostgresTask.Stop ignored -> false;
+      case PostgresTask.KillOrphans ignored -> false;
+      case PostgresTask.Follow ignored -> false;
+      case PostgresTask.RecoverCrash ignored -> false;
+      case PostgresTask.CompareTimelines ignored -> false;
+      case PostgresTask.Rewind ignored -> false;
+      case PostgresTask.SetAside ignored -> false;
+      case PostgresTask.Discard ignored -> false;
+    };
+  }
+
+  private static boolean mayBePrimary(Observation o, PostgresTask task) {
+    if (o.isPaused()) {
+      return true;
+    }
+    boolean inTime = o.lease().isAlive(o.now()) && o.now().isBefore(o.demoteAt());
+    return task instanceof PostgresTask.Bootstrap
+        ? inTime && Bootstrapping.holdsInitialize(o)
+        : inTime && (o.holdsLease() || Bootstrapping.holdsInitialize(o));
+  }
+
+  /** The task in words. */
+  static String describe(PostgresTask task) {
+    return switch (task) {
+      case PostgresTask.Bootstrap ignored -> "creating the cluster";
+      case PostgresTask.Clone c -> "copying the data from " + c.source().name();
+      case PostgresTask.StartPrimary ignored -> "starting PostgreSQL as the primary";
+      case PostgresTask.StartStandby ignored -> "starting PostgreSQL as a standby";
+      case PostgresTask.Stop ignored -> "stopping PostgreSQL";
+      case PostgresTask.KillOrphans ignored -> "ending what a dead postmaster left behind";
+      case PostgresTask.Promote ignored -> "promoting PostgreSQL";
+      case PostgresTask.Follow f ->
+          "changing the upstream to " + f.upstream().map(Upstream::name).orElse("nobody");
+      case PostgresTask.Restart ignored -> "restarting PostgreSQL";
+      case PostgresTask.Configure ignored -> "writing PostgreSQL's settings";
+      case PostgresTask.SyncSlots ignored -> "bringing the replication slots in step";
+      case PostgresTask.RecoverCrash ignored -> "crash recovery";
+      case PostgresTask.CompareTimelines c ->
+          "comparing timelines with the leader " + c.leader().name();
+      case PostgresTask.Rewind r -> "pg_rewind from " + r.leader().name();
+      case PostgresTask.SetAside ignored -> "setting the data directory aside";
+      case PostgresTask.Discard ignored -> "removing the data directory's contents";
+    };
+  }
+}

@@ -1,0 +1,81 @@
+package io.hactl.agent.core;
+
+import io.hactl.agent.core.DataDirectory.Initialized;
+import io.hactl.agent.core.Reason.Kind;
+
+/**
+ * From what is observed to what is done. First what safety demands, then the role:
+ *
+ * <pre>
+ *   empty directory      -> Bootstrapping -> Primary (created) or Replica (copied)
+ *   holds the lease      -> Primary       -> Demoting (lease lost), Switchover (asked)
+ *   another leads        -> Replica       -> Rejoin (timelines diverged)
+ *   nobody leads         -> Candidate     -> Primary (took the lease)
+ *   primary, no lease    -> Demoting      -> Replica or Candidate
+ *   cluster paused       -> Paused
+ *   agent asked to end   -> Stopping
+ * </pre>
+ */
+public final class Decider {
+
+  private Decider() {}
+
+  /** What to do now. Pure: the same observation always gives the same decision. */
+  public static Decision decide(Observation o) {
+    if (o.running().isEmpty() && o.isViewStale()) {
+      return Decision.of(Kind.WAITING_FOR_POSTGRES).and(new Action.Observe());
+    }
+    Decision decision = decideRole(o);
+    return o.cluster().isPresent() && o.connected() && o.lease().isAlive(o.now())
+        ? decision.and(Housekeeping.actions(o, decision))
+        : decision;
+  }
+
+  private static Decision decideRole(Observation o) {
+    if (o.running().isPresent()) {
+      return Busy.decide(o, o.running().get());
+    }
+    if (o.ending()) {
+      return Stopping.decide(o);
+    }
+    if (o.server() instanceof ServerState.Stopped stopped && stopped.orphans()) {
+      return Decision.of(Kind.ENDING_ORPHANS).run(new PostgresTask.KillOrphans());
+    }
+    if (Demoting.isDue(o)) {
+      return Demoting.decide(o);
+    }
+    if (o.cluster().isEmpty()) {
+      return Decision.of(Kind.WAITING_FOR_DCS);
+    }
+    if (o.isPaused()) {
+      return Paused.decide(o);
+    }
+    return switch (o.data()) {
+      case DataDirectory.Empty ignored -> Bootstrapping.withoutData(o);
+      case DataDirectory.Incomplete ignored -> Bootstrapping.incomplete(o);
+      case DataDirectory.Unusable unusable -> Decision.of(Kind.UNUSABLE_DATA, unusable.problem());
+      case Initialized data -> withData(o, data);
+    };
+  }
+
+  private static Decision withData(Observation o, Initialized data) {
+    if (Bootstrapping.isUnderWay(o)) {
+      return Bootstrapping.withData(o);
+    }
+    if (o.dcs().systemIdentifier().isEmpty()) {
+      return Bootstrapping.adopt(o, data);
+    }
+    String identity = o.dcs().systemIdentifier().get();
+    if (!identity.equals(data.systemIdentifier())) {
+      return Decision.of(Kind.REFUSED_SYSTEM_ID, o.dataDir(), data.systemIdentifier(), identity)
+          .and(new Action.Exit(1));
+    }
+    if (o.holdsLease()) {
+      return Primary.decide(o, data);
+    }
+    if (o.anotherLeads()) {
+      return Replica.decide(o, data);
+    }
+    return Candidate.decide(o, data);
+  }
+}

@@ -1,0 +1,88 @@
+package io.hactl.agent.core;
+
+import io.hactl.agent.core.PostgresTask.StopPurpose;
+import io.hactl.agent.core.Reason.Kind;
+import io.hactl.dcs.Cluster;
+import java.time.Duration;
+
+/**
+ * One writer: a server that may take writes is stopped unless this node holds the lease and has
+ * time left on it.
+ */
+final class Demoting {
+
+  private Demoting() {}
+
+  /** Whether the server takes writes, or may begin to without anyone's help. */
+  static boolean mayTakeWrites(Observation o) {
+    return switch (o.server()) {
+      case ServerState.Running r -> !r.inRecovery();
+      case ServerState.Stopped ignored -> false;
+      case ServerState.Starting ignored -> !isStandbyDirectory(o);
+      case ServerState.Unresponsive ignored -> !isStandbyDirectory(o);
+    };
+  }
+
+  private static boolean isStandbyDirectory(Observation o) {
+    return o.data() instanceof DataDirectory.Initialized d && d.standbySignal();
+  }
+
+  static boolean isDue(Observation o) {
+    if (!mayTakeWrites(o) || isPaused(o)) {
+      return false;
+    }
+    if (o.holdsLease()) {
+      return !o.now().isBefore(o.demoteAt());
+    }
+    if (Bootstrapping.holdsInitialize(o)) {
+      return !o.now().isBefore(o.demoteAt());
+    }
+    return !isFoundAtStart(o) && !mayBecomeLeader(o);
+  }
+
+  static Decision decide(Observation o) {
+    Duration left =
+        o.holdsLease() || Bootstrapping.holdsInitialize(o)
+            ? o.lease().until().since(o.now())
+            : Duration.ZERO;
+    return Decision.of(Kind.DEMOTING, why(o))
+        .run(new PostgresTask.Stop(StopPurpose.DEMOTE, false, LeaseTiming.fastStopWithin(left)));
+  }
+
+  private static boolean isPaused(Observation o) {
+    return o.cluster().isPresent() && o.isPaused();
+  }
+
+  /**
+   * A primary that was running when this agent began: it may hold a lease from before, and gets the
+   * time of one retry for its key to be read and taken over.
+   */
+  private static boolean isFoundAtStart(Observation o) {
+    boolean decided = o.anotherLeads();
+    return !decided && o.now().isBefore(o.startedAt().plus(o.config().retryTimeout()));
+  }
+
+  /** Nobody leads, the DCS answers, and nothing speaks against this primary taking the lease. */
+  private static boolean mayBecomeLeader(Observation o) {
+    if (o.cluster().isEmpty() || !o.connected() || !o.lease().isAlive(o.now())) {
+      return false;
+    }
+    Cluster cluster = o.dcs();
+    boolean own = cluster.isLeader(o.self().name());
+    return own || (cluster.isUnlocked() && Candidate.primaryObjection(o).isEmpty());
+  }
+
+  private static String why(Observation o) {
+    if (o.cluster().isEmpty()) {
+      return "the DCS could not be reached since the agent started";
+    }
+    if (o.holdsLease()) {
+      return "it could not be renewed in time";
+    }
+    return o.dcs()
+        .leader()
+        .filter(l -> o.anotherLeads())
+        .map(l -> l.name() + " does")
+        .orElse("it was lost");
+  }
+}

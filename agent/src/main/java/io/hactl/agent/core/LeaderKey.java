@@ -1,0 +1,123 @@
+package io.hactl.agent.core;
+
+import io.hactl.dcs.Cluster;
+import io.hactl.dcs.ClusterCodec;
+import io.hactl.dcs.Failover;
+import io.hactl.dcs.Keys;
+import io.hactl.dcs.Leader;
+import io.hactl.dcs.Lsn;
+import io.hactl.dcs.Status;
+import io.hactl.dcs.TimelineHistory;
+import io.hactl.dcs.Transaction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The transactions on the leader key. Each compares what the decision for it was made from. */
+final class LeaderKey {
+
+  /** What stands in the history from taking the lease until PostgreSQL has noted its own reason. */
+  static final String PROMOTING = "promoting";
+
+  private LeaderKey() {}
+
+  /**
+   * Takes the lease in order to promote this node's standby: nobody has it, and neither the sync
+   * key, nor the history, nor the operator's request has changed since this node judged itself by
+   * them. The timeline that will end is noted at once, so that a former primary that wakes up later
+   * can never mistake itself for the newest.
+   */
+  static Action takeToPromote(Observation o, Race.Standing me) {
+    Transaction.Builder tx = take(o);
+    TimelineHistory history =
+        withoutPromoting(o.dcs().history().value(), me.timeline())
+            .map(
+                known -> {
+                  List<TimelineHistory.Entry> entries = new ArrayList<>(known.entries());
+                  entries.add(
+                      new TimelineHistory.Entry(
+                          me.timeline(),
+                          me.position(),
+                          PROMOTING,
+                          Optional.of(o.wallTime()),
+                          Optional.of(o.self().name())));
+                  return new TimelineHistory(entries);
+                })
+            .orElse(o.dcs().history().value());
+    tx.put(Keys.HISTORY, ClusterCodec.write(history));
+    return new Action.Commit(Purpose.LEADER, tx.build());
+  }
+
+  /** Takes the lease for a server that runs as the primary already. */
+  static Action takeAsPrimary(Observation o) {
+    return new Action.Commit(Purpose.LEADER, take(o).build());
+  }
+
+  private static Transaction.Builder take(Observation o) {
+    Cluster cluster = o.dcs();
+    Transaction.Builder tx =
+        Transaction.builder()
+            .ifAbsent(Keys.LEADER)
+            .ifAt(Keys.SYNC, cluster.sync().modRevision())
+            .ifAt(Keys.HISTORY, cluster.history().modRevision())
+            .ifAt(Keys.FAILOVER, cluster.failover().modRevision())
+            .put(Keys.LEADER, o.self().name(), o.lease().sessionId());
+    if (cluster.failover().value().isRequested()) {
+      tx.put(Keys.FAILOVER, ClusterCodec.write(Failover.NONE));
+    }
+    return tx;
+  }
+
+  /** Puts the key with this member's name, left from an earlier session, on the present one. */
+  static Action takeOverOwn(Observation o, Leader old) {
+    return new Action.Commit(
+        Purpose.LEADER,
+        Transaction.builder()
+            .ifAt(Keys.LEADER, old.modRevision())
+            .put(Keys.LEADER, o.self().name(), o.lease().sessionId())
+            .build());
+  }
+
+  /**
+   * Gives the lease back.
+   *
+   * @param shutdownCheckpoint where PostgreSQL was shut down, if it was: whoever follows has to
+   *     have that
+   */
+  static Action release(Observation o, Leader own, Optional<Lsn> shutdownCheckpoint) {
+    Transaction.Builder tx =
+        Transaction.builder().ifAt(Keys.LEADER, own.modRevision()).delete(Keys.LEADER);
+    shutdownCheckpoint.ifPresent(
+        lsn -> {
+          Status old = o.dcs().status().value();
+          tx.put(Keys.STATUS, ClusterCodec.write(new Status(lsn, old.slots(), old.retainSlots())));
+        });
+    return new Action.Commit(Purpose.LEADER, tx.build());
+  }
+
+  /** Ends an operator's request, if it is still the one that was judged. */
+  static Action endFailoverRequest(Observation o) {
+    return new Action.Commit(
+        Purpose.FAILOVER,
+        Transaction.builder()
+            .ifAt(Keys.FAILOVER, o.dcs().failover().modRevision())
+            .put(Keys.FAILOVER, ClusterCodec.write(Failover.NONE))
+            .build());
+  }
+
+  /**
+   * The history up to the timeline that ends now, or nothing to add to when it is known to have
+   * ended properly.
+   */
+  private static Optional<TimelineHistory> withoutPromoting(TimelineHistory known, int timeline) {
+    boolean ended =
+        known.entries().stream()
+            .anyMatch(e -> e.timeline() >= timeline && !e.reason().equals(PROMOTING));
+    if (ended || timeline <= 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new TimelineHistory(
+            known.entries().stream().filter(e -> e.timeline() < timeline).toList()));
+  }
+}

@@ -1,0 +1,151 @@
+package io.hactl.agent.core;
+
+import io.hactl.agent.core.Memory.Comparison;
+import io.hactl.agent.core.Memory.Configured;
+import io.hactl.agent.core.Memory.SlotPlan;
+import io.hactl.agent.core.PostgresTask.TaskResult;
+import io.hactl.dcs.Cluster;
+import io.hactl.dcs.Lsn;
+import io.hactl.time.Tick;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the end of a task leaves in the {@link Memory}. */
+final class MemoryRules {
+
+  private static final Duration BACKOFF_FIRST = Duration.ofSeconds(1);
+  private static final Duration BACKOFF_MAX = Duration.ofSeconds(30);
+
+  private MemoryRules() {}
+
+  static Memory after(Memory memory, PostgresTask task, TaskResult result, Tick now) {
+    return switch (result) {
+      case TaskResult.Failed failed -> afterFailure(memory, task, failed, now);
+      case TaskResult.Cancelled ignored -> memory;
+      case TaskResult.Compared c ->
+          memory
+              .change()
+              .failures(0)
+              .compared(comparison((PostgresTask.CompareTimelines) task, c))
+              .done();
+      case TaskResult.Bootstrapped b ->
+          memory.change().failures(0).bootstrapped(Optional.of(b.systemIdentifier())).done();
+      case TaskResult.WasStopped ignored ->
+          memory
+              .change()
+              .configured(Optional.empty())
+              .handedOver(
+                  task instanceof PostgresTask.Stop stop
+                      && stop.purpose() == PostgresTask.StopPurpose.SWITCHOVER)
+              .done();
+      case TaskResult.WasSetAside ignored -> afterDataGone(memory);
+      case TaskResult.Succeeded ignored -> afterSuccess(memory, task);
+    };
+  }
+
+  /** A slot that the status key retains is known, too, from the first time it is seen here. */
+  static Memory afterLookingAt(Memory memory, Cluster cluster, Tick now) {
+    Map<String, Tick> seen = new HashMap<>(memory.slotsSeen());
+    cluster.status().value().retainSlots().forEach(slot -> seen.putIfAbsent(slot, now));
+    cluster.members().keySet().forEach(name -> seen.put(SlotNames.of(name), now));
+    Optional<Tick> unlockedSince =
+        cluster.isUnlocked() ? memory.unlockedSince().or(() -> Optional.of(now)) : Optional.empty();
+    return memory.change().slotsSeen(seen).unlockedSince(unlockedSince).done();
+  }
+
+  private static Memory afterFailure(
+      Memory memory, PostgresTask task, TaskResult.Failed failed, Tick now) {
+    Memory.Change change =
+        memory.change().failed(task, failed.message(), now.plus(backoff(memory.failures())));
+    if (task instanceof PostgresTask.Rewind) {
+      // The copy may be half rewound: what was compared before no longer describes it.
+      change.rewinds(failed.retryable() ? memory.rewinds() + 1 : Integer.MAX_VALUE);
+    }
+    return change.done();
+  }
+
+  private static Memory afterSuccess(Memory memory, PostgresTask task) {
+    return switch (task) {
+      case PostgresTask.Configure t ->
+          memory.change().configured(configured(t.config(), t.upstream())).done();
+      case PostgresTask.Follow t ->
+          memory
+              .change()
+              .configured(configured(t.config(), t.upstream()))
+              .compared(Optional.empty())
+              .done();
+      case PostgresTask.StartStandby t ->
+          memory
+              .change()
+              .failures(0)
+              .handedOver(false)
+              .configured(configured(t.config(), t.upstream()))
+              .compared(Optional.empty())
+              .done();
+      case PostgresTask.StartPrimary t ->
+          memory
+              .change()
+              .failures(0)
+              .handedOver(false)
+              .crashes(memory.crashes() + 1)
+              .configured(configured(t.config(), Optional.empty()))
+              .done();
+      case PostgresTask.Restart t ->
+          memory.change().failures(0).configured(configured(t.config(), t.upstream())).done();
+      case PostgresTask.SyncSlots t ->
+          memory.change().slots(Optional.of(new SlotPlan(t.wanted(), t.unwanted()))).done();
+      case PostgresTask.Promote ignored ->
+          memory.change().failures(0).compared(Optional.empty()).rewinds(0).done();
+      case PostgresTask.Rewind t ->
+          memory
+              .change()
+              .failures(0)
+              .compared(
+                  Optional.of(new Comparison(t.leader().name(), 0, Optional.empty(), Lsn.ZERO)))
+              .done();
+      case PostgresTask.Clone ignored -> memory.change().failures(0).rewinds(0).done();
+      case PostgresTask.Discard ignored -> afterDataGone(memory);
+      case PostgresTask.RecoverCrash ignored -> memory.change().failures(0).done();
+      case PostgresTask.KillOrphans ignored -> memory;
+      case PostgresTask.Bootstrap ignored -> memory;
+      case PostgresTask.Stop ignored -> memory;
+      case PostgresTask.CompareTimelines ignored -> memory;
+      case PostgresTask.SetAside ignored -> memory;
+    };
+  }
+
+  private static Memory afterDataGone(Memory memory) {
+    return memory
+        .change()
+        .failures(0)
+        .compared(Optional.empty())
+        .rewinds(0)
+        .reinitializing(false)
+        .configured(Optional.empty())
+        .done();
+  }
+
+  private static Optional<Comparison> comparison(
+      PostgresTask.CompareTimelines task, TaskResult.Compared c) {
+    return Optional.of(
+        new Comparison(task.leader().name(), c.leaderTimeline(), c.divergedAt(), c.localEnd()));
+  }
+
+  private static Optional<Configured> configured(
+      io.hactl.dcs.DynamicConfig config, Optional<Upstream> upstream) {
+    return Optional.of(new Configured(config, upstream));
+  }
+
+  /** Doubles from one second with each failure in a row. */
+  private static Duration backoff(int failuresBefore) {
+    Duration backoff = BACKOFF_FIRST.multipliedBy(1L << Math.min(failuresBefore, 5));
+    return backoff.compareTo(BACKOFF_MAX) < 0 ? backoff : BACKOFF_MAX;
+  }
+
+  /** The end of the local WAL in a form to show. */
+  static String at(Optional<Lsn> lsn) {
+    return lsn.map(Lsn::toString).orElse("an unknown position");
+  }
+}

@@ -1,0 +1,82 @@
+package io.hactl.agent.core;
+
+import io.hactl.agent.core.DataDirectory.Initialized;
+import io.hactl.agent.core.Reason.Kind;
+import io.hactl.agent.core.ServerState.Running;
+import io.hactl.dcs.Failover;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * An operator paused the cluster: PostgreSQL is neither started, stopped, promoted nor demoted
+ * without being asked. The lease is kept while the primary runs, and what an operator asks for is
+ * done.
+ */
+final class Paused {
+
+  private Paused() {}
+
+  static Decision decide(Observation o) {
+    if (!(o.data() instanceof Initialized data)) {
+      return Decision.of(Kind.PAUSED);
+    }
+    if (o.dcs().systemIdentifier().filter(data.systemIdentifier()::equals).isEmpty()) {
+      return Decision.of(Kind.PAUSED);
+    }
+    if (o.holdsLease()) {
+      return leader(o, data);
+    }
+    if (o.anotherLeads()) {
+      return replica(o, data);
+    }
+    return nobodyLeads(o, data);
+  }
+
+  private static Decision leader(Observation o, Initialized data) {
+    return switch (o.server()) {
+      case Running r when !r.inRecovery() ->
+          Switchover.decide(o)
+              .or(() -> Upkeep.decide(o, Optional.empty()))
+              .or(() -> Slots.decide(o, r))
+              .orElseGet(() -> Decision.of(Kind.PAUSED_LEADER));
+      case Running r -> Primary.decide(o, data);
+      case ServerState.Stopped ignored ->
+          Switchover.isPending(o)
+              ? Switchover.afterStop(o, data)
+              : Primary.release(o, "paused, and PostgreSQL does not run", Optional.empty());
+      case ServerState.Starting ignored -> Decision.of(Kind.PAUSED_LEADER);
+      case ServerState.Unresponsive ignored -> Decision.of(Kind.PAUSED_LEADER);
+    };
+  }
+
+  private static Decision replica(Observation o, Initialized data) {
+    boolean asked =
+        o.memory().reinitializing() || o.memory().handedOver() || o.restartRequest().isPresent();
+    if (asked && !o.server().isPrimary()) {
+      return Replica.decide(o, data);
+    }
+    return o.server().isStandby()
+        ? Upkeep.decide(o, Upstreams.toFollow(o)).orElseGet(() -> Decision.of(Kind.PAUSED))
+        : Decision.of(Kind.PAUSED);
+  }
+
+  private static Decision nobodyLeads(Observation o, Initialized data) {
+    boolean chosen =
+        o.dcs().failover().value().candidate().filter(o.self().name()::equals).isPresent();
+    boolean primary = o.server().isPrimary();
+    boolean ownKey = o.dcs().leader().isPresent();
+    Failover request = o.dcs().failover().value();
+    boolean handingOver =
+        request.leader().filter(o.self().name()::equals).isPresent()
+            && o.memory()
+                .unlockedSince()
+                .map(t -> o.now().isBefore(t.plus(Candidate.PATIENCE)))
+                .orElse(false);
+    if (primary || ownKey || (chosen && o.server().isStandby())) {
+      return Candidate.decide(o, data);
+    }
+    return handingOver
+        ? Decision.of(Kind.PAUSED).and(o.wakeIn(Duration.ofSeconds(1)))
+        : Decision.of(Kind.PAUSED);
+  }
+}

@@ -1,0 +1,151 @@
+package io.hactl.agent.core;
+
+import io.hactl.agent.core.DataDirectory.Initialized;
+import io.hactl.agent.core.PostgresTask.StopPurpose;
+import io.hactl.agent.core.Reason.Kind;
+import io.hactl.agent.core.ServerState.Running;
+import io.hactl.dcs.Leader;
+import io.hactl.dcs.Lsn;
+import io.hactl.time.Tick;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * This node holds the lease.
+ *
+ * <pre>
+ *   standby running  -> promote
+ *   primary running  -> serve; a switchover, a restart, changed settings
+ *   stopped in order -> release (asked for) or start again
+ *   crashed          -> start in place, or yield (primary_start_timeout)
+ * </pre>
+ */
+final class Primary {
+
+  private static final Duration PROMOTE_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration SURVEY_VALID = Duration.ofSeconds(1);
+
+  /** Starts in place after which a server that keeps crashing yields to a standby. */
+  private static final int CRASHES_MAX = 3;
+
+  private Primary() {}
+
+  static Decision decide(Observation o, Initialized data) {
+    return switch (o.server()) {
+      case Running r when r.inRecovery() -> promote(o);
+      case Running r -> serve(o, r);
+      case ServerState.Starting s -> waitForStart(o, s.since());
+      case ServerState.Unresponsive u -> waitForStart(o, u.since());
+      case ServerState.Stopped ignored -> stopped(o, data);
+    };
+  }
+
+  private static Decision promote(Observation o) {
+    if (o.memory().isBackingOffAfter(PostgresTask.Promote.class, o.now())) {
+      return release(o, "promoting failed: " + o.memory().lastFailure(), Optional.empty());
+    }
+    return Decision.of(Kind.PROMOTING).run(new PostgresTask.Promote(PROMOTE_TIMEOUT));
+  }
+
+  private static Decision serve(Observation o, Running server) {
+    Optional<Decision> asked = Switchover.decide(o);
+    if (asked.isPresent()) {
+      return asked.get();
+    }
+    // Slots first: replicas that follow a new leader need them at once.
+    return Slots.decide(o, server)
+        .or(() -> Upkeep.decide(o, Optional.empty()))
+        .orElseGet(() -> leading(o));
+  }
+
+  /** Nothing to do but to keep the lease. */
+  static Decision leading(Observation o) {
+    Decision leading =
+        o.dcs()
+            .failover()
+            .value()
+            .scheduledAt()
+            .filter(at -> o.dcs().failover().value().isRequested())
+            .map(at -> Decision.of(Kind.SWITCHOVER_PLANNED, at))
+            .orElseGet(() -> Decision.of(Kind.LEADER));
+    return leading.and(new Action.WakeAt(o.demoteAt()));
+  }
+
+  private static Decision stopped(Observation o, Initialized data) {
+    if (Switchover.isPending(o)) {
+      return Switchover.afterStop(o, data);
+    }
+    if (data.standbySignal()) {
+      return retry(
+          o,
+          Decision.of(Kind.STARTING_PRIMARY)
+              .run(
+                  new PostgresTask.StartStandby(
+                      Optional.empty(), o.config(), Replica.startTimeout(o))));
+    }
+    boolean crashed = !data.state().isClean();
+    boolean yields =
+        crashed
+            && (o.config().primaryStartTimeout().isZero()
+                || o.memory().crashes() >= CRASHES_MAX
+                || o.memory().isBackingOffAfter(PostgresTask.StartPrimary.class, o.now()));
+    if (yields) {
+      return yieldOrRestart(o);
+    }
+    return retry(o, start(o, crashed ? Kind.RESTARTING_CRASHED : Kind.STARTING_PRIMARY));
+  }
+
+  /** Somebody else takes over if somebody can, else the crashed server is started here. */
+  private static Decision yieldOrRestart(Observation o) {
+    Tick since = o.now().minus(SURVEY_VALID);
+    if (!o.hasSurveySince(since)) {
+      return Decision.of(Kind.YIELDING, "PostgreSQL crashed").and(Candidate.askEverybody(o));
+    }
+    return Candidate.bestSuccessor(o, o.survey().orElseThrow())
+        .map(s -> release(o, "PostgreSQL crashed, and " + s.name() + " can lead", Optional.empty()))
+        .orElseGet(() -> retry(o, start(o, Kind.RESTARTING_CRASHED)));
+  }
+
+  private static Decision start(Observation o, Kind why) {
+    Duration timeout = o.config().primaryStartTimeout();
+    return Decision.of(why)
+        .run(
+            new PostgresTask.StartPrimary(
+                o.config(), timeout.isZero() ? Duration.ofSeconds(300) : timeout));
+  }
+
+  /** A server that came up by itself, or is about to, gets {@code primary_start_timeout}. */
+  private static Decision waitForStart(Observation o, Tick since) {
+    Tick limit = since.plus(o.config().primaryStartTimeout());
+    Decision waiting = Decision.of(Kind.WAITING_FOR_START);
+    if (o.now().isBefore(limit)) {
+      return waiting.and(new Action.WakeAt(limit), new Action.WakeAt(o.demoteAt()));
+    }
+    if (!o.hasSurveySince(o.now().minus(SURVEY_VALID))) {
+      return waiting.and(Candidate.askEverybody(o));
+    }
+    if (Candidate.bestSuccessor(o, o.survey().orElseThrow()).isEmpty()) {
+      return waiting.and(o.wakeIn(o.config().loopWait()), new Action.WakeAt(o.demoteAt()));
+    }
+    return Decision.of(Kind.YIELDING, "PostgreSQL does not come up")
+        .run(new PostgresTask.Stop(StopPurpose.UNHEALTHY, false, Duration.ZERO));
+  }
+
+  private static Decision retry(Observation o, Decision decision) {
+    return o.memory().isBackingOff(o.now())
+        ? Decision.of(Kind.BACKING_OFF, o.memory().lastFailure())
+            .and(
+                new Action.WakeAt(o.memory().notBefore().orElseThrow()),
+                new Action.WakeAt(o.demoteAt()))
+        : decision;
+  }
+
+  /** Gives the lease back; nothing of PostgreSQL takes writes any more when this is decided. */
+  static Decision release(Observation o, String why, Optional<Lsn> shutdownCheckpoint) {
+    Decision decision = Decision.of(Kind.YIELDING, why);
+    Leader own = o.ownLeaderKey().orElseThrow();
+    return o.isWriting(Purpose.LEADER)
+        ? decision
+        : decision.and(LeaderKey.release(o, own, shutdownCheckpoint));
+  }
+}

@@ -1,0 +1,107 @@
+package io.hactl.agent.core;
+
+import io.hactl.dcs.Cluster;
+import io.hactl.dcs.Lsn;
+import io.hactl.dcs.SyncState;
+import io.hactl.rest.PeerStatus;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** Judges who should lead next. Gathering the positions is somebody else's work. */
+final class Race {
+
+  private Race() {}
+
+  /** How far a member is; who has more leads. */
+  record Standing(int timeline, Lsn position, int priority) {
+
+    static final Comparator<Standing> ORDER =
+        Comparator.comparingInt(Standing::timeline)
+            .thenComparing(Standing::position)
+            .thenComparingInt(Standing::priority);
+
+    static Standing of(PeerStatus peer) {
+      return new Standing(peer.timeline(), peer.position(), peer.tags().failoverPriority());
+    }
+  }
+
+  /**
+   * Why this node must not take the lease now; empty: it may.
+   *
+   * @param me the standing of this node's server, observed after the leader was gone
+   */
+  static Optional<String> objection(Observation o, Standing me, Survey survey) {
+    return ownObjection(o, me)
+        .or(() -> primaryAlive(survey))
+        .or(() -> somebodyAhead(o, me, survey))
+        .or(() -> quorumMissing(o.dcs().sync().value(), me, survey));
+  }
+
+  /** What speaks against this node whatever the others say. */
+  static Optional<String> ownObjection(Observation o, Standing me) {
+    Cluster cluster = o.dcs();
+    if (o.self().tags().nofailover()) {
+      return Optional.of("this member is tagged nofailover");
+    }
+    SyncState sync = cluster.sync().value();
+    if (sync.isActive() && !sync.contains(o.self().name())) {
+      return Optional.of("synchronous mode, and this member is not a synchronous standby");
+    }
+    long lag = cluster.status().value().optime().minus(me.position());
+    if (lag > o.config().maximumLagOnFailover()) {
+      return Optional.of(
+          "this member lacks " + lag + " bytes of WAL, more than maximum_lag_on_failover");
+    }
+    int newest = cluster.history().value().newestTimeline();
+    if (o.config().checkTimeline() && me.timeline() < newest) {
+      return Optional.of(
+          "this member is on timeline " + me.timeline() + ", the cluster on " + newest);
+    }
+    return Optional.empty();
+  }
+
+  /** Whether the member could lead, going by what it answered. */
+  static boolean isEligible(Cluster cluster, PeerStatus peer) {
+    SyncState sync = cluster.sync().value();
+    return peer.running()
+        && peer.inRecovery()
+        && !peer.tags().nofailover()
+        && !peer.watchdogFailed()
+        && (!sync.isActive() || sync.contains(peer.name()));
+  }
+
+  private static Optional<String> primaryAlive(Survey survey) {
+    return survey.answers().values().stream()
+        .filter(p -> p.running() && !p.inRecovery())
+        .findFirst()
+        .map(p -> p.name() + " still runs as a primary");
+  }
+
+  private static Optional<String> somebodyAhead(Observation o, Standing me, Survey survey) {
+    return survey.answers().values().stream()
+        .filter(p -> isEligible(o.dcs(), p))
+        .filter(p -> Standing.ORDER.compare(Standing.of(p), me) > 0)
+        .max(Comparator.comparing(Standing::of, Standing.ORDER))
+        .map(p -> p.name() + " is ahead");
+  }
+
+  /**
+   * In quorum mode a commit was acknowledged by the leader and by enough of the standbys that any
+   * {@code quorum} of the others, together with this one, include one that has it. Only those that
+   * are not ahead count, which {@link #somebodyAhead} has made sure of for all that answered.
+   */
+  private static Optional<String> quorumMissing(SyncState sync, Standing me, Survey survey) {
+    if (!sync.isActive() || sync.quorum() == 0) {
+      return Optional.empty();
+    }
+    long heard =
+        survey.answers().values().stream()
+            .filter(PeerStatus::running)
+            .filter(p -> sync.standbys().contains(p.name()))
+            .filter(p -> p.position().compareTo(me.position()) <= 0)
+            .count();
+    return heard >= sync.quorum()
+        ? Optional.empty()
+        : Optional.of("heard of " + heard + " standbys, the quorum is " + sync.quorum());
+  }
+}

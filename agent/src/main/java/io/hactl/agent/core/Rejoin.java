@@ -1,0 +1,88 @@
+package io.hactl.agent.core;
+
+import io.hactl.agent.core.DataDirectory.Initialized;
+import io.hactl.agent.core.Memory.Comparison;
+import io.hactl.agent.core.Reason.Kind;
+import java.util.Optional;
+
+/**
+ * A stopped server comes back under another member's lead:
+ *
+ * <pre>
+ *   crashed primary -> crash recovery -> compare -> same path: start
+ *                                                -> diverged: rewind -> start
+ *                                                             -> cannot: set aside, copy anew
+ *                                                                        (where the settings allow)
+ * </pre>
+ */
+final class Rejoin {
+
+  private static final int REWINDS_MAX = 3;
+
+  private Rejoin() {}
+
+  static Decision decide(Observation o, Initialized data) {
+    if (o.memory().isBackingOff(o.now())) {
+      return Decision.of(Kind.BACKING_OFF, o.memory().lastFailure())
+          .and(new Action.WakeAt(o.memory().notBefore().orElseThrow()));
+    }
+    if (!mayHaveDiverged(o, data)) {
+      return startStandby(o);
+    }
+    Optional<Comparison> compared = comparisonWithLeader(o);
+    if (compared.isEmpty()) {
+      return compare(o, data);
+    }
+    return compared.get().divergedAt().isEmpty() ? startStandby(o) : diverged(o, compared.get());
+  }
+
+  /** The last comparison, if it was with the member that leads now. */
+  static Optional<Comparison> comparisonWithLeader(Observation o) {
+    return o.memory().compared().filter(c -> c.leader().equals(Replica.leaderName(o)));
+  }
+
+  /** Only a server that was a primary, or one that was found to, can have WAL of its own. */
+  private static boolean mayHaveDiverged(Observation o, Initialized data) {
+    boolean found = comparisonWithLeader(o).flatMap(Comparison::divergedAt).isPresent();
+    return found || !data.standbySignal();
+  }
+
+  private static Decision compare(Observation o, Initialized data) {
+    if (data.state().wasPrimary() && !data.state().isClean()) {
+      return Decision.of(Kind.RECOVERING_CRASH).run(new PostgresTask.RecoverCrash());
+    }
+    Optional<Upstream> leader = Upstreams.leader(o);
+    if (leader.isEmpty() || !Upstreams.leaderRunsAsPrimary(o.dcs())) {
+      return Decision.of(Kind.WAITING_FOR_LEADER, Replica.leaderName(o));
+    }
+    return Decision.of(Kind.COMPARING, leader.get().name())
+        .run(new PostgresTask.CompareTimelines(leader.get()));
+  }
+
+  private static Decision diverged(Observation o, Comparison c) {
+    String at = MemoryRules.at(c.divergedAt());
+    var postgresql = o.config().postgresql();
+    boolean canRewind = postgresql.usePgRewind() && o.memory().rewinds() < REWINDS_MAX;
+    Optional<Upstream> leader = Upstreams.leader(o);
+    if (canRewind) {
+      return leader.isPresent() && Upstreams.leaderRunsAsPrimary(o.dcs())
+          ? Decision.of(Kind.REWINDING, at).run(new PostgresTask.Rewind(leader.get(), o.config()))
+          : Decision.of(Kind.WAITING_FOR_LEADER, Replica.leaderName(o));
+    }
+    boolean mayCopy =
+        postgresql.usePgRewind()
+            ? postgresql.removeDataDirectoryOnRewindFailure()
+                || postgresql.removeDataDirectoryOnDivergedTimelines()
+            : postgresql.removeDataDirectoryOnDivergedTimelines();
+    return mayCopy
+        ? Decision.of(Kind.SETTING_ASIDE, "the WAL left the leader's history at " + at)
+            .run(new PostgresTask.SetAside("diverged"))
+        : Decision.of(Kind.DIVERGED, at);
+  }
+
+  private static Decision startStandby(Observation o) {
+    Optional<Upstream> upstream = Upstreams.toFollow(o);
+    return Decision.of(Kind.STARTING_STANDBY, Replica.leaderName(o))
+        .run(new PostgresTask.StartStandby(upstream, o.config(), Replica.startTimeout(o)));
+  }
+}

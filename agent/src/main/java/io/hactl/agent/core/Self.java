@@ -1,0 +1,32 @@
+package io.hactl.agent.core;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.hactl.dcs.DynamicConfig;
+import io.hactl.dcs.Tags;
+import java.util.Optional;
+
+/**
+ * What this node knows of itself from its settings.
+ *
+ * @param connUrl where clients and replicas reach its server, {@code postgres://host:port/postgres}
+ * @param apiUrl where its REST API answers, ending in {@code /patroni}
+ * @param version of the agent
+ * @param bootstrapConfig the dynamic configuration that a new cluster begins with
+ * @param localConfig what this node's settings put over the dynamic configuration: an object with
+ *     the section {@code postgresql}, or an empty one
+ */
+public record Self(
+    String name,
+    String connUrl,
+    String apiUrl,
+    Optional<String> proxyUrl,
+    String version,
+    Tags tags,
+    DynamicConfig bootstrapConfig,
+    JsonNode localConfig) {
+
+  /** This node's name as a replication slot. */
+  public String slot() {
+    return SlotNames.of(name);
+  }
+}

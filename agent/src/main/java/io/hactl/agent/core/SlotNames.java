@@ -1,0 +1,18 @@
+package io.hactl.agent.core;
+
+import java.util.Locale;
+
+/** How members' names become slot names. */
+public final class SlotNames {
+
+  /** PostgreSQL's limit, NAMEDATALEN - 1. */
+  private static final int LENGTH_MAX = 63;
+
+  private SlotNames() {}
+
+  /** Lower case, everything outside {@code [a-z0-9_]} becomes {@code _}, cut at 63 characters. */
+  public static String of(String member) {
+    String name = member.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
+    return name.length() <= LENGTH_MAX ? name : name.substring(0, LENGTH_MAX);
+  }
+}

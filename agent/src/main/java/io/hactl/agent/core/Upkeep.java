@@ -1,0 +1,53 @@
+package io.hactl.agent.core;
+
+import io.hactl.agent.core.Memory.Configured;
+import io.hactl.agent.core.Reason.Kind;
+import io.hactl.agent.core.ServerState.Running;
+import io.hactl.dcs.Member.ScheduledRestart;
+import java.util.Optional;
+
+/** What a running server needs in either role: restarts that were asked for, changed settings. */
+final class Upkeep {
+
+  private Upkeep() {}
+
+  /**
+   * @param upstream who the server follows; empty on a primary
+   */
+  static Optional<Decision> decide(Observation o, Optional<Upstream> upstream) {
+    if (o.restartRequest().isPresent() || isRestartDue(o)) {
+      var timeout =
+          o.restartRequest()
+              .flatMap(Request.Restart::timeout)
+              .orElseGet(() -> Replica.startTimeout(o));
+      return Optional.of(
+          Decision.of(Kind.RESTARTING)
+              .run(new PostgresTask.Restart(upstream, o.config(), timeout)));
+    }
+    Configured wanted = new Configured(o.config(), upstream);
+    if (o.memory().configured().filter(wanted::equals).isPresent()
+        || o.memory().isBackingOff(o.now())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Decision.of(Kind.CONFIGURING).run(new PostgresTask.Configure(upstream, o.config())));
+  }
+
+  /** A planned restart whose time has come, for the postmaster that it was planned for. */
+  private static boolean isRestartDue(Observation o) {
+    return o.memory()
+        .scheduledRestart()
+        .filter(r -> !r.schedule().isAfter(o.wallTime()))
+        .filter(r -> isSamePostmaster(o, r))
+        .isPresent();
+  }
+
+  private static boolean isSamePostmaster(Observation o, ScheduledRestart restart) {
+    Optional<Running> server = o.server().running();
+    return server.isPresent()
+        && restart
+            .postmasterStartTime()
+            .map(t -> t.equals(server.get().startTime().toString()))
+            .orElse(true);
+  }
+}

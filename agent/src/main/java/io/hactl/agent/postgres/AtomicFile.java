@@ -1,0 +1,74 @@
+package io.hactl.agent.postgres;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Set;
+
+/** Files that are either the old or the new one, whatever happens in between. */
+final class AtomicFile {
+
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
+
+  private AtomicFile() {}
+
+  /**
+   * Writes {@code text} unless the file has it already. An existing file keeps its permissions; a
+   * new one is the owner's alone.
+   *
+   * @return whether the file changed
+   */
+  static boolean write(Path file, String text) throws IOException {
+    return write(file, text, Files.exists(file) ? Files.getPosixFilePermissions(file) : OWNER_ONLY);
+  }
+
+  /** Like {@link #write}, for a file that nobody but its owner may ever read. */
+  static boolean writeSecret(Path file, String text) throws IOException {
+    return write(file, text, OWNER_ONLY);
+  }
+
+  private static boolean write(Path file, String text, Set<PosixFilePermission> permissions)
+      throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+        && Arrays.equals(Files.readAllBytes(file), bytes)
+        && Files.getPosixFilePermissions(file).equals(permissions)) {
+      return false;
+    }
+    Path target = Files.isSymbolicLink(file) ? file.toRealPath() : file;
+    Path temporary = target.resolveSibling("." + target.getFileName() + ".new");
+    Files.deleteIfExists(temporary);
+    try {
+      Files.createFile(temporary, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) {
+          channel.write(buffer);
+        }
+        channel.force(true);
+      }
+      Files.setPosixFilePermissions(temporary, permissions);
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+    syncDirectory(target.toAbsolutePath().getParent());
+    return true;
+  }
+
+  private static void syncDirectory(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+}

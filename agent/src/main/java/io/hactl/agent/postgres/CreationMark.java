@@ -1,0 +1,32 @@
+package io.hactl.agent.postgres;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A file beside the data directory while this agent fills it. Found after a start, it says that
+ * what is in the directory was never complete. It cannot be inside: initdb and pg_basebackup want
+ * the directory empty.
+ */
+final class CreationMark {
+
+  private final Path file;
+
+  CreationMark(Path dataDir) {
+    this.file = dataDir.resolveSibling("." + dataDir.getFileName() + ".hactl-creating");
+  }
+
+  void set() throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.write(file, new byte[0]);
+  }
+
+  void clear() throws IOException {
+    Files.deleteIfExists(file);
+  }
+
+  boolean isSet() {
+    return Files.exists(file);
+  }
+}

@@ -1,0 +1,35 @@
+package io.hactl.agent.postgres;
+
+import io.hactl.agent.core.PostgresTask.TaskResult;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes the data directory's contents, and those of the directories that its {@code pg_wal} and
+ * tablespaces are links to: an operator asked for a new copy, or the contents were never complete.
+ */
+final class DiscardTask implements TaskBody {
+
+  private static final Logger log = LoggerFactory.getLogger(DiscardTask.class);
+
+  private final Instance instance;
+
+  DiscardTask(Instance instance) {
+    this.instance = instance;
+  }
+
+  @Override
+  public TaskResult run(TaskContext context) throws TaskFailure, IOException {
+    instance.requireStopped("its data is removed");
+    new Killer(instance).killAll(context);
+    log.warn("Removing the contents of {}.", instance.dataDir());
+    for (Path link : DataLinks.of(instance.dataDir())) {
+      DirectoryContents.remove(link.toRealPath());
+    }
+    DirectoryContents.remove(instance.dataDir());
+    new CreationMark(instance.dataDir()).clear();
+    return new TaskResult.Succeeded();
+  }
+}

@@ -1,0 +1,70 @@
+package io.hactl.agent.postgres;
+
+import io.hactl.agent.os.ProcessId;
+import io.hactl.agent.os.Signal;
+import io.hactl.time.TimeSource;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The parts that every task on this node's server works with. */
+record Instance(
+    PostgresConfig config,
+    TimeSource time,
+    Binaries binaries,
+    ManagedFiles files,
+    Sessions sessions,
+    ServerProcesses processes,
+    PostmasterMonitor monitor,
+    DataDirReader dataDirectory) {
+
+  static Instance of(PostgresConfig config, TimeSource time) {
+    Binaries binaries = new Binaries(config);
+    ServerProcesses processes = new ServerProcesses(config);
+    return new Instance(
+        config,
+        time,
+        binaries,
+        new ManagedFiles(config),
+        new Sessions(config),
+        processes,
+        new PostmasterMonitor(processes),
+        new DataDirReader(config, binaries, time));
+  }
+
+  /** The same server under changed settings. */
+  Instance with(PostgresConfig changed) {
+    Binaries changedBinaries = new Binaries(changed);
+    return new Instance(
+        changed,
+        time,
+        changedBinaries,
+        new ManagedFiles(changed),
+        new Sessions(changed),
+        processes,
+        monitor,
+        new DataDirReader(changed, changedBinaries, time));
+  }
+
+  Path dataDir() {
+    return config.places().dataDir();
+  }
+
+  Optional<ProcessId> postmaster() {
+    return monitor.current();
+  }
+
+  /** Makes a running server read its configuration again. */
+  void reload() {
+    postmaster().ifPresent(Signal.HUP::sendTo);
+  }
+
+  void requireStopped(String purpose) throws TaskFailure {
+    if (postmaster().isPresent()) {
+      throw TaskFailure.retryable(
+          "PostgreSQL runs (process "
+              + postmaster().get().pid()
+              + ") and has to be stopped before "
+              + purpose);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.hactl.agent.postgres;
+
+import io.hactl.agent.core.PostgresTask.Rewind;
+import io.hactl.agent.core.PostgresTask.TaskResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes a former primary back to where the leader left its timeline, by {@code pg_rewind}. */
+final class RewindTask implements TaskBody {
+
+  private static final Logger log = LoggerFactory.getLogger(RewindTask.class);
+  private static final Duration TIMEOUT = Duration.ofDays(7);
+  private static final List<String> OWN_FILES =
+      List.of("postgresql.base.conf", "pg_hba.conf", "pg_ident.conf");
+
+  private final Instance instance;
+  private final Rewind task;
+
+  RewindTask(Instance instance, Rewind task) {
+    this.instance = instance;
+    this.task = task;
+  }
+
+  @Override
+  public TaskResult run(TaskContext context) throws TaskFailure, IOException {
+    instance.requireStopped("it is rewound");
+    new Killer(instance).killAll(context);
+    String identifier =
+        instance.dataDirectory().control().values().get("Database system identifier");
+    LeaderProbe leader = new LeaderProbe(instance, task.leader());
+    leader.requireCheckpoint(identifier, leader.line(identifier).timeline());
+    Map<Path, String> own = ownFiles();
+    // restore_command is read from the file, and the signal is what the next start needs.
+    instance.files().asStandby(Optional.of(task.leader()), task.config());
+    log.info("Rewinding to {} at {}.", task.leader().name(), task.leader().endpoint());
+    Tool.Outcome outcome =
+        Tool.run(
+            context,
+            command(),
+            Map.of("PGPASSFILE", instance.files().pgPass().file().toString(), "LC_MESSAGES", "C"),
+            TIMEOUT,
+            line -> log.info("pg_rewind: {}", line));
+    for (Map.Entry<Path, String> file : own.entrySet()) {
+      AtomicFile.write(file.getKey(), file.getValue());
+    }
+    instance.files().asStandby(Optional.of(task.leader()), task.config());
+    if (!outcome.succeeded()) {
+      throw failure(outcome);
+    }
+    return new TaskResult.Succeeded();
+  }
+
+  private TaskFailure failure(Tool.Outcome outcome) {
+    boolean connection =
+        outcome.lines().stream()
+            .anyMatch(l -> l.contains("could not connect") || l.contains("connection to server"));
+    String message = "pg_rewind failed: " + outcome.tail();
+    return connection ? TaskFailure.retryable(message) : TaskFailure.lasting(message);
+  }
+
+  /** {@code pg_rewind} brings the leader's files along; this node keeps its own. */
+  private Map<Path, String> ownFiles() throws IOException {
+    Map<Path, String> files = new LinkedHashMap<>();
+    for (String name : OWN_FILES) {
+      Path file = instance.config().places().config().resolve(name);
+      if (Files.exists(file)) {
+        files.put(file, Files.readString(file));
+      }
+    }
+    return files;
+  }
+
+  private List<String> command() throws TaskFailure, IOException {
+    List<String> command = new ArrayList<>();
+    command.add(instance.binaries().path("pg_rewind"));
+    command.add("--target-pgdata=" + instance.dataDir());
+    command.add("--source-server=" + instance.files().connection().forRewind(task.leader()));
+    Path conf = instance.config().places().config().resolve("postgresql.conf");
+    if (Files.readString(conf).contains("\nrestore_command = ")) {
+      command.add("--restore-target-wal");
+    }
+    return command;
+  }
+}

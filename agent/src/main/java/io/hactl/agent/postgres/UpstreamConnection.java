@@ -1,0 +1,43 @@
+package io.hactl.agent.postgres;
+
+import io.hactl.agent.core.Upstream;
+import io.hactl.dcs.Member;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Connection strings to another member, for PostgreSQL's own programs; never with a password. */
+final class UpstreamConnection {
+
+  private final PostgresConfig config;
+
+  UpstreamConnection(PostgresConfig config) {
+    this.config = config;
+  }
+
+  /** {@code primary_conninfo} and what {@code pg_basebackup} connects with. */
+  String forReplication(Upstream upstream) {
+    Map<String, String> values = common(config.authentication().replication(), upstream.endpoint());
+    values.put("application_name", config.name());
+    return ConnInfo.render(values);
+  }
+
+  /** What {@code pg_rewind} connects with. */
+  String forRewind(Upstream upstream) {
+    Map<String, String> values =
+        common(config.authentication().rewindOrSuperuser(), upstream.endpoint());
+    values.put("dbname", config.database());
+    values.put("application_name", "hactl rewind of " + config.name());
+    return ConnInfo.render(values);
+  }
+
+  private Map<String, String> common(PostgresConfig.Credentials user, Member.Endpoint endpoint) {
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("user", user.username());
+    values.put("passfile", config.places().pgpass().toString());
+    values.put("host", endpoint.host());
+    values.put("port", Integer.toString(endpoint.port()));
+    values.put("sslmode", "prefer");
+    values.putAll(new java.util.TreeMap<>(user.options()));
+    return values;
+  }
+}

@@ -1,0 +1,156 @@
+package io.hactl.agent.runner;
+
+import io.hactl.agent.core.LeaseView;
+import io.hactl.agent.core.PostgresTask;
+import io.hactl.agent.core.PostgresTask.TaskResult;
+import io.hactl.agent.core.Purpose;
+import io.hactl.agent.core.Survey;
+import io.hactl.dcs.Cluster;
+import io.hactl.dcs.DcsFailure;
+import io.hactl.dcs.DynamicConfig;
+import io.hactl.time.Tick;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What each event changes in the state. */
+final class EventRules {
+
+  private static final Logger log = LoggerFactory.getLogger(EventRules.class);
+
+  private final Surroundings surroundings;
+  private final AgentState state;
+  private final LeaseControl lease;
+  private final Observer observer;
+  private final OperatorRequests operator;
+  private final List<Refresh> refreshes = new ArrayList<>();
+  private Optional<String> lastRole = Optional.empty();
+
+  EventRules(Surroundings surroundings, AgentState state, LeaseControl lease, Observer observer) {
+    this.surroundings = surroundings;
+    this.state = state;
+    this.lease = lease;
+    this.observer = observer;
+    this.operator = new OperatorRequests(state);
+  }
+
+  void apply(Event event) {
+    switch (event) {
+      case Event.ClusterSeen e -> clusterSeen(e.cluster());
+      case Event.DcsDisconnected ignored -> state.connected = false;
+      case Event.SessionAlive e -> {
+        state.dcsLastSeen = surroundings.time().wallTime();
+        state.lease = new LeaseView(e.session().id(), e.sentAt().plus(e.session().ttl()));
+      }
+      case Event.SessionLost e -> {
+        if (state.lease.sessionId() == e.session().id()) {
+          state.lease = LeaseView.NONE;
+        }
+      }
+      case Event.PostgresSeen e -> observer.seen(e.view());
+      case Event.HistoryRead e -> {
+        if (e.timeline() == state.localHistoryTimeline) {
+          state.localHistory = Optional.of(e.history());
+        }
+      }
+      case Event.TaskEnded e -> taskEnded(e.task(), e.result());
+      case Event.Committed e -> committed(e.purpose(), e.revision());
+      case Event.CommitFailed e -> commitFailed(e.purpose(), e.failure());
+      case Event.WriteAgain e -> state.writeEnds(e.purpose());
+      case Event.PeersAnswered e -> {
+        state.asking = false;
+        state.survey = Optional.of(new Survey(e.askedAt(), e.answers()));
+      }
+      case Event.RestartAsked e -> operator.restart(e, surroundings.time().wallTime());
+      case Event.RestartCancelled e -> operator.cancelRestart(e);
+      case Event.ReinitializeAsked e -> operator.reinitialize(e);
+      case Event.RefreshAsked e -> refreshes.add(new Refresh(surroundings.time().now(), e.seen()));
+      case Event.SettingsReloaded e -> {
+        state.self = e.self();
+        state.configure(state.storedConfig);
+        state.memory = state.memory.withSettingsReloaded();
+      }
+      case Event.EndAsked ignored -> state.ending = true;
+      case Event.PostmasterExited ignored -> {}
+      case Event.Woken ignored -> operator.expire(surroundings.time().now());
+    }
+  }
+
+  /** Somebody who waits for what was seen after {@code askedAt} to be published. */
+  private record Refresh(Tick askedAt, CompletableFuture<Void> seen) {}
+
+  /** To be called when what was seen last has been published. */
+  void completeRefreshes() {
+    state.postgres.ifPresent(
+        view ->
+            refreshes.removeIf(r -> !view.at().isBefore(r.askedAt()) && r.seen().complete(null)));
+  }
+
+  private void clusterSeen(Cluster seen) {
+    if (state.cluster.filter(c -> c.revision() > seen.revision()).isPresent()) {
+      return;
+    }
+    List<String> known = state.cluster.map(Cluster::problems).orElse(List.of());
+    seen.problems().stream().filter(p -> !known.contains(p)).forEach(log::warn);
+    state.seen(seen);
+    state.dcsLastSeen = surroundings.time().wallTime();
+    if (seen.config().exists() && !seen.config().value().equals(state.storedConfig)) {
+      configure(seen.config().value());
+    }
+  }
+
+  private void configure(DynamicConfig config) {
+    config.problems().forEach(p -> log.warn("the cluster's configuration: {}", p));
+    state.configure(config);
+    surroundings.configCache().store(config);
+    lease.keep(state.config);
+  }
+
+  private void taskEnded(PostgresTask task, TaskResult result) {
+    state.task = Optional.empty();
+    state.taskHandle = Optional.empty();
+    state.taskCancelled = false;
+    Tick now = surroundings.time().now();
+    state.viewedSince = now;
+    if (result instanceof TaskResult.Failed failed) {
+      log.error("{}", failed.message());
+    }
+    if (result instanceof TaskResult.WasSetAside aside) {
+      log.warn("the data directory was set aside as {}", aside.newName());
+    }
+    state.memory = state.memory.after(task, result, now);
+    operator.taskEnded(task, result);
+    CallbackRules.after(task, result, lastRole)
+        .ifPresent(
+            callback -> {
+              lastRole = Optional.of(callback.role());
+              surroundings.callbacks().fire(callback.action(), callback.role());
+            });
+  }
+
+  private void committed(Purpose purpose, long revision) {
+    state.dcsLastSeen = surroundings.time().wallTime();
+    state.writeCommitted(purpose, revision);
+    Tick now = surroundings.time().now();
+    if (purpose == Purpose.MEMBER) {
+      state.memory = state.memory.withMemberAt(now);
+    }
+    if (purpose == Purpose.STATUS) {
+      state.memory = state.memory.withStatusAt(now);
+    }
+  }
+
+  private void commitFailed(Purpose purpose, DcsFailure failure) {
+    switch (failure) {
+      case DcsFailure.Conflict conflict ->
+          log.debug("{} was not written: {}", purpose, conflict.message());
+      case DcsFailure.Retryable retryable ->
+          log.warn("{} may not have been written: {}", purpose, retryable.message());
+      case DcsFailure.Fatal fatal ->
+          log.error("{} cannot be written: {}", purpose, fatal.message());
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package io.hactl.agent.runner;
+
+import io.hactl.dcs.DynamicConfig;
+import java.util.concurrent.CompletionStage;
+
+/** Keeps this node's session in the DCS alive, apart from the loop. */
+public interface LeaseControl {
+
+  /** Opens the session if there is none, and keeps it with the ttl and pace of these settings. */
+  void keep(DynamicConfig config);
+
+  /** Ends the session; completes when the DCS has done so, or could not be reached in time. */
+  CompletionStage<Void> end();
+}

@@ -1,0 +1,216 @@
+package io.hactl.agent.postgres;
+
+import static io.hactl.agent.postgres.Await.await;
+import static io.hactl.agent.postgres.TestNode.LONG;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hactl.agent.core.PostgresTask;
+import io.hactl.agent.core.PostgresTask.Stop;
+import io.hactl.agent.core.PostgresTask.StopPurpose;
+import io.hactl.agent.core.PostgresTask.TaskResult;
+import io.hactl.agent.core.ServerState;
+import io.hactl.agent.os.ProcFs;
+import io.hactl.agent.os.ProcessId;
+import io.hactl.agent.os.Signal;
+import io.hactl.dcs.DynamicConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two real servers. */
+@Tag("real-postgres")
+class RealReplicationTest {
+
+  private static final TaskResult SUCCEEDED = new TaskResult.Succeeded();
+
+  @TempDir Path folder;
+  private TestNode first;
+  private TestNode second;
+
+  @BeforeEach
+  void startBoth() throws Exception {
+    first = new TestNode(folder, "node-1");
+    second = new TestNode(folder, "node-2");
+    first.bootstrap();
+    first.run(new PostgresTask.SyncSlots(List.of("node_2"), List.of()));
+    first.sql("CREATE TABLE rows (id int)");
+    assertThat(
+            second.run(
+                new PostgresTask.Clone(first.asUpstream("node_2"), "node_2", DynamicConfig.EMPTY)))
+        .isEqualTo(SUCCEEDED);
+    startAsStandby(second, first, "node_2");
+    awaitStreaming(second);
+  }
+
+  @AfterEach
+  void stopBoth() {
+    second.close();
+    first.close();
+    assertThat(new ServerProcesses(first.config).all()).isEmpty();
+    assertThat(new ServerProcesses(second.config).all()).isEmpty();
+  }
+
+  @Test
+  void aCopyStreamsFromItsSourceThroughItsSlot() throws Exception {
+    ServerState.Running standby = second.running();
+    assertThat(standby.inRecovery()).isTrue();
+    assertThat(standby.timeline()).isEqualTo(1);
+    assertThat(standby.upstream().orElseThrow().endpoint())
+        .isEqualTo(first.asUpstream("").endpoint());
+    assertThat(standby.upstream().orElseThrow().slot()).isEqualTo("node_2");
+    ServerState.Running primary = first.running();
+    assertThat(primary.slots().get("node_2").active()).isTrue();
+    assertThat(primary.walsenders())
+        .singleElement()
+        .satisfies(
+            sender -> {
+              assertThat(sender.applicationName()).isEqualTo("node-2");
+              assertThat(sender.user()).isEqualTo("replicator");
+            });
+    first.sql("INSERT INTO rows VALUES (1)");
+    await("the row on the standby", LONG, () -> rows(second).equals("1"));
+    assertThat(Files.getPosixFilePermissions(second.config.places().pgpass())).hasSize(2);
+  }
+
+  @Test
+  void aPlannedHandOverKeepsTheFormerPrimaryInLine() throws Exception {
+    first.sql("INSERT INTO rows VALUES (1)");
+    TaskResult stopped = first.run(new Stop(StopPurpose.SWITCHOVER, true, LONG));
+    assertThat(((TaskResult.WasStopped) stopped).checkpoint()).isPresent();
+    await(
+        "the shutdown checkpoint on the standby",
+        LONG,
+        () ->
+            second
+                .running()
+                .position()
+                .isAfter(((TaskResult.WasStopped) stopped).checkpoint().orElseThrow()));
+    assertThat(second.running().timeline()).isEqualTo(1);
+    long begun = System.nanoTime();
+    assertThat(second.run(new PostgresTask.Promote(LONG))).isEqualTo(SUCCEEDED);
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
+    assertThat(second.running().timeline()).isEqualTo(2);
+    second.sql("INSERT INTO rows VALUES (2)");
+    assertThat(first.run(new PostgresTask.CompareTimelines(second.asUpstream(""))))
+        .isInstanceOfSatisfying(
+            TaskResult.Compared.class,
+            c -> {
+              assertThat(c.leaderTimeline()).isEqualTo(2);
+              assertThat(c.divergedAt()).isEmpty();
+            });
+    second.run(new PostgresTask.SyncSlots(List.of("node_1"), List.of()));
+    startAsStandby(first, second, "node_1");
+    awaitStreaming(first);
+    await("both rows", LONG, () -> rows(first).equals("2"));
+    assertThat(first.running().timeline()).isEqualTo(2);
+  }
+
+  @Test
+  void aFormerPrimaryThatHasDivergedIsRecoveredRewoundAndStreamsAgain() throws Exception {
+    second.run(new PostgresTask.Follow(Optional.empty(), DynamicConfig.EMPTY));
+    await("the end of the stream", LONG, () -> !second.running().streaming());
+    first.sql("INSERT INTO rows VALUES (1)");
+    Signal.KILL.sendTo(first.postmaster());
+    await("the end of the primary", LONG, () -> first.server().isStopped());
+    first.run(new PostgresTask.KillOrphans());
+    assertThat(second.run(new PostgresTask.Promote(LONG))).isEqualTo(SUCCEEDED);
+    second.sql("INSERT INTO rows VALUES (2), (3)");
+
+    TaskResult tooEarly = first.run(new PostgresTask.CompareTimelines(second.asUpstream("")));
+    assertThat(tooEarly).isInstanceOf(TaskResult.Failed.class);
+    assertThat(first.run(new PostgresTask.RecoverCrash())).isEqualTo(SUCCEEDED);
+    assertThat(first.run(new PostgresTask.CompareTimelines(second.asUpstream(""))))
+        .isInstanceOfSatisfying(
+            TaskResult.Compared.class, c -> assertThat(c.divergedAt()).isPresent());
+    second.run(new PostgresTask.SyncSlots(List.of("node_1"), List.of()));
+    assertThat(first.run(new PostgresTask.Rewind(second.asUpstream("node_1"), DynamicConfig.EMPTY)))
+        .isEqualTo(SUCCEEDED);
+    startAsStandby(first, second, "node_1");
+    awaitStreaming(first);
+    await("the new primary's rows only", LONG, () -> rows(first).equals("2"));
+    assertThat(first.sql("SHOW port")).isEqualTo(Integer.toString(first.port));
+  }
+
+  @Test
+  void aStandbyFollowsAnotherByReloadAndNobodyToo() {
+    long pid = second.running().pid();
+    assertThat(second.run(new PostgresTask.Follow(Optional.empty(), DynamicConfig.EMPTY)))
+        .isEqualTo(SUCCEEDED);
+    await("the end of the stream", LONG, () -> !second.running().streaming());
+    assertThat(second.running().upstream()).isEmpty();
+    assertThat(second.running().timeline()).isEqualTo(1);
+    second.run(
+        new PostgresTask.Follow(Optional.of(first.asUpstream("node_2")), DynamicConfig.EMPTY));
+    awaitStreaming(second);
+    assertThat(second.running().pid()).isEqualTo(pid);
+    assertThat(first.run(new PostgresTask.Follow(Optional.empty(), DynamicConfig.EMPTY)))
+        .isInstanceOf(TaskResult.Failed.class);
+  }
+
+  @Test
+  void aHungStandbyDoesNotHoldTheStopUp() throws Exception {
+    for (ProcessId process : new ServerProcesses(second.config).all()) {
+      Signal.STOP.sendTo(process);
+    }
+    first.sql("INSERT INTO rows SELECT generate_series(1, 1000)");
+    long begun = System.nanoTime();
+    TaskResult result = first.run(new Stop(StopPurpose.DEMOTE, false, Duration.ofSeconds(2)));
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    assertThat(took).isBetween(Duration.ofMillis(900), Duration.ofMillis(2_500));
+    assertThat(((TaskResult.WasStopped) result).checkpoint()).isPresent();
+    for (ProcessId process : new ServerProcesses(second.config).all()) {
+      Signal.CONT.sendTo(process);
+    }
+  }
+
+  @Test
+  void aCancelledCopyLeavesAnEmptyDirectory() throws Exception {
+    TestNode third = new TestNode(folder, "node-3");
+    for (ProcessId process : new ServerProcesses(first.config).walsenders()) {
+      assertThat(ProcFs.isAlive(process)).isTrue();
+    }
+    first.run(new PostgresTask.SyncSlots(List.of("node_3"), List.of()));
+    var running =
+        third.postgres.start(
+            new PostgresTask.Clone(first.asUpstream("node_3"), "node_3", DynamicConfig.EMPTY));
+    await("the first files", LONG, () -> Files.exists(third.dataDir.resolve("base")));
+    running.cancel();
+    assertThat(
+            running.result().toCompletableFuture().get(10, java.util.concurrent.TimeUnit.SECONDS))
+        .isEqualTo(new TaskResult.Cancelled());
+    assertThat(third.observe().dataDirectory())
+        .isInstanceOf(io.hactl.agent.core.DataDirectory.Empty.class);
+    third.close();
+  }
+
+  private static void startAsStandby(TestNode node, TestNode upstream, String slot) {
+    assertThat(
+            node.run(
+                new PostgresTask.StartStandby(
+                    Optional.of(upstream.asUpstream(slot)), DynamicConfig.EMPTY, LONG)))
+        .isEqualTo(SUCCEEDED);
+  }
+
+  private static void awaitStreaming(TestNode node) {
+    await(
+        node.name + " streaming",
+        LONG,
+        () -> node.server().running().filter(ServerState.Running::streaming).isPresent());
+  }
+
+  private static String rows(TestNode node) {
+    try {
+      return node.sql("SELECT count(*) FROM rows");
+    } catch (SQLException e) {
+      return e.getMessage();
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package io.hactl.it;
+
+import java.nio.file.Path;
+
+/**
+ * An agent's settings file, as an operator would write it.
+ *
+ * @param folder holds the data directory and everything else of the node
+ */
+record AgentSettings(
+    String scope,
+    String name,
+    String etcd,
+    int restPort,
+    int postgresPort,
+    Path folder,
+    Path postgresPrograms,
+    Timing timing,
+    String synchronousStandbys) {
+
+  static final String PASSWORD = "secret-of-the-tests";
+
+  /**
+   * The cluster's timing, in seconds.
+   *
+   * @param primaryStart {@code primary_start_timeout}; 0: fail over when the primary crashes
+   */
+  record Timing(int ttl, int loopWait, int retryTimeout, int primaryStart) {
+    static final Timing SHORT = new Timing(5, 1, 2, 0);
+  }
+
+  Path dataDirectory() {
+    return folder.resolve("data");
+  }
+
+  String yaml() {
+    return cluster() + node();
+  }
+
+  private String cluster() {
+    return """
+    scope: %s
+    name: %s
+    etcd3:
+      hosts: %s
+    restapi:
+      listen: 127.0.0.1:%d
+      connect_address: 127.0.0.1:%d
+    bootstrap:
+      dcs:
+        ttl: %d
+        loop_wait: %d
+        retry_timeout: %d
+        primary_start_timeout: %d
+        maximum_lag_on_failover: 1048576
+        postgresql:
+          use_pg_rewind: true
+          use_slots: true
+          parameters:
+            max_connections: 40
+            shared_buffers: 16MB
+            wal_keep_size: 64MB
+            wal_retrieve_retry_interval: 500ms
+            synchronous_standby_names: "%s"
+      initdb:
+        - encoding: UTF8
+        - locale: C.UTF-8
+        - data-checksums
+    """
+        .formatted(
+            scope,
+            name,
+            etcd,
+            restPort,
+            restPort,
+            timing.ttl(),
+            timing.loopWait(),
+            timing.retryTimeout(),
+            timing.primaryStart(),
+            synchronousStandbys);
+  }
+
+  private String node() {
+    return """
+    postgresql:
+      listen: 127.0.0.1:%d
+      connect_address: 127.0.0.1:%d
+      data_dir: %s
+      bin_dir: %s
+      pgpass: %s
+      authentication:
+        superuser: {username: postgres, password: %s}
+        replication: {username: replicator, password: %s}
+        rewind: {username: rewinder, password: %s}
+      pg_hba:
+        - local all all scram-sha-256
+        - host all all 127.0.0.1/32 scram-sha-256
+        - host replication replicator 127.0.0.1/32 scram-sha-256
+      parameters:
+        unix_socket_directories: %s
+    """
+        .formatted(
+            postgresPort,
+            postgresPort,
+            dataDirectory(),
+            postgresPrograms,
+            folder.resolve("pgpass"),
+            PASSWORD,
+            PASSWORD,
+            PASSWORD,
+            folder);
+  }
+}

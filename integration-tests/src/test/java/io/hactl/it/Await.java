@@ -1,0 +1,57 @@
+package io.hactl.it;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/** Waits for something to become true, with a deadline. */
+final class Await {
+
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private Await() {}
+
+  /** Waits until {@code condition} is true; an exception from it counts as not yet. */
+  static void until(String what, Duration deadline, Callable<Boolean> condition) {
+    until(() -> what, deadline, condition);
+  }
+
+  /**
+   * Waits until {@code condition} is true; an exception from it counts as not yet.
+   *
+   * @param what said in the failure, evaluated when the deadline has passed
+   */
+  static void until(Supplier<String> what, Duration deadline, Callable<Boolean> condition) {
+    long end = System.nanoTime() + deadline.toNanos();
+    Exception last = null;
+    do {
+      try {
+        if (condition.call()) {
+          return;
+        }
+        last = null;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError("interrupted while waiting: " + what.get(), e);
+      } catch (Exception e) {
+        last = e;
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    } while (System.nanoTime() < end);
+    throw new AssertionError(
+        "not within " + deadline.toMillis() / 1000.0 + " s: " + what.get(), last);
+  }
+
+  /** Fails as soon as {@code condition} is false within {@code time}. */
+  static void holds(String what, Duration time, Callable<Boolean> condition) throws Exception {
+    long end = System.nanoTime() + time.toNanos();
+    do {
+      if (!condition.call()) {
+        throw new AssertionError("no longer so: " + what);
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    } while (System.nanoTime() < end);
+  }
+}

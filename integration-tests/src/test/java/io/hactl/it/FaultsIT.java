@@ -1,0 +1,217 @@
+package io.hactl.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What is planned and what goes wrong on the nodes, while somebody writes. */
+class FaultsIT {
+
+  private static final AgentSettings.Timing TIMING = AgentSettings.Timing.SHORT;
+  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration HANDOVER = Duration.ofSeconds(3);
+  private static final Duration LEASE = Duration.ofSeconds(TIMING.ttl() + 3L);
+
+  @RegisterExtension
+  static final TestCluster cluster = TestCluster.thatKeepsWhatItAcknowledged("faults", TIMING);
+
+  private NumberedWriter writer;
+  private Node old;
+
+  @BeforeAll
+  static void threeNodes() throws Exception {
+    // The first one alone would wait for another to acknowledge with it.
+    for (String name : List.of("n1", "n2", "n3")) {
+      cluster.newNode(name).start();
+    }
+  }
+
+  @BeforeEach
+  void everyNodeIsWellAndSomebodyWrites() throws Exception {
+    cluster.heal();
+    old = cluster.primary();
+    writer = NumberedWriter.start(cluster.nodes(), old);
+  }
+
+  @AfterEach
+  void noAcknowledgedRowIsMissing(TestInfo test) throws Exception {
+    writer.awaitProgress(SOON);
+    writer.close();
+    System.out.printf(
+        "  %s: writes unavailable for %.2f s%n",
+        test.getDisplayName(), writer.longestGap().toMillis() / 1000.0);
+    assertThat(writer.missingOn(cluster.primary())).as("acknowledged and missing").isEmpty();
+  }
+
+  @Test
+  void aSwitchoverToANamedCandidateMakesItThePrimary() throws Exception {
+    Node candidate = cluster.replicas().getLast();
+
+    LocalProcess.Finished done =
+        cluster.hactl(
+            "switchover", "--leader", old.name(), "--candidate", candidate.name(), "--force");
+
+    assertThat(done.status()).as(done.output()).isZero();
+    assertThat(cluster.awaitNewPrimary(old, SOON)).isSameAs(candidate);
+    writer.awaitProgress(SOON);
+    assertThat(writer.longestGap()).isLessThan(HANDOVER);
+  }
+
+  @Test
+  void aSwitchoverWithoutACandidateTakesTheBest() throws Exception {
+    Rest.Answer answer = old.rest().post("/switchover", "{\"leader\": \"" + old.name() + "\"}");
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    cluster.awaitNewPrimary(old, SOON);
+    writer.awaitProgress(SOON);
+    assertThat(writer.longestGap()).isLessThan(HANDOVER);
+    Await.until(
+        "the former primary streams", SOON, () -> old.rest().get("/replica").status() == 200);
+  }
+
+  @Test
+  void aKilledPostmasterIsFailedOverAtOnce() throws Exception {
+    old.killPostmaster();
+
+    cluster.awaitNewPrimary(old, SOON);
+    writer.awaitProgress(SOON);
+    assertThat(writer.longestGap()).isLessThan(HANDOVER);
+    cluster.awaitFormed();
+  }
+
+  @Test
+  void aKilledPostmasterIsStartedAgainWhereTheSettingsSaySo() throws Exception {
+    old.rest().patch("/config", "{\"primary_start_timeout\": 60}");
+    for (Node node : cluster.nodes()) {
+      Await.until(
+          node + " knows the setting",
+          SOON,
+          () -> node.rest().get("/config").json().path("primary_start_timeout").asInt() == 60);
+    }
+    try {
+      long postmaster = old.postmasterPid();
+      old.killPostmaster();
+
+      Await.until(
+          "another postmaster runs on the same node",
+          SOON,
+          () -> old.postmasterPid() != postmaster && old.isWritable());
+      writer.awaitProgress(SOON);
+      assertThat(cluster.primary()).isSameAs(old);
+    } finally {
+      cluster.primary().rest().patch("/config", "{\"primary_start_timeout\": 0}");
+    }
+  }
+
+  @Test
+  void aLostNodeIsReplacedWhenItsLeaseEndsAndComesBackAsAReplica() throws Exception {
+    old.killAll();
+
+    cluster.awaitNewPrimary(old, SOON);
+    writer.awaitProgress(SOON);
+    assertThat(writer.longestGap()).isLessThan(LEASE);
+
+    old.start();
+    cluster.awaitFormed();
+    assertThat(cluster.primary()).isNotSameAs(old);
+  }
+
+  @Test
+  void aStoppedAgentStopsItsServerAndHandsOver() throws Exception {
+    assertThat(old.terminate()).isZero();
+
+    assertThat(Signals.processesIn(old.settings().folder())).isEmpty();
+    cluster.awaitNewPrimary(old, SOON);
+    writer.awaitProgress(SOON);
+    assertThat(writer.longestGap()).isLessThan(HANDOVER);
+    assertThat(old.runPostgres("pg_controldata", "-D", old.dataDirectory().toString()).output())
+        .contains("shut down");
+  }
+
+  @Test
+  void anAgentThatIsKilledAndStartedAgainDoesNotInterruptItsPrimary() throws Exception {
+    long postmaster = old.postmasterPid();
+    old.killAgent();
+    old.start();
+
+    Await.until("it leads again", SOON, () -> old.rest().get("/primary").status() == 200);
+    writer.awaitProgress(SOON);
+    Await.holds(
+        "the same server leads",
+        Duration.ofSeconds(TIMING.ttl()),
+        () -> old.postmasterPid() == postmaster && old.isWritable());
+    assertThat(writer.longestGap()).isLessThan(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void aReplicaAgentThatIsRestartedLeavesItsServerStreaming() throws Exception {
+    Node replica = cluster.replicas().getFirst();
+    long postmaster = replica.postmasterPid();
+    replica.killAgent();
+    replica.start();
+
+    Await.until(
+        "it is a replica again", SOON, () -> replica.rest().get("/replica").status() == 200);
+    assertThat(replica.postmasterPid()).isEqualTo(postmaster);
+  }
+
+  @Test
+  void aFormerPrimaryWhoseHistoryDivergedIsRewoundAndRejoins() throws Exception {
+    old.killAll();
+    Node successor = cluster.awaitNewPrimary(old, SOON);
+    writer.awaitProgress(SOON);
+    writeOnTheOldTimeline(old);
+    Object directory = identityOf(old.dataDirectory());
+
+    old.start();
+
+    cluster.awaitFormed();
+    assertThat(cluster.primary()).isSameAs(successor);
+    assertThat(old.query("select to_regclass('diverged')")).isNull();
+    assertThat(identityOf(old.dataDirectory())).as("rewound, not copied anew").isEqualTo(directory);
+    assertThat(siblingsOf(old.dataDirectory())).as("nothing set aside").isEmpty();
+  }
+
+  /** The lost node comes back for a moment without its agent, takes a write, and crashes. */
+  private static void writeOnTheOldTimeline(Node node) throws Exception {
+    Path log = node.settings().folder().resolve("by-hand.log");
+    assertThat(
+            node.runPostgres(
+                    "pg_ctl",
+                    "-D",
+                    node.dataDirectory().toString(),
+                    "-w",
+                    "-l",
+                    log.toString(),
+                    "start")
+                .status())
+        .isZero();
+    node.execute("set synchronous_commit = local; create table diverged as select 1 as lost");
+    node.execute("set synchronous_commit = local; insert into diverged values (2)");
+    node.killAll();
+  }
+
+  private static Object identityOf(Path directory) throws Exception {
+    return Files.readAttributes(directory.resolve("base"), BasicFileAttributes.class).fileKey();
+  }
+
+  private static List<Path> siblingsOf(Path directory) throws Exception {
+    try (Stream<Path> all = Files.list(directory.getParent())) {
+      String name = directory.getFileName().toString();
+      return all.filter(p -> !p.equals(directory))
+          .filter(p -> p.getFileName().toString().startsWith(name))
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.hactl.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What happens while etcd is away, and while an operator has asked the agents to do nothing. */
+class OutageIT {
+
+  private static final AgentSettings.Timing TIMING = AgentSettings.Timing.SHORT;
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  @RegisterExtension static final TestCluster cluster = TestCluster.of("outage", TIMING);
+
+  private NumberedWriter writer;
+  private Node old;
+
+  @BeforeAll
+  static void twoNodes() throws Exception {
+    for (String name : List.of("n1", "n2")) {
+      cluster.newNode(name).start();
+    }
+  }
+
+  @BeforeEach
+  void everyNodeIsWellAndSomebodyWrites() throws Exception {
+    cluster.heal();
+    old = cluster.primary();
+    writer = NumberedWriter.start(cluster.nodes(), old);
+  }
+
+  @AfterEach
+  void stopWriting() {
+    writer.close();
+  }
+
+  @Test
+  void anEtcdThatRestartsIsRiddenOut() throws Exception {
+    long postmaster = old.postmasterPid();
+    cluster.etcd().kill();
+    cluster.etcd().start();
+
+    assertUninterrupted(postmaster);
+  }
+
+  @Test
+  void anEtcdThatIsAwayForLessThanTheLeaseIsRiddenOut() throws Exception {
+    long postmaster = old.postmasterPid();
+    cluster.etcd().kill();
+    Await.holds("the primary writes on", Duration.ofMillis(1500), old::isWritable);
+    cluster.etcd().start();
+
+    assertUninterrupted(postmaster);
+  }
+
+  private void assertUninterrupted(long postmaster) throws Exception {
+    Await.holds(
+        "the same server leads",
+        Duration.ofSeconds(TIMING.ttl() + 2L),
+        () -> old.postmasterPid() == postmaster && old.isWritable());
+    writer.awaitProgress(SOON);
+    assertThat(writer.longestGap()).isLessThan(Duration.ofSeconds(1));
+    assertThat(cluster.primary()).isSameAs(old);
+  }
+
+  @Test
+  void anEtcdThatIsAwayForLongerEndsAllWritesBeforeTheLeaseCouldBelongToAnother() throws Exception {
+    long away = System.nanoTime();
+    cluster.etcd().kill();
+
+    Await.until("no write is acknowledged any more", SOON, () -> !writesAreAcknowledged());
+    assertThat(Duration.ofNanos(System.nanoTime() - away))
+        .isLessThan(Duration.ofSeconds(TIMING.ttl() + 1L));
+    Await.holds("no node takes writes", Duration.ofSeconds(3), () -> !writesAreAcknowledged());
+
+    cluster.etcd().start();
+    cluster.awaitFormed();
+    writer.awaitProgress(SOON);
+    assertThat(writer.missingOn(cluster.primary())).isEmpty();
+  }
+
+  private boolean writesAreAcknowledged() {
+    return writer.acknowledgedWithin(Duration.ofMillis(500));
+  }
+
+  @Test
+  void inPauseACrashedPrimaryIsLeftAloneUntilTheClusterResumes() throws Exception {
+    assertThat(cluster.hactl("pause", "--wait").status()).isZero();
+    old.killPostmaster();
+
+    Await.holds(
+        "nobody is promoted",
+        Duration.ofSeconds(TIMING.ttl() + 2L),
+        () -> cluster.findPrimary().filter(n -> n != old).isEmpty());
+
+    assertThat(cluster.hactl("resume", "--wait").status()).isZero();
+    cluster.awaitFormed();
+    writer.awaitProgress(SOON);
+  }
+
+  @Test
+  void inPauseAnAgentThatStopsLeavesItsServerRunning() throws Exception {
+    assertThat(cluster.hactl("pause", "--wait").status()).isZero();
+    long postmaster = old.postmasterPid();
+
+    assertThat(old.terminate()).isZero();
+    assertThat(old.isWritable()).isTrue();
+    old.start();
+    Await.until("it leads again", SOON, () -> old.rest().get("/primary").status() == 200);
+
+    assertThat(old.postmasterPid()).isEqualTo(postmaster);
+    assertThat(cluster.hactl("resume", "--wait").status()).isZero();
+  }
+}

@@ -1,0 +1,288 @@
+package io.hactl.it;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
+
+/**
+ * etcd and any number of nodes as real processes in a folder of their own. Registered as an
+ * extension: starts etcd before the first test, shows every log when a test fails, and leaves
+ * neither a process nor a file behind.
+ */
+final class TestCluster
+    implements BeforeAllCallback,
+        AfterTestExecutionCallback,
+        LifecycleMethodExecutionExceptionHandler,
+        AfterAllCallback {
+
+  private static final Duration FORMED = Duration.ofSeconds(90);
+  private static final int SHOWN_LINES = 80;
+
+  private final String scope;
+  private final AgentSettings.Timing timing;
+  private final String synchronousStandbys;
+  private final Map<String, Node> nodes = new TreeMap<>();
+  private final Thread cleanUp = new Thread(this::endProcesses);
+  private Path folder;
+  private Installation installation;
+  private Etcd etcd;
+
+  private TestCluster(String scope, AgentSettings.Timing timing, String synchronousStandbys) {
+    this.scope = scope;
+    this.timing = timing;
+    this.synchronousStandbys = synchronousStandbys;
+  }
+
+  static TestCluster of(String scope, AgentSettings.Timing timing) {
+    return new TestCluster(scope, timing, "");
+  }
+
+  /**
+   * A cluster whose primary acknowledges a write when one of the others has it, so that none may be
+   * lost whichever node is.
+   */
+  static TestCluster thatKeepsWhatItAcknowledged(String scope, AgentSettings.Timing timing) {
+    return new TestCluster(scope, timing, "ANY 1 (n1, n2, n3)");
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws Exception {
+    Runtime.getRuntime().addShutdownHook(cleanUp);
+    folder = Files.createTempDirectory("hactl-it-");
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    ServerUser.own(folder);
+    installation = Installation.find(folder);
+    List<Integer> ports = Ports.free(2);
+    etcd = new Etcd(folder.resolve("etcd"), ports.get(0), ports.get(1));
+    etcd.start();
+  }
+
+  @Override
+  public void afterTestExecution(ExtensionContext context) {
+    context.getExecutionException().ifPresent(e -> System.err.println(logs(context)));
+  }
+
+  @Override
+  public void handleBeforeAllMethodExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
+    System.err.println(logs(context));
+    throw failure;
+  }
+
+  @Override
+  public void handleBeforeEachMethodExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
+    System.err.println(logs(context));
+    throw failure;
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws IOException {
+    endProcesses();
+    Runtime.getRuntime().removeShutdownHook(cleanUp);
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  private void endProcesses() {
+    for (int round = 0; round < 20 && folder != null; round++) {
+      List<Long> left = Signals.processesIn(folder);
+      if (left.isEmpty()) {
+        return;
+      }
+      left.forEach(pid -> Signals.send(pid, "KILL"));
+    }
+  }
+
+  private String logs(ExtensionContext context) {
+    StringBuilder all = new StringBuilder("Logs of " + context.getDisplayName() + "\n");
+    Stream.concat(Stream.of(etcd.process()), nodes.values().stream().map(Node::agent))
+        .filter(Objects::nonNull)
+        .forEach(
+            process -> {
+              all.append("---- ").append(process.log()).append('\n');
+              process.lastLines(SHOWN_LINES).forEach(line -> all.append(line).append('\n'));
+            });
+    return all.toString();
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  Etcd etcd() {
+    return etcd;
+  }
+
+  Installation installation() {
+    return installation;
+  }
+
+  /** The value of one of the cluster's keys. */
+  Optional<String> key(String name) throws IOException, InterruptedException {
+    return etcd.get("/service/" + scope + "/" + name);
+  }
+
+  /** A node with free ports and an empty folder, not started. */
+  Node newNode(String name) throws IOException {
+    Node node = prepare(name, name);
+    nodes.put(name, node);
+    return node;
+  }
+
+  /** A node that is no part of {@link #nodes}: one that must be refused. */
+  Node intruder(String name, String folderName) throws IOException {
+    return prepare(name, folderName);
+  }
+
+  private Node prepare(String name, String folderName) throws IOException {
+    List<Integer> ports = Ports.free(2);
+    Path own = folder.resolve(folderName);
+    Files.createDirectories(own);
+    ServerUser.own(own);
+    return new Node(
+        new AgentSettings(
+            scope,
+            name,
+            etcd.endpoint(),
+            ports.get(0),
+            ports.get(1),
+            own,
+            installation.postgresPrograms(),
+            timing,
+            synchronousStandbys),
+        installation);
+  }
+
+  Node node(String name) {
+    return nodes.get(name);
+  }
+
+  List<Node> nodes() {
+    return new ArrayList<>(nodes.values());
+  }
+
+  /** Every node that does not lead. */
+  List<Node> replicas() {
+    Node primary = primary();
+    return nodes().stream().filter(n -> n != primary).toList();
+  }
+
+  /** The node that answers as the primary and takes writes. */
+  Node primary() {
+    return findPrimary().orElseThrow(() -> new AssertionError("no node answers as the primary"));
+  }
+
+  Optional<Node> findPrimary() {
+    return nodes().stream().filter(TestCluster::leads).findFirst();
+  }
+
+  private static boolean leads(Node node) {
+    try {
+      return node.isRunning() && node.rest().get("/primary").status() == 200 && node.isWritable();
+    } catch (IOException | SQLException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Waits until one node leads and it is not {@code old}. */
+  Node awaitNewPrimary(Node old, Duration deadline) {
+    Await.until(
+        "another node than " + old + " leads",
+        deadline,
+        () -> findPrimary().filter(n -> n != old).isPresent());
+    return primary();
+  }
+
+  /** Starts what does not run, ends a pause, and waits until one leads and all others stream. */
+  void heal() throws IOException, InterruptedException {
+    if (!etcd.process().isAlive()) {
+      etcd.start();
+    }
+    for (Node node : nodes()) {
+      if (!node.isRunning()) {
+        node.start();
+      }
+    }
+    awaitFormed();
+    if (primary().rest().get("/config").json().path("pause").asBoolean()) {
+      primary().rest().patch("/config", "{\"pause\": null}");
+      awaitFormed();
+    }
+  }
+
+  /** Waits until one node leads and all the others stream from it. */
+  void awaitFormed() {
+    Await.until(this::describe, FORMED, this::isFormed);
+  }
+
+  private boolean isFormed() throws Exception {
+    for (Node node : nodes.values()) {
+      if (!node.isRunning()) {
+        throw new AssertionError("the agent of " + node + " has ended");
+      }
+    }
+    Optional<Node> primary = findPrimary();
+    if (primary.isEmpty()) {
+      return false;
+    }
+    String streaming =
+        primary.get().query("select count(*) from pg_stat_replication where state = 'streaming'");
+    if (Integer.parseInt(streaming) < nodes.size() - 1) {
+      return false;
+    }
+    for (Node node : nodes.values()) {
+      if (node != primary.get() && node.rest().get("/replica").status() != 200) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private String describe() {
+    try {
+      for (Node node : nodes.values()) {
+        if (node.isRunning()) {
+          return "one leads and the others stream; now: " + node.rest().get("/cluster").body();
+        }
+      }
+    } catch (IOException e) {
+      return "one leads and the others stream (no answer: " + e + ")";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return "one leads and the others stream; no agent runs";
+  }
+
+  /** Runs the command line as an operator on one of the nodes. */
+  LocalProcess.Finished hactl(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(installation.hactl());
+    command.add("-c");
+    command.add(nodes.values().iterator().next().settingsFile().toString());
+    command.addAll(List.of(arguments));
+    return LocalProcess.run(folder, Duration.ofSeconds(60), command);
+  }
+}

@@ -1,0 +1,156 @@
+package io.hactl.rest;
+
+import io.hactl.dcs.Cluster;
+import io.hactl.dcs.Lsn;
+import io.hactl.dcs.MemberRole;
+import io.hactl.dcs.MemberState;
+import io.hactl.dcs.Tags;
+import io.hactl.rest.NodeSnapshot.Server;
+import io.hactl.rest.NodeSnapshot.Walsender;
+import io.hactl.time.Tick;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Snapshots of the nodes of the sampled cluster. */
+final class Nodes {
+
+  private static final String SYSTEM = "7710536392887489703";
+
+  private Nodes() {}
+
+  /** The leader n0. */
+  static NodeSnapshot primary(Cluster cluster, Tick now, long lsn, List<Walsender> senders) {
+    Server server =
+        new Server(
+            MemberState.RUNNING,
+            MemberRole.PRIMARY,
+            Optional.of(Instant.parse("2026-11-21T08:19:11.990766Z")),
+            Optional.of(180006),
+            Optional.of(SYSTEM),
+            Optional.of(1),
+            Optional.of(new Lsn(lsn)),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            Optional.empty(),
+            senders);
+    return node("n0", cluster, now, Optional.of(now.plus(Duration.ofSeconds(20))), server);
+  }
+
+  static NodeSnapshot replica(
+      String name, Cluster cluster, Tick now, long lsn, String start, String replayedAt) {
+    Server server =
+        new Server(
+            MemberState.RUNNING,
+            MemberRole.REPLICA,
+            Optional.of(Instant.parse(start)),
+            Optional.of(180006),
+            Optional.of(SYSTEM),
+            Optional.of(1),
+            Optional.empty(),
+            Optional.of(new Lsn(lsn)),
+            Optional.of(new Lsn(lsn)),
+            Optional.ofNullable(replayedAt).map(Instant::parse),
+            false,
+            Optional.of("streaming"),
+            List.of());
+    return node(name, cluster, now, Optional.empty(), server);
+  }
+
+  static List<Walsender> senders(String first, int firstPriority, String second, int priority) {
+    return List.of(sender("n1", first, firstPriority), sender("n2", second, priority));
+  }
+
+  private static Walsender sender(String name, String syncState, int priority) {
+    return new Walsender(
+        "replicator", name, Optional.of("127.0.0.1"), "streaming", syncState, priority);
+  }
+
+  static NodeSnapshot node(
+      String name, Cluster cluster, Tick now, Optional<Tick> leaseUntil, Server server) {
+    return new NodeSnapshot(
+        "bench",
+        name,
+        "4.1.5",
+        now,
+        now.plus(Duration.ofSeconds(30)),
+        leaseUntil,
+        server,
+        cluster,
+        cluster.config().value(),
+        Tags.NONE,
+        Instant.ofEpochSecond(1795249222),
+        cluster.config().value().pause(),
+        false,
+        false,
+        Map.of(),
+        Optional.empty(),
+        false,
+        "all is well");
+  }
+
+  static NodeSnapshot withTags(NodeSnapshot node, Map<String, Object> tags) {
+    return copy(node, node.server(), node.cluster(), new Tags(tags), node.leaseUntil());
+  }
+
+  static NodeSnapshot withServer(NodeSnapshot node, Server server) {
+    return copy(node, server, node.cluster(), node.tags(), node.leaseUntil());
+  }
+
+  static NodeSnapshot withLease(NodeSnapshot node, Optional<Tick> leaseUntil) {
+    return copy(node, node.server(), node.cluster(), node.tags(), leaseUntil);
+  }
+
+  static NodeSnapshot withCluster(NodeSnapshot node, Cluster cluster) {
+    return copy(node, node.server(), cluster, node.tags(), node.leaseUntil());
+  }
+
+  static NodeSnapshot seenAt(NodeSnapshot node, long epochSecond) {
+    return new NodeSnapshot(
+        node.scope(),
+        node.name(),
+        node.version(),
+        node.takenAt(),
+        node.believableUntil(),
+        node.leaseUntil(),
+        node.server(),
+        node.cluster(),
+        node.config(),
+        node.tags(),
+        Instant.ofEpochSecond(epochSecond),
+        node.paused(),
+        node.failsafeActive(),
+        node.pendingRestart(),
+        node.pendingRestartReason(),
+        node.scheduledRestart(),
+        node.watchdogFailed(),
+        node.reason());
+  }
+
+  private static NodeSnapshot copy(
+      NodeSnapshot node, Server server, Cluster cluster, Tags tags, Optional<Tick> leaseUntil) {
+    return new NodeSnapshot(
+        node.scope(),
+        node.name(),
+        node.version(),
+        node.takenAt(),
+        node.believableUntil(),
+        leaseUntil,
+        server,
+        cluster,
+        cluster.config().value(),
+        tags,
+        node.dcsLastSeen(),
+        cluster.config().value().pause(),
+        node.failsafeActive(),
+        node.pendingRestart(),
+        node.pendingRestartReason(),
+        node.scheduledRestart(),
+        node.watchdogFailed(),
+        node.reason());
+  }
+}
