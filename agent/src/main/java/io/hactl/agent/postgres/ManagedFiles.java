@@ -130,7 +130,7 @@ final class ManagedFiles {
   private Map<String, String> recoverySettings(Optional<Upstream> upstream, DynamicConfig dynamic) {
     Map<String, String> recovery = new TreeMap<>();
     recovery.put("recovery_target_timeline", "latest");
-    recovery.putAll(new DynamicPostgres(dynamic).recoveryConf());
+    recovery.putAll(dynamic.postgresql().recoveryConf());
     recovery.putAll(config.settings().recoveryConf());
     recovery.put("primary_conninfo", upstream.map(connection::forReplication).orElse(""));
     recovery.put("primary_slot_name", upstream.map(Upstream::slot).orElse(""));
@@ -139,12 +139,12 @@ final class ManagedFiles {
 
   private List<String> hba(DynamicConfig dynamic) {
     List<String> own = config.settings().pgHba();
-    return own.isEmpty() ? new DynamicPostgres(dynamic).pgHba() : own;
+    return own.isEmpty() ? dynamic.postgresql().pgHba() : own;
   }
 
   private List<String> ident(DynamicConfig dynamic) {
     List<String> own = config.settings().pgIdent();
-    return own.isEmpty() ? new DynamicPostgres(dynamic).pgIdent() : own;
+    return own.isEmpty() ? dynamic.postgresql().pgIdent() : own;
   }
 
   private static boolean writeLines(Path file, List<String> lines) throws IOException {
