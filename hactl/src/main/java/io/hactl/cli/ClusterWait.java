@@ -9,9 +9,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Waits, told by the DCS, until the cluster is as wanted. */
 final class ClusterWait {
+
+  private static final Logger log = LoggerFactory.getLogger(ClusterWait.class);
 
   private final Dcs dcs;
 
@@ -42,12 +46,15 @@ final class ClusterWait {
             // The watch comes back by itself; the time limit covers the case that it does not.
           }
         };
-    try (Dcs.Watch _ = dcs.watch(listener)) {
+    Dcs.Watch watch = dcs.watch(listener);
+    try {
       if (!reached.await(longest.toMillis(), TimeUnit.MILLISECONDS)) {
-        return Optional.ofNullable(last.get());
+        log.debug("The cluster did not become as wanted within {}", longest);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      watch.close();
     }
     return Optional.ofNullable(last.get());
   }
