@@ -160,10 +160,12 @@ class ReadingCommandsTest {
     bench.change(
         "n0",
         Map.of(
-            "pending_restart", true,
+            "pending_restart",
+            true,
             "pending_restart_reason",
-                Map.of("max_connections", Map.of("old_value", "60", "new_value", "100")),
-            "tags", new TreeMap<>(Map.of("clonefrom", true, "nofailover", true))));
+            Map.of("max_connections", Map.of("old_value", "60", "new_value", "100")),
+            "tags",
+            new TreeMap<>(Map.of("clonefrom", true, "nofailover", true))));
 
     assertThat(Ran.run(bench, "list").out())
         .isEqualTo(

@@ -62,7 +62,7 @@ final class ManagedFiles {
   boolean asPrimary(DynamicConfig dynamic) throws IOException {
     boolean removed = Files.deleteIfExists(standbySignal());
     removed |= Files.deleteIfExists(config.places().dataDir().resolve("recovery.signal"));
-    return write(Map.of(), dynamic) | removed;
+    return write(recoveryTarget(dynamic), dynamic) | removed;
   }
 
   /**
@@ -127,9 +127,21 @@ final class ManagedFiles {
     return changed | AutoConf.withoutRecoverySettings(config.places().dataDir());
   }
 
+  /**
+   * What changes with a restart only, and so has to be the same in both roles: a promoted server
+   * would wait for a restart for nothing.
+   */
+  private Map<String, String> recoveryTarget(DynamicConfig dynamic) {
+    Map<String, String> target = new TreeMap<>();
+    target.putAll(dynamic.postgresql().recoveryConf());
+    target.putAll(config.settings().recoveryConf());
+    target.keySet().removeIf(name -> !name.startsWith("recovery_target"));
+    target.putIfAbsent("recovery_target_timeline", "latest");
+    return target;
+  }
+
   private Map<String, String> recoverySettings(Optional<Upstream> upstream, DynamicConfig dynamic) {
-    Map<String, String> recovery = new TreeMap<>();
-    recovery.put("recovery_target_timeline", "latest");
+    Map<String, String> recovery = new TreeMap<>(recoveryTarget(dynamic));
     recovery.putAll(dynamic.postgresql().recoveryConf());
     recovery.putAll(config.settings().recoveryConf());
     recovery.put("primary_conninfo", upstream.map(connection::forReplication).orElse(""));
