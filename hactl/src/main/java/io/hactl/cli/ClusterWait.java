@@ -46,15 +46,12 @@ final class ClusterWait {
             // The watch comes back by itself; the time limit covers the case that it does not.
           }
         };
-    Dcs.Watch watch = dcs.watch(listener);
-    try {
+    try (Dcs.Watch _ = dcs.watch(listener)) {
       if (!reached.await(longest.toMillis(), TimeUnit.MILLISECONDS)) {
         log.debug("The cluster did not become as wanted within {}", longest);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      watch.close();
     }
     return Optional.ofNullable(last.get());
   }
