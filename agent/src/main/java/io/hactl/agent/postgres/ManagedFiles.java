@@ -84,7 +84,7 @@ final class ManagedFiles {
 
   /** Writes everything anew for the role that the data directory has. */
   boolean inSameRole(Optional<Upstream> upstream, DynamicConfig dynamic) throws IOException {
-    return isStandby() ? asStandby(upstream, dynamic) : write(Map.of(), dynamic);
+    return isStandby() ? asStandby(upstream, dynamic) : write(recoveryTarget(dynamic), dynamic);
   }
 
   /** Adds lines to the {@code pg_hba.conf} that initdb has made. */
