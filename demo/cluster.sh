@@ -171,7 +171,7 @@ global
 
 defaults
   mode tcp
-  retries 0
+  retries 0  # a client that reconnects is faster than the second HAProxy waits before it tries again
   timeout connect 1s
   timeout check 1s
   timeout client 1h

@@ -9,9 +9,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Waits, told by the DCS, until the cluster is as wanted. */
 final class ClusterWait {
+
+  private static final Logger log = LoggerFactory.getLogger(ClusterWait.class);
 
   private final Dcs dcs;
 
@@ -44,7 +48,7 @@ final class ClusterWait {
         };
     try (Dcs.Watch _ = dcs.watch(listener)) {
       if (!reached.await(longest.toMillis(), TimeUnit.MILLISECONDS)) {
-        return Optional.ofNullable(last.get());
+        log.debug("The cluster did not become as wanted within {}", longest);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

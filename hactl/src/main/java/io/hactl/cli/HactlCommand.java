@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
       DsnCommand.class,
       FlushCommand.class,
       RemoveCommand.class,
-      VersionCommand.class
+      VersionCommand.class,
+      CompletionCommand.class
     })
 final class HactlCommand implements Callable<Integer> {
 

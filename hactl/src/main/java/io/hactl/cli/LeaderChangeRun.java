@@ -22,7 +22,7 @@ import java.util.concurrent.CompletionException;
 /** Asks for a change of the leader and follows it to its end. */
 final class LeaderChangeRun {
 
-  /** A member that cannot answer at all, though it should lead, is worth no longer wait. */
+  /** An agent answers when the change is over, for which the old leader may have to stop long. */
   private static final Duration LONGEST_REQUEST = Duration.ofMinutes(10);
 
   /** What is left after the request was answered: the former leader comes back as a replica. */
@@ -189,6 +189,9 @@ final class LeaderChangeRun {
 
   private void awaitNewLeader(ChangeFollower follower) throws InterruptedException {
     Duration longest = cluster.config().value().ttl().multipliedBy(2);
+    if (!brief) {
+      terminal.println("Waiting up to " + longest.toSeconds() + " s for an agent to act on it");
+    }
     follower.follow(follower.steps()::isPromoted, longest);
     String leader =
         follower

@@ -41,6 +41,7 @@ public final class Main {
 
   private static CommandLine commandLine(HactlCommand root) {
     CommandLine line = new CommandLine(root);
+    line.setOut(root.terminal().writer());
     line.setAbbreviatedOptionsAllowed(false);
     line.setOverwrittenOptionsAllowed(true);
     line.setColorScheme(

@@ -1,6 +1,5 @@
 package io.hactl.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -112,8 +111,6 @@ final class ReinitCommand extends Subcommand {
           handle.agents().send(member, "GET", "patroni", Optional.empty(), MemberRequests.QUICK);
       String state = new JsonMapper().readTree(reply.body()).path("state").asText("");
       return !state.isEmpty() && !state.equals(MemberState.CREATING_REPLICA.text());
-    } catch (JsonProcessingException e) {
-      return false;
     } catch (IOException e) {
       return false;
     }

@@ -86,10 +86,8 @@ final class WatchOption {
     @Override
     public boolean preprocess(
         Stack<String> args, CommandSpec command, ArgSpec arg, Map<String, Object> info) {
-      if (!args.isEmpty() && args.peek().matches("[0-9]*\\.?[0-9]+")) {
-        return false;
-      }
-      arg.setValue(Double.valueOf(DEFAULT_SECONDS));
+      boolean number = !args.isEmpty() && args.peek().matches("-?[0-9]*\\.?[0-9]+");
+      arg.setValue(Double.valueOf(number ? args.pop() : DEFAULT_SECONDS));
       return true;
     }
   }

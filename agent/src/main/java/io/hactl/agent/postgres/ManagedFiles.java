@@ -62,7 +62,7 @@ final class ManagedFiles {
   boolean asPrimary(DynamicConfig dynamic) throws IOException {
     boolean removed = Files.deleteIfExists(standbySignal());
     removed |= Files.deleteIfExists(config.places().dataDir().resolve("recovery.signal"));
-    return write(Map.of(), dynamic) | removed;
+    return write(recoveryTarget(dynamic), dynamic) | removed;
   }
 
   /**
@@ -84,7 +84,7 @@ final class ManagedFiles {
 
   /** Writes everything anew for the role that the data directory has. */
   boolean inSameRole(Optional<Upstream> upstream, DynamicConfig dynamic) throws IOException {
-    return isStandby() ? asStandby(upstream, dynamic) : write(Map.of(), dynamic);
+    return isStandby() ? asStandby(upstream, dynamic) : write(recoveryTarget(dynamic), dynamic);
   }
 
   /** Adds lines to the {@code pg_hba.conf} that initdb has made. */
@@ -127,10 +127,22 @@ final class ManagedFiles {
     return changed | AutoConf.withoutRecoverySettings(config.places().dataDir());
   }
 
+  /**
+   * What changes with a restart only, and so has to be the same in both roles: a promoted server
+   * would wait for a restart for nothing.
+   */
+  private Map<String, String> recoveryTarget(DynamicConfig dynamic) {
+    Map<String, String> target = new TreeMap<>();
+    target.putAll(dynamic.postgresql().recoveryConf());
+    target.putAll(config.settings().recoveryConf());
+    target.keySet().removeIf(name -> !name.startsWith("recovery_target"));
+    target.putIfAbsent("recovery_target_timeline", "latest");
+    return target;
+  }
+
   private Map<String, String> recoverySettings(Optional<Upstream> upstream, DynamicConfig dynamic) {
-    Map<String, String> recovery = new TreeMap<>();
-    recovery.put("recovery_target_timeline", "latest");
-    recovery.putAll(new DynamicPostgres(dynamic).recoveryConf());
+    Map<String, String> recovery = new TreeMap<>(recoveryTarget(dynamic));
+    recovery.putAll(dynamic.postgresql().recoveryConf());
     recovery.putAll(config.settings().recoveryConf());
     recovery.put("primary_conninfo", upstream.map(connection::forReplication).orElse(""));
     recovery.put("primary_slot_name", upstream.map(Upstream::slot).orElse(""));
@@ -139,12 +151,12 @@ final class ManagedFiles {
 
   private List<String> hba(DynamicConfig dynamic) {
     List<String> own = config.settings().pgHba();
-    return own.isEmpty() ? new DynamicPostgres(dynamic).pgHba() : own;
+    return own.isEmpty() ? dynamic.postgresql().pgHba() : own;
   }
 
   private List<String> ident(DynamicConfig dynamic) {
     List<String> own = config.settings().pgIdent();
-    return own.isEmpty() ? new DynamicPostgres(dynamic).pgIdent() : own;
+    return own.isEmpty() ? dynamic.postgresql().pgIdent() : own;
   }
 
   private static boolean writeLines(Path file, List<String> lines) throws IOException {

@@ -162,9 +162,9 @@ class RealReplicationTest {
     }
     first.sql("INSERT INTO rows SELECT generate_series(1, 1000)");
     long begun = System.nanoTime();
-    TaskResult result = first.run(new Stop(StopPurpose.DEMOTE, false, Duration.ofSeconds(2)));
+    TaskResult result = first.run(new Stop(StopPurpose.DEMOTE, false, Duration.ofSeconds(3)));
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
-    assertThat(took).isBetween(Duration.ofMillis(900), Duration.ofMillis(2_500));
+    assertThat(took).isBetween(Duration.ofMillis(1_400), Duration.ofMillis(2_600));
     assertThat(((TaskResult.WasStopped) result).checkpoint()).isPresent();
     for (ProcessId process : new ServerProcesses(second.config).all()) {
       Signal.CONT.sendTo(process);

@@ -93,7 +93,9 @@ final class TestNode implements AutoCloseable {
             List.of(
                 new PostgresConfig.NewUser(
                     "app", Optional.of(new Secret("app")), List.of("createdb"))),
-            Optional.empty()),
+            Optional.of(folder.resolve("post_bootstrap"))
+                .filter(Files::exists)
+                .map(Path::toString)),
         List.of(new PostgresConfig.ToolOption("no-sync", Optional.empty())),
         hooks,
         PostgresConfig.Deadlines.DEFAULT);

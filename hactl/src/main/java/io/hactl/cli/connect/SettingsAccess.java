@@ -14,10 +14,15 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /** Finds the cluster by settings files and the environment. */
 public final class SettingsAccess implements ClusterAccess {
+
+  // gRPC logs past SLF4J. The field keeps the logger, and with it its level, from being collected.
+  private static final Logger GRPC = Logger.getLogger("io.grpc");
 
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
 
@@ -41,6 +46,7 @@ public final class SettingsAccess implements ClusterAccess {
    * @throws CliException with everything that is wrong
    */
   public static SettingsAccess open(ConnectOptions options, Map<String, String> environment) {
+    GRPC.setLevel(Level.OFF);
     Problems problems = new Problems();
     Optional<DcsUrl> url = options.dcsUrl().map(DcsUrl::parse);
     Mapping found =

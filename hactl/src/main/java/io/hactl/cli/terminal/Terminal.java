@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -80,6 +81,11 @@ public final class Terminal {
   public void print(String text) {
     out.print(text);
     out.flush();
+  }
+
+  /** Where {@link #println} writes, for what cannot go line by line. */
+  public PrintWriter writer() {
+    return new PrintWriter(out, true);
   }
 
   /** A line for people beside the result: warnings and errors. */
