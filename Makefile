@@ -10,12 +10,11 @@ help: ## show this
 
 build: ## compile, check the format, leave bin/hactl-agent and bin/hactl ready to run
 	@scripts/maven -DskipTests package
-	@scripts/finish-dist
+	@chmod -R a+rX bin scripts target
 	@echo "Ready: bin/hactl-agent CONFIG.yml, bin/hactl --help"
 
 test: prerequisites ## install what is missing, build, run every test
 	@scripts/maven verify
-	@scripts/finish-dist
 
 demo: prerequisites build ## start a three-node cluster on this machine and break it, with explanations
 	@demo/up

@@ -45,8 +45,9 @@ make_folder() {
   umask 022
   mkdir -p "$(dirname "$dir")"
   mkdir "$dir"
-  touch "$dir/.hactl-demo"
+  echo "$home" >"$dir/.hactl-demo"
   mkdir "$dir"/{logs,pids,etcd,n1,n2,n3}
+  record tour $$
   if [ "$UID" -eq 0 ]; then
     id postgres >/dev/null 2>&1 || fail "there is no user postgres for the servers to run as"
     chown postgres: "$dir"/{etcd,n1,n2,n3}

@@ -38,8 +38,13 @@ final class Installation {
 
   private static boolean isRunnable(Path built, Path folder)
       throws IOException, InterruptedException {
-    List<String> test = List.of("test", "-r", built.resolve("target/dist/lib").toString());
-    return LocalProcess.run(folder, Duration.ofSeconds(10), test).status() == 0;
+    for (String part : List.of("target/dist/lib", "bin/hactl-agent", "scripts/find-jdk")) {
+      List<String> test = List.of("test", "-r", built.resolve(part).toString());
+      if (LocalProcess.run(folder, Duration.ofSeconds(10), test).status() != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Path copy(Path built, Path target) throws IOException, InterruptedException {

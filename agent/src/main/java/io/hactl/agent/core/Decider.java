@@ -11,7 +11,7 @@ import io.hactl.agent.core.Reason.Kind;
  *   holds the lease      -> Primary       -> Demoting (lease lost), Switchover (asked)
  *   another leads        -> Replica       -> Rejoin (timelines diverged)
  *   nobody leads         -> Candidate     -> Primary (took the lease)
- *   primary, no lease    -> Demoting      -> Replica or Candidate
+ *   primary, no lease    -> Demoting      -> Replica, Candidate or ReadOnly (the DCS is away)
  *   cluster paused       -> Paused
  *   agent asked to end   -> Stopping
  * </pre>
@@ -69,6 +69,9 @@ public final class Decider {
     if (!identity.equals(data.systemIdentifier())) {
       return Decision.of(Kind.REFUSED_SYSTEM_ID, o.dataDir(), data.systemIdentifier(), identity)
           .and(new Action.Exit(1));
+    }
+    if (ReadOnly.isDue(o)) {
+      return ReadOnly.decide(o);
     }
     if (o.holdsLease()) {
       return Primary.decide(o, data);
