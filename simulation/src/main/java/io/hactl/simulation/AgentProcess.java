@@ -6,11 +6,16 @@ import io.hactl.agent.runner.Event;
 import io.hactl.agent.runner.Surroundings;
 import io.hactl.dcs.DynamicConfig;
 import io.hactl.rest.NodeSnapshot;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** One life of an agent: begins with an empty memory, ends with the process. */
 final class AgentProcess {
+
+  /** What a turn of the loop takes, so that time goes on whatever the agent does. */
+  private static final Duration TURN = Duration.ofNanos(20_000);
 
   private final World world;
   private final SimulatedNode node;
@@ -78,7 +83,7 @@ final class AgentProcess {
   /** Puts an event into the loop's queue. */
   void post(Event event) {
     Event seen = mutant.event(event);
-    process.after(java.time.Duration.ZERO, () -> handle(seen));
+    process.after(TURN, () -> handle(seen));
   }
 
   private void handle(Event event) {
@@ -100,8 +105,7 @@ final class AgentProcess {
   /** Asks for a status, as another member's agent does over HTTP. */
   void ask(Consumer<NodeSnapshot> answer) {
     Answer once = new Answer(answer);
-    java.util.concurrent.CompletableFuture<Void> seen =
-        new java.util.concurrent.CompletableFuture<>();
+    CompletableFuture<Void> seen = new CompletableFuture<>();
     seen.thenRun(() -> once.give(agent.board().newest()));
     timers.after(SimulatedPeers.REFRESH, () -> once.give(agent.board().newest()));
     post(new Event.RefreshAsked(seen));

@@ -88,17 +88,17 @@ final class DataDir {
     wal = new WalPosition(branch, branch.end());
   }
 
-  /** The timeline that a promotion begins: the first after this one of which no history is here. */
-  int nextTimeline() {
-    int next = wal.timeline() + 1;
-    while (historyFiles.contains(next)) {
-      next++;
+  /**
+   * A promotion: a new branch begins, on the first timeline after this one of which no history is
+   * here.
+   *
+   * @param newerThan up to this one there is a history file, if only for show
+   */
+  void promote(int newerThan) {
+    int timeline = wal.timeline() + 1;
+    while (timeline <= newerThan || historyFiles.contains(timeline)) {
+      historyFiles.add(timeline++);
     }
-    return next;
-  }
-
-  /** A promotion: a new branch begins. */
-  void promote(int timeline) {
     Branch branch = new Branch(timeline, wal.branch(), wal.lsn(), this);
     wal = new WalPosition(branch, wal.lsn());
     historyFiles.add(timeline);

@@ -81,6 +81,7 @@ final class Guard {
   void reset() {
     deadline = Optional.empty();
     fenced = false;
+    waiting = false;
   }
 
   /** The machine was suspended: what was missed is seen to before anything else runs. */

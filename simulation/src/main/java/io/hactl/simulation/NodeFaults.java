@@ -65,7 +65,8 @@ final class NodeFaults {
 
   private void killPostgres(SimulatedNode node) {
     if (node.server().isPresent()) {
-      Duration orphans = chance.hits(0.3) ? chance.millis(1, 600) : Duration.ZERO;
+      boolean writes = node.server().get().takesWrites();
+      Duration orphans = writes && chance.hits(0.3) ? chance.millis(1, 600) : Duration.ZERO;
       node.killPostmaster(orphans);
     }
   }

@@ -85,7 +85,7 @@ final class Server {
   }
 
   /** Begins to become a primary. */
-  void promote() {
+  void promote(int newerThan) {
     if (phase != Phase.RUNNING || !inRecovery || promoting) {
       return;
     }
@@ -95,7 +95,7 @@ final class Server {
         world.pace().promote(),
         () -> {
           if (phase == Phase.RUNNING) {
-            dir.promote(dir.nextTimeline());
+            dir.promote(newerThan);
             dir.control = ControlState.IN_PRODUCTION;
             inRecovery = false;
             note("is promoted to " + dir.wal);

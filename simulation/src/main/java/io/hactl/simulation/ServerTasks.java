@@ -150,7 +150,7 @@ final class ServerTasks {
             task.fail("PostgreSQL could not be promoted", true);
             return;
           }
-          server.get().promote();
+          server.get().promote(promote.newerThan());
           awaitPrimary(task, server.get());
           task.after(
               promote.timeout(), () -> task.fail("PostgreSQL did not become a primary", true));

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -37,7 +38,8 @@ final class SimulatedPeers implements Peers {
     CompletableFuture<Map<String, PeerStatus>> result = new CompletableFuture<>();
     Round round = new Round(apiUrls.size(), result);
     result.thenAccept(answers -> world.invariants().surveyed(node, answers));
-    apiUrls.keySet().forEach(name -> ask(name, round));
+    // Sorted, as the order of an unordered map is not the same in every process.
+    new TreeSet<>(apiUrls.keySet()).forEach(name -> ask(name, round));
     timers.after(bound, round::complete);
     if (apiUrls.isEmpty()) {
       process.after(Duration.ZERO, round::complete);

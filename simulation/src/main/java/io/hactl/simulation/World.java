@@ -9,6 +9,9 @@ import java.util.Optional;
 /** Everything that there is in one run. */
 final class World {
 
+  /** What a busy second may bring at most; an ordinary one brings a hundred. */
+  private static final int EVENTS_MAX = 20_000;
+
   private final SimulationSettings settings;
   private final Scheduler scheduler = new Scheduler();
   private final Chance chance;
@@ -19,6 +22,8 @@ final class World {
   private final Invariants invariants;
   private final List<SimulatedNode> nodes = new ArrayList<>();
   private int systems;
+  private long lastSecond;
+  private int eventsInSecond;
 
   World(SimulationSettings settings, Chance chance, boolean keepTrace) {
     this.settings = settings;
@@ -50,8 +55,20 @@ final class World {
         return true;
       }
       trace.mix(event);
+      noticeLivelock();
     }
     return false;
+  }
+
+  /** Work that never comes to an end takes no virtual time. */
+  private void noticeLivelock() {
+    long second = scheduler.now() / 1_000_000_000;
+    if (second != lastSecond) {
+      lastSecond = second;
+      eventsInSecond = 0;
+    } else if (++eventsInSecond > EVENTS_MAX) {
+      invariants.broken("more than " + EVENTS_MAX + " events in one second: somebody is spinning");
+    }
   }
 
   boolean run(Duration duration) {

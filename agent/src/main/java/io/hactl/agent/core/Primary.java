@@ -44,7 +44,8 @@ final class Primary {
     if (o.memory().isBackingOffAfter(PostgresTask.Promote.class, o.now())) {
       return release(o, "promoting failed: " + o.memory().lastFailure(), Optional.empty());
     }
-    return Decision.of(Kind.PROMOTING).run(new PostgresTask.Promote(PROMOTE_TIMEOUT));
+    int newerThan = o.dcs().history().value().newestTimeline() - 1;
+    return Decision.of(Kind.PROMOTING).run(new PostgresTask.Promote(newerThan, PROMOTE_TIMEOUT));
   }
 
   private static Decision serve(Observation o, Running server) {
