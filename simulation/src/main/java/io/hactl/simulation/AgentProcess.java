@@ -89,6 +89,10 @@ final class AgentProcess {
   private void handle(Event event) {
     try {
       if (world.trace().isKeeping()) {
+        if (System.getenv("EVENTS") != null) {
+          String text = event.toString();
+          world.trace().note(node.name(), "  > " + text.substring(0, Math.min(120, text.length())));
+        }
         event.note().ifPresent(note -> world.trace().note(node.name(), "- " + note));
       }
       agent.handle(event);
