@@ -25,6 +25,12 @@ final class Candidate {
   private static final Duration ASK_BOUND_MAX = Duration.ofMillis(800);
   private static final Duration RACE_AGAIN = Duration.ofMillis(500);
 
+  /**
+   * How old answers may be when they are judged. More than twice the longest wait for them, so that
+   * one member that never answers cannot make every survey outdated on arrival.
+   */
+  static final Duration SURVEY_VALID = Duration.ofSeconds(2);
+
   private Candidate() {}
 
   static Decision decide(Observation o, Initialized data) {
@@ -91,7 +97,8 @@ final class Candidate {
     Optional<String> objection =
         chosenInstead(o, request, survey).or(() -> Race.objection(o, me, survey));
     if (objection.isPresent()) {
-      return Decision.of(Kind.NOT_TAKING, objection.get()).and(o.wakeIn(RACE_AGAIN));
+      Decision waiting = Decision.of(Kind.NOT_TAKING, objection.get()).and(o.wakeIn(RACE_AGAIN));
+      return o.hasSurveySince(o.now().minus(RACE_AGAIN)) ? waiting : waiting.and(new Action.Observe(), askEverybody(o));
     }
     return Decision.of(Kind.TAKING_LEASE).and(LeaderKey.takeToPromote(o, me));
   }
@@ -193,7 +200,7 @@ final class Candidate {
   }
 
   private static boolean surveyIsOld(Observation o) {
-    return o.survey().orElseThrow().askedAt().plus(RACE_AGAIN).isBefore(o.now());
+    return !o.hasSurveySince(o.now().minus(SURVEY_VALID));
   }
 
   private static boolean canWrite(Observation o) {

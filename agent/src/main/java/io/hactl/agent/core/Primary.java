@@ -23,8 +23,6 @@ import java.util.Optional;
 final class Primary {
 
   private static final Duration PROMOTE_TIMEOUT = Duration.ofSeconds(60);
-  private static final Duration SURVEY_VALID = Duration.ofSeconds(1);
-
   /** Starts in place after which a server that keeps crashing yields to a standby. */
   private static final int CRASHES_MAX = 3;
 
@@ -97,7 +95,7 @@ final class Primary {
 
   /** Somebody else takes over if somebody can, else the crashed server is started here. */
   private static Decision yieldOrRestart(Observation o) {
-    Tick since = o.now().minus(SURVEY_VALID);
+    Tick since = o.now().minus(Candidate.SURVEY_VALID);
     if (!o.hasSurveySince(since)) {
       return Decision.of(Kind.YIELDING, "PostgreSQL crashed").and(Candidate.askEverybody(o));
     }
@@ -121,7 +119,7 @@ final class Primary {
     if (o.now().isBefore(limit)) {
       return waiting.and(new Action.WakeAt(limit), new Action.WakeAt(o.demoteAt()));
     }
-    if (!o.hasSurveySince(o.now().minus(SURVEY_VALID))) {
+    if (!o.hasSurveySince(o.now().minus(Candidate.SURVEY_VALID))) {
       return waiting.and(Candidate.askEverybody(o));
     }
     if (Candidate.bestSuccessor(o, o.survey().orElseThrow()).isEmpty()) {

@@ -25,8 +25,6 @@ final class Switchover {
   /** How long a stop for a switchover may take before it is broken off, unless set otherwise. */
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
 
-  private static final Duration SURVEY_VALID = Duration.ofSeconds(1);
-
   private Switchover() {}
 
   /** Whether a request concerns this leader and its time has come. */
@@ -75,7 +73,7 @@ final class Switchover {
   }
 
   private static Decision begin(Observation o, Failover request) {
-    Tick since = o.now().minus(SURVEY_VALID);
+    Tick since = o.now().minus(Candidate.SURVEY_VALID);
     if (!o.hasSurveySince(since)) {
       return Decision.of(Kind.CHECKING_CANDIDATES).and(Candidate.askEverybody(o));
     }
