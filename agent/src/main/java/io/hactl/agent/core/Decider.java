@@ -35,14 +35,15 @@ public final class Decider {
     if (o.running().isPresent()) {
       return Busy.decide(o, o.running().get());
     }
+    // Before the end of the agent: a stop in order takes longer than a lost lease allows.
+    if (Demoting.isDue(o)) {
+      return Demoting.decide(o);
+    }
     if (o.ending()) {
       return Stopping.decide(o);
     }
     if (o.server() instanceof ServerState.Stopped stopped && stopped.orphans()) {
-      return Decision.of(Kind.ENDING_ORPHANS).run(new PostgresTask.KillOrphans());
-    }
-    if (Demoting.isDue(o)) {
-      return Demoting.decide(o);
+      return endOrphans(o);
     }
     if (o.cluster().isEmpty()) {
       return Decision.of(Kind.WAITING_FOR_DCS);
@@ -56,6 +57,13 @@ public final class Decider {
       case DataDirectory.Unusable unusable -> Decision.of(Kind.UNUSABLE_DATA, unusable.problem());
       case Initialized data -> withData(o, data);
     };
+  }
+
+  private static Decision endOrphans(Observation o) {
+    Decision decision = Decision.of(Kind.ENDING_ORPHANS);
+    return o.memory().isBackingOffAfter(PostgresTask.KillOrphans.class, o.now())
+        ? decision.and(new Action.WakeAt(o.memory().notBefore().orElseThrow()))
+        : decision.run(new PostgresTask.KillOrphans());
   }
 
   private static Decision withData(Observation o, Initialized data) {

@@ -16,19 +16,26 @@ final class Demoting {
   /** Whether the server takes writes, or may begin to without anyone's help. */
   static boolean mayTakeWrites(Observation o) {
     return switch (o.server()) {
-      case ServerState.Running r -> !r.inRecovery();
+      case ServerState.Running r -> !r.inRecovery() || o.memory().promotionPending();
       case ServerState.Stopped ignored -> false;
       case ServerState.Starting ignored -> !isStandbyDirectory(o);
       case ServerState.Unresponsive ignored -> !isStandbyDirectory(o);
     };
   }
 
-  private static boolean isStandbyDirectory(Observation o) {
+  static boolean isStandbyDirectory(Observation o) {
     return o.data() instanceof DataDirectory.Initialized d && d.standbySignal();
   }
 
   static boolean isDue(Observation o) {
-    if (!mayTakeWrites(o) || isPaused(o)) {
+    if (!mayTakeWrites(o)) {
+      return false;
+    }
+    // PostgreSQL was told to promote itself and may still do so: pausing does not allow that.
+    if (o.memory().promotionPending()) {
+      return !o.holdsLease() || !o.now().isBefore(o.demoteAt());
+    }
+    if (isPaused(o)) {
       return false;
     }
     if (o.holdsLease()) {

@@ -52,6 +52,7 @@ public record Reason(Kind kind, List<String> data) {
     PROMOTING("took the lease: promoting"),
     STARTING_PRIMARY("holds the lease: starting PostgreSQL as the primary"),
     RESTARTING_CRASHED("PostgreSQL crashed: starting it again in place"),
+    LEASE_ENDING("holds the lease, but it is about to end: nothing is started or promoted on it"),
     WAITING_FOR_START("PostgreSQL is starting up"),
     YIELDING("%s: releasing the lease so that another member takes over"),
     TAKING_OVER_OWN_KEY("the leader key is this member's from before: taking it over"),
