@@ -147,16 +147,21 @@ final class Candidate {
       return Optional.of(
           "this server is on timeline " + timeline + ", the cluster knows a newer one");
     }
-    return cluster.members().values().stream()
-        .filter(m -> !m.name().equals(o.self().name()))
-        .filter(m -> m.timeline().orElse(0) > timeline || isRunningPrimary(m))
-        .findFirst()
-        .map(m -> m.name() + " is a primary, or on a newer timeline")
+    return memberAhead(o, timeline)
         .or(
             () ->
                 Optional.of(cluster.sync().value())
                     .filter(s -> s.isActive() && !s.contains(o.self().name()))
                     .map(s -> "synchronous mode, and this member is not in the sync key"));
+  }
+
+  /** Another member that says it is a primary, or on a newer timeline than {@code timeline}. */
+  static Optional<String> memberAhead(Observation o, int timeline) {
+    return o.dcs().members().values().stream()
+        .filter(m -> !m.name().equals(o.self().name()))
+        .filter(m -> m.timeline().orElse(0) > timeline || isRunningPrimary(m))
+        .findFirst()
+        .map(m -> m.name() + " is a primary, or on a newer timeline");
   }
 
   private static boolean isRunningPrimary(Member m) {

@@ -72,7 +72,13 @@ final class MemoryRules {
     cluster.members().keySet().forEach(name -> seen.put(SlotNames.of(name), now));
     Optional<Tick> unlockedSince =
         cluster.isUnlocked() ? memory.unlockedSince().or(() -> Optional.of(now)) : Optional.empty();
-    return memory.change().slotsSeen(seen).unlockedSince(unlockedSince).done();
+    Memory.Change change = memory.change().slotsSeen(seen).unlockedSince(unlockedSince);
+    if (memory.bootstrapped().isPresent()
+        && memory.bootstrapped().equals(cluster.systemIdentifier())) {
+      // Announced: should the DCS lose everything later, this node is a member like any other.
+      change.bootstrapped(Optional.empty());
+    }
+    return change.done();
   }
 
   private static Memory afterFailure(
