@@ -171,7 +171,8 @@ final class Bootstrapping {
       return decision.and(o.wakeIn(RETRY));
     }
     boolean primary = o.server().isPrimary();
-    Duration patience = data.standbySignal() ? Candidate.PATIENCE.multipliedBy(2) : Candidate.PATIENCE;
+    Duration patience =
+        data.standbySignal() ? Candidate.PATIENCE.multipliedBy(2) : Candidate.PATIENCE;
     Tick turn = o.memory().unlockedSince().orElse(o.now()).plus(patience);
     boolean ahead = data.standbySignal() || Candidate.memberAhead(o, data.timeline()).isEmpty();
     if (!primary && (o.now().isBefore(turn) || !ahead)) {

@@ -23,6 +23,7 @@ import java.util.Optional;
 final class Primary {
 
   private static final Duration PROMOTE_TIMEOUT = Duration.ofSeconds(60);
+
   /** Starts in place after which a server that keeps crashing yields to a standby. */
   private static final int CRASHES_MAX = 3;
 

@@ -52,12 +52,15 @@ final class Race {
       return Optional.of(
           "this member lacks " + lag + " bytes of WAL, more than maximum_lag_on_failover");
     }
-    int newest = cluster.history().value().newestTimeline();
-    if (o.config().checkTimeline() && me.timeline() < newest) {
-      return Optional.of(
-          "this member is on timeline " + me.timeline() + ", the cluster on " + newest);
-    }
-    return Optional.empty();
+    return o.config().checkTimeline() ? timelineEnded(o, me) : Optional.empty();
+  }
+
+  /** Whether the cluster has gone on to a newer timeline than this node's. */
+  static Optional<String> timelineEnded(Observation o, Standing me) {
+    int newest = o.dcs().history().value().newestTimeline();
+    return me.timeline() < newest
+        ? Optional.of("this member is on timeline " + me.timeline() + ", the cluster on " + newest)
+        : Optional.empty();
   }
 
   /** Whether the member could lead, going by what it answered. */

@@ -34,7 +34,8 @@ public record Reason(Kind kind, List<String> data) {
     CLAIMING_INITIALIZE("the cluster does not exist yet: trying for the right to create it"),
     CREATING_CLUSTER("creating the cluster"),
     ANNOUNCING_CLUSTER("the cluster is created: announcing it and taking the lease"),
-    WAITING_FOR_CLUSTER("the cluster does not exist yet; another member is, or may be, about to create it"),
+    WAITING_FOR_CLUSTER(
+        "the cluster does not exist yet; another member is, or may be, about to create it"),
     GIVING_UP_INITIALIZE("creating the cluster failed: giving the right to create it back"),
     ADOPTING("the data directory belongs to no cluster yet: it becomes this cluster's"),
     WAITING_FOR_SOURCE("no data here, and no running leader to copy from"),

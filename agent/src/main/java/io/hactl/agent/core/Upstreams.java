@@ -58,8 +58,7 @@ final class Upstreams {
             .filter(Member::isRunning)
             .filter(m -> m.endpoint().isPresent())
             .filter(m -> !o.dcs().isLeader(m.name()))
-            .max(
-Comparator.comparing(m -> m.xlogLocation().orElse(Lsn.ZERO)));
+            .max(Comparator.comparing(m -> m.xlogLocation().orElse(Lsn.ZERO)));
     return tagged
         .or(() -> o.dcs().leaderMember().filter(m -> leaderRunsAsPrimary(o.dcs())))
         // After a restart without data the leader key may still be this node's own.
