@@ -52,6 +52,10 @@ final class Candidate {
 
   /** The key has this member's name and an older session: the agent was started again. */
   private static Decision takeOverOwn(Observation o, Leader leftover) {
+    if (!o.connected() && o.server().isStopped() && !o.memory().isBackingOff(o.now())) {
+      // Demoted, and nobody to ask who leads: what is readable is served until then.
+      return Decision.of(Kind.READ_ONLY_WITHOUT_DCS).run(standby(o));
+    }
     Decision decision = Decision.of(Kind.TAKING_OVER_OWN_KEY);
     return canWrite(o)
         ? decision.and(LeaderKey.takeOverOwn(o, leftover))
@@ -69,8 +73,11 @@ final class Candidate {
       return Decision.of(Kind.NOT_TAKING, "an operator chose another member")
           .and(new Action.WakeAt(unlockedSince(o).plus(PATIENCE)));
     }
-    return Decision.of(Kind.STARTING_WITHOUT_LEADER)
-        .run(new PostgresTask.StartStandby(Optional.empty(), o.config(), startTimeout(o)));
+    return Decision.of(Kind.STARTING_WITHOUT_LEADER).run(standby(o));
+  }
+
+  private static PostgresTask standby(Observation o) {
+    return new PostgresTask.StartStandby(Optional.empty(), o.config(), Replica.startTimeout(o));
   }
 
   private static Decision race(Observation o, Running server) {
@@ -262,10 +269,6 @@ final class Candidate {
 
   private static Tick unlockedSince(Observation o) {
     return o.memory().unlockedSince().orElse(o.startedAt());
-  }
-
-  private static Duration startTimeout(Observation o) {
-    return Replica.startTimeout(o);
   }
 
   /** For whoever needs to know whether anybody could take over from this node. */

@@ -105,12 +105,14 @@ final class Housekeeping {
     }
     TimelineHistory known = o.dcs().history().value();
     TimelineHistory local = o.localHistory().get();
-    if (local.newestTimeline() != server.timeline() && server.timeline() > 1) {
+    boolean unread = local.entries().isEmpty() && server.timeline() > 1;
+    if (unread || local.newestTimeline() > server.timeline()) {
       return Optional.empty();
     }
     List<TimelineHistory.Entry> entries = new ArrayList<>();
     for (TimelineHistory.Entry entry : local.entries()) {
-      entries.add(annotated(o, known, entry, entry.timeline() + 1 == server.timeline()));
+      // Not always the timeline before: a number that the archive knows already is left out.
+      entries.add(annotated(o, known, entry, entry.equals(local.entries().getLast())));
     }
     int max = o.config().maxTimelinesHistory();
     List<TimelineHistory.Entry> kept =

@@ -84,8 +84,8 @@ public record Reason(Kind kind, List<String> data) {
     STOPPING_TO_REJOIN("the WAL left the leader's history at %s: stopping to rejoin"),
     SETTING_ASIDE("%s: setting the data directory aside to copy anew"),
     DIVERGED(
-        "the WAL left the leader's history at %s, and the settings allow neither pg_rewind nor a"
-            + " new copy; run 'hactl reinit', or set postgresql.use_pg_rewind or"
+        "%s, and the settings allow neither pg_rewind nor a new copy; run 'hactl reinit', or set"
+            + " postgresql.use_pg_rewind or"
             + " postgresql.remove_data_directory_on_diverged_timelines"),
     REINITIALIZING("an operator asked for a new copy of the data"),
     RESTARTING("an operator asked for a restart"),

@@ -37,7 +37,8 @@ final class Upkeep {
   private static boolean isRestartDue(Observation o) {
     return o.memory()
         .scheduledRestart()
-        .filter(r -> !r.schedule().isAfter(o.wallTime()))
+        .filter(r -> !o.isPaused() && !r.schedule().isAfter(o.wallTime()))
+        .filter(r -> !r.schedule().plus(o.config().ttl()).isBefore(o.wallTime()))
         .filter(r -> isSamePostmaster(o, r))
         .isPresent();
   }
