@@ -193,12 +193,7 @@ final class Candidate {
       return Optional.of(
           "this server is on timeline " + timeline + ", the cluster knows a newer one");
     }
-    return memberAhead(o, timeline)
-        .or(
-            () ->
-                Optional.of(cluster.sync().value())
-                    .filter(s -> s.isActive() && !s.contains(o.self().name()))
-                    .map(s -> "synchronous mode, and this member is not in the sync key"));
+    return memberAhead(o, timeline).or(() -> Race.outOfSync(o));
   }
 
   /** Another member that says it is a primary, or on a newer timeline than {@code timeline}. */
