@@ -164,6 +164,9 @@ final class Bootstrapping {
    */
   static Decision adopt(Observation o, Initialized data) {
     Decision decision = Decision.of(Kind.ADOPTING);
+    if (o.holdsLease()) {
+      return restoreIdentity(o, data, decision.and(new Action.WakeAt(o.demoteAt())));
+    }
     if (o.dcs().initialize().exists() || !o.dcs().isUnlocked()) {
       return Decision.of(Kind.WAITING_FOR_CLUSTER);
     }
@@ -184,6 +187,20 @@ final class Bootstrapping {
       tx.put(Keys.LEADER, o.self().name(), o.lease().sessionId());
     }
     return decision.and(new Action.Commit(Purpose.LEADER, tx.build()));
+  }
+
+  /** Somebody removed the identity of a cluster that has a leader. */
+  private static Decision restoreIdentity(Observation o, Initialized data, Decision decision) {
+    return o.isWriting(Purpose.INITIALIZE)
+        ? decision
+        : decision.and(
+            new Action.Commit(
+                Purpose.INITIALIZE,
+                Transaction.builder()
+                    .ifAt(Keys.LEADER, o.ownLeaderKey().orElseThrow().modRevision())
+                    .ifAt(Keys.INITIALIZE, o.dcs().initialize().modRevision())
+                    .put(Keys.INITIALIZE, data.systemIdentifier())
+                    .build()));
   }
 
   private static Transaction.Builder found(
