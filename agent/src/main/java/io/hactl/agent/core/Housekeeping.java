@@ -105,12 +105,14 @@ final class Housekeeping {
     }
     TimelineHistory known = o.dcs().history().value();
     TimelineHistory local = o.localHistory().get();
-    if (local.newestTimeline() != server.timeline() && server.timeline() > 1) {
+    boolean unread = local.entries().isEmpty() && server.timeline() > 1;
+    if (unread || local.newestTimeline() > server.timeline()) {
       return Optional.empty();
     }
     List<TimelineHistory.Entry> entries = new ArrayList<>();
     for (TimelineHistory.Entry entry : local.entries()) {
-      entries.add(annotated(o, known, entry, entry.timeline() + 1 == server.timeline()));
+      // Not always the timeline before: a number that the archive knows already is left out.
+      entries.add(annotated(o, known, entry, entry.equals(local.entries().getLast())));
     }
     int max = o.config().maxTimelinesHistory();
     List<TimelineHistory.Entry> kept =
@@ -166,7 +168,7 @@ final class Housekeeping {
             Purpose.FAILSAFE, owned(o).put(Keys.FAILSAFE, ClusterCodec.write(wanted)).build()));
   }
 
-  /** A cluster without settings, as after an operator removed them, gets those it began with. */
+  /** A cluster without settings, as after an operator removed them, gets those it last had. */
   private static Optional<Action> config(Observation o) {
     Cluster cluster = o.dcs();
     if (cluster.config().exists() || o.isWriting(Purpose.CONFIG)) {
@@ -177,7 +179,7 @@ final class Housekeeping {
             Purpose.CONFIG,
             owned(o)
                 .ifAbsent(Keys.CONFIG)
-                .put(Keys.CONFIG, ClusterCodec.write(o.config()))
+                .put(Keys.CONFIG, ClusterCodec.write(o.stored()))
                 .build()));
   }
 
