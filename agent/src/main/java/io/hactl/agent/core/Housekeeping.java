@@ -147,7 +147,7 @@ final class Housekeeping {
             Purpose.FAILSAFE, owned(o).put(Keys.FAILSAFE, ClusterCodec.write(wanted)).build()));
   }
 
-  /** A cluster without settings, as after an operator removed them, gets those it began with. */
+  /** A cluster without settings, as after an operator removed them, gets those it last had. */
   private static Optional<Action> config(Observation o) {
     Cluster cluster = o.dcs();
     if (cluster.config().exists() || o.isWriting(Purpose.CONFIG)) {
@@ -158,7 +158,7 @@ final class Housekeeping {
             Purpose.CONFIG,
             owned(o)
                 .ifAbsent(Keys.CONFIG)
-                .put(Keys.CONFIG, ClusterCodec.write(o.config()))
+                .put(Keys.CONFIG, ClusterCodec.write(o.stored()))
                 .build()));
   }
 

@@ -100,6 +100,7 @@ final class AgentState {
         dataDir,
         cluster,
         connected,
+        storedConfig,
         config,
         lease,
         postgres,
