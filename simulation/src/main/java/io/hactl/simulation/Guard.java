@@ -29,11 +29,12 @@ final class Guard {
     if (!world.settings().guard()) {
       return;
     }
-    deadline =
-        snapshot.paused()
-            ? Optional.empty()
-            : snapshot.leaseUntil().map(demoteAt -> demoteAt.plus(world.settings().guardAfter()));
-    if (deadline.isPresent() || node.server().filter(s -> !s.dir().standbySignal).isEmpty()) {
+    boolean primary = node.server().filter(s -> !s.dir().standbySignal).isPresent();
+    Optional<Tick> told =
+        snapshot.leaseUntil().map(demoteAt -> demoteAt.plus(world.settings().guardAfter()));
+    // An agent that holds no lease, or does not know yet, does not set free a primary that runs.
+    if (snapshot.paused() || told.isPresent() || !primary) {
+      deadline = snapshot.paused() ? Optional.empty() : told;
       fenced = false;
     }
     await();
