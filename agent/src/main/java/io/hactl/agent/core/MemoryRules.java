@@ -194,6 +194,7 @@ final class MemoryRules {
         .rewinds(0)
         .promotionPending(false)
         .configured(Optional.empty())
+        .bootstrapped(Optional.empty())
         .done();
   }
 
