@@ -40,7 +40,7 @@ final class AgentProcess {
             new Surroundings(
                 node.clock(),
                 timers,
-                mutant.dcs(new SimulatedDcs(world, node.name(), process, timers)),
+                new SimulatedDcs(world, node.name(), process, timers),
                 postgres,
                 new SimulatedPeers(world, node, process, timers),
                 new NoCache(),
@@ -82,8 +82,9 @@ final class AgentProcess {
   }
 
   private Decision decide(Observation observation) {
-    node.guard().told(observation);
-    return mutant.decide(observation);
+    Observation seen = mutant.seen(observation);
+    node.guard().told(seen);
+    return mutant.decide(seen);
   }
 
   /** Puts an event into the loop's queue. */

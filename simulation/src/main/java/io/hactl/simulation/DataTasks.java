@@ -24,7 +24,6 @@ final class DataTasks {
     task.after(
         task.world().pace().initdb(),
         () -> {
-          task.world().invariants().initialized(task.node());
           dir.initialize(task.world().newSystemIdentifier());
           Server server = task.node().startServer();
           task.onCancel(() -> server.kill("of a cluster that was not finished is stopped"));

@@ -32,7 +32,9 @@ final class Guard {
     }
     boolean paused = o.cluster().isPresent() && o.config().pause();
     boolean mayBePrimary = o.holdsLease() || createsCluster(o);
-    boolean primary = node.server().filter(s -> !s.dir().standbySignal).isPresent();
+    boolean primary =
+        node.server().filter(s -> !s.dir().standbySignal).isPresent()
+            && world.settings().mutation() != Mutation.GUARD_DISARMED_BY_RESTART;
     // An agent that holds no lease, or does not know yet, does not set free a primary that runs.
     if (paused || mayBePrimary || !primary) {
       deadline =
