@@ -50,7 +50,8 @@ final class Primary {
       return Decision.of(Kind.YIELDING, promotingFailed(o))
           .run(new PostgresTask.Stop(StopPurpose.DEMOTE, false, LeaseTiming.fastStopWithin(left)));
     }
-    return Decision.of(Kind.PROMOTING).run(new PostgresTask.Promote(PROMOTE_TIMEOUT));
+    int newerThan = o.dcs().history().value().newestTimeline() - 1;
+    return Decision.of(Kind.PROMOTING).run(new PostgresTask.Promote(newerThan, PROMOTE_TIMEOUT));
   }
 
   private static String promotingFailed(Observation o) {
