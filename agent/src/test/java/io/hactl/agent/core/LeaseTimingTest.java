@@ -1,7 +1,7 @@
 package io.hactl.agent.core;
 
-import static io.hactl.agent.core.Given.millis;
-import static io.hactl.agent.core.Given.seconds;
+import static io.hactl.agent.core.Cast.millis;
+import static io.hactl.agent.core.Cast.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
