@@ -165,7 +165,7 @@ final class DataTasks {
     task.after(
         task.world().pace().rewind(),
         () -> {
-          if (task.world().pace().fails()) {
+          if (task.world().pace().rewindFails()) {
             dir.halfRewound = false;
             task.fail("pg_rewind lacks WAL", false);
           } else if (reachable(task, rewind.leader()).filter(s -> s == source.get()).isEmpty()) {
