@@ -71,6 +71,9 @@ final class Candidate {
           ? Decision.of(Kind.TAKING_LEASE)
           : Decision.of(Kind.WAITING_FOR_SESSION).and(o.wakeIn(RACE_AGAIN));
     }
+    if (!o.fence().ready()) {
+      return o.waitForFence();
+    }
     // What was seen before the leader was gone says nothing about the WAL that came last.
     if (o.postgres().orElseThrow().at().isBefore(unlockedSince(o))) {
       return Decision.of(Kind.RACING).and(new Action.Observe(), askEverybody(o));
@@ -133,6 +136,9 @@ final class Candidate {
     Optional<Running> server = o.server().running();
     if (server.isEmpty()) {
       return Optional.of("PostgreSQL does not answer");
+    }
+    if (!o.fence().ready()) {
+      return Optional.of(o.fence().problem());
     }
     Cluster cluster = o.dcs();
     int timeline = server.get().timeline();

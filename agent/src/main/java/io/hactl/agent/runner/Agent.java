@@ -1,5 +1,6 @@
 package io.hactl.agent.runner;
 
+import io.hactl.agent.core.FenceOrder;
 import io.hactl.agent.core.LeaseTiming;
 import io.hactl.agent.core.PostgresTask;
 import io.hactl.agent.core.Self;
@@ -51,6 +52,7 @@ public final class Agent implements AutoCloseable {
   public void start() {
     lease.keep(state.config);
     loop.handle(new Event.Woken());
+    surroundings.fence().onChange(() -> thread.post(new Event.Woken()));
     surroundings.postgres().onPostmasterExit(() -> thread.post(new Event.PostmasterExited()));
     thread.start(loop);
     watch =
@@ -83,16 +85,20 @@ public final class Agent implements AutoCloseable {
   /** A loop that has failed cannot look after a primary any more: the server is stopped. */
   private void loopBroke(Throwable ignored) {
     Duration fast = LeaseTiming.fastStopWithin(state.config.retryTimeout());
-    surroundings
-        .postgres()
-        .start(new PostgresTask.Stop(PostgresTask.StopPurpose.UNHEALTHY, false, fast))
-        .result()
-        .toCompletableFuture()
-        .completeOnTimeout(
-            new PostgresTask.TaskResult.Cancelled(),
-            state.config.retryTimeout().toMillis(),
-            TimeUnit.MILLISECONDS)
-        .join();
+    PostgresTask.TaskResult stopped =
+        surroundings
+            .postgres()
+            .start(new PostgresTask.Stop(PostgresTask.StopPurpose.UNHEALTHY, false, fast))
+            .result()
+            .toCompletableFuture()
+            .completeOnTimeout(
+                new PostgresTask.TaskResult.Cancelled(),
+                state.config.retryTimeout().toMillis(),
+                TimeUnit.MILLISECONDS)
+            .join();
+    if (stopped instanceof PostgresTask.TaskResult.WasStopped) {
+      surroundings.fence().apply(new FenceOrder.Disarm());
+    }
     exit.accept(70);
   }
 

@@ -1,5 +1,6 @@
 package io.hactl.agent.runner;
 
+import io.hactl.agent.core.FenceView;
 import io.hactl.agent.core.LeaseView;
 import io.hactl.agent.core.Memory;
 import io.hactl.agent.core.Observation;
@@ -38,6 +39,7 @@ final class AgentState {
   DynamicConfig storedConfig;
   DynamicConfig config;
   LeaseView lease = LeaseView.NONE;
+  FenceView fence = FenceView.READY;
   Optional<PostgresView> postgres = Optional.empty();
   Tick viewedSince;
   Optional<TimelineHistory> localHistory = Optional.empty();
@@ -105,6 +107,7 @@ final class AgentState {
         postgres,
         viewedSince,
         localHistory,
+        fence,
         task,
         writing.keySet(),
         survey,

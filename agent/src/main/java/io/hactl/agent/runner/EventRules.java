@@ -103,7 +103,7 @@ final class EventRules {
   }
 
   private void configure(DynamicConfig config) {
-    config.problems().forEach(p -> log.warn("the cluster's configuration: {}", p));
+    config.validate().forEach(p -> log.warn("the cluster's configuration: {}", p));
     state.configure(config);
     surroundings.configCache().store(config);
     lease.keep(state.config);

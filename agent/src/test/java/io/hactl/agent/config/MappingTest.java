@@ -203,11 +203,14 @@ final class MappingTest {
   }
 
   @Test
-  void watchdogAndLog() {
+  void fencesAndLog() {
+    assertThat(settings.guard())
+        .isEqualTo(new GuardSettings(false, Optional.of(Path.of("/opt/hactl-guard"))));
     assertThat(settings.watchdog())
         .isEqualTo(
             new WatchdogSettings(
                 WatchdogSettings.Mode.REQUIRED,
+                true,
                 Path.of("/dev/watchdog1"),
                 Optional.of(Duration.ofMillis(1500))));
     assertThat(settings.log())
