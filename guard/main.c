@@ -6,7 +6,8 @@
  * nothing has to be guarded.
  *
  * Sleeps until the deadline it knows; SIGUSR1 tells it of one that is earlier. The lock on the state file says that a
- * guard lives. Ends when the agent is gone and there is nothing to guard. See docs/safety.md. */
+ * guard lives. Ends, and takes the file away, when the agent is gone and there is nothing to guard.
+ * See docs/safety.md. */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -192,7 +193,9 @@ static void stop_servers(uint64_t deadline) {
 
 /* Sees to it that nothing runs; returns when to look again. */
 static uint64_t enforce(uint64_t deadline) {
-  if (servers_count() > 0) {
+  bool late = now() >= deadline + atomic_load(&state->grace);
+  int found = late ? servers_kill() : servers_count();
+  if (found > 0) {
     stop_servers(deadline);
   }
   uint64_t time = now();
@@ -264,5 +267,8 @@ int main(int count, char **arguments) {
   atomic_store(&state->guard_ticks, process_ticks(getpid()));
   atomic_store(&state->guard_pid, (uint64_t)getpid());
   guard();
+  if (!is_replaced()) {
+    unlink(state_path);
+  }
   return 0;
 }

@@ -121,6 +121,7 @@ final class GuardKeeper implements AutoCloseable {
     if (state.isGuarded()) {
       return takeOver(me);
     }
+    state.restoreIfRemoved();
     boolean stale = !state.isOfThisVersion() || isPast(state.deadline());
     if (stale && !state.guard().isPresent()) {
       // What a guard that died with its agent left, or one of another version.

@@ -53,13 +53,12 @@ final class SharedState {
   private static final long AT_WAKEUPS = 96;
 
   private final Path file;
-  private final FileChannel channel;
-  private final MemorySegment page;
+  private volatile FileChannel channel;
+  private volatile MemorySegment page;
 
-  private SharedState(Path file, FileChannel channel, MemorySegment page) {
+  private SharedState(Path file) throws IOException {
     this.file = file;
-    this.channel = channel;
-    this.page = page;
+    map();
   }
 
   /** Where the state for this data directory is; the same for every agent of this user. */
@@ -88,17 +87,34 @@ final class SharedState {
    * @throws IOException with one sentence if the file is not this user's alone
    */
   static SharedState open(Path file) throws IOException {
+    return new SharedState(file);
+  }
+
+  private void map() throws IOException {
     try {
       Files.createFile(
           file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     } catch (FileAlreadyExistsException e) {
       checkOwner(file);
     }
-    FileChannel channel =
+    channel =
         FileChannel.open(
             file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-    MemorySegment page = channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE, Arena.global());
-    return new SharedState(file, channel, page);
+    page = channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE, Arena.global());
+  }
+
+  /** A guard that ended for want of an agent takes the file with it; what was in it goes on. */
+  void restoreIfRemoved() throws IOException {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    long deadline = deadline();
+    long grace = get(AT_GRACE);
+    channel.close();
+    map();
+    begin();
+    set(AT_GRACE, grace);
+    setDeadline(deadline);
   }
 
   private static void checkOwner(Path file) throws IOException {
