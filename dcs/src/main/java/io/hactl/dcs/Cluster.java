@@ -42,6 +42,17 @@ public record Cluster(
         : Optional.empty();
   }
 
+  /** Whether {@code key} is there and malformed, in whole or in part. */
+  public boolean hasProblem(String key) {
+    return problems.stream()
+        .anyMatch(p -> p.startsWith("Key " + key + " ") || p.startsWith("Key " + key + ":"));
+  }
+
+  /** Whether {@code key} is there and nothing of it could be read, so that it has its default. */
+  public boolean isUnreadable(String key) {
+    return problems.stream().anyMatch(p -> p.startsWith("Key " + key + " is ignored:"));
+  }
+
   /** Whether no member holds the leader key. */
   public boolean isUnlocked() {
     return leader.isEmpty();

@@ -3,10 +3,14 @@ package io.hactl.agent.core;
 import io.hactl.agent.core.DataDirectory.Initialized;
 import io.hactl.agent.core.PostgresTask.StopPurpose;
 import io.hactl.agent.core.Reason.Kind;
+import io.hactl.dcs.Cluster;
 import io.hactl.dcs.ClusterCodec;
+import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
+import io.hactl.time.Tick;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,13 +27,15 @@ import java.util.Optional;
  */
 final class Bootstrapping {
 
+  private static final Duration RETRY = Duration.ofMillis(250);
+
   private Bootstrapping() {}
 
   /** Whether this node has the right to create the cluster, on its present session. */
   static boolean holdsInitialize(Observation o) {
     return o.lease().isAlive(o.now())
         && o.cluster()
-            .map(io.hactl.dcs.Cluster::initialize)
+            .map(Cluster::initialize)
             .filter(i -> i.exists() && i.value().isEmpty())
             .filter(i -> i.leaseId() == o.lease().sessionId())
             .isPresent();
@@ -102,14 +108,22 @@ final class Bootstrapping {
   /** The claim goes with the session; whoever starts this agent again sees the message. */
   private static Decision giveUp(Observation o) {
     return new Decision(
-        new Reason(Kind.GIVING_UP_INITIALIZE, java.util.List.of()),
-        java.util.List.of(new Action.EndSession(), new Action.Exit(1)));
+        new Reason(Kind.GIVING_UP_INITIALIZE, List.of()),
+        List.of(new Action.EndSession(), new Action.Exit(1)));
   }
 
   /** What an interrupted initdb or base backup of this agent left is of no use to anybody. */
   static Decision incomplete(Observation o) {
     if (o.memory().isBackingOff(o.now()) && holdsInitialize(o)) {
       return giveUp(o);
+    }
+    if (o.memory().isBackingOffAfter(PostgresTask.Discard.class, o.now())) {
+      return Decision.of(Kind.BACKING_OFF, o.memory().lastFailure())
+          .and(new Action.WakeAt(o.memory().notBefore().orElseThrow()));
+    }
+    if (!o.server().isStopped()) {
+      return Decision.of(Kind.SETTING_ASIDE, "creating the data directory was interrupted")
+          .run(new PostgresTask.Stop(StopPurpose.REJOIN, false, Duration.ZERO));
     }
     return Decision.of(Kind.SETTING_ASIDE, "creating the data directory was interrupted")
         .run(new PostgresTask.Discard());
@@ -128,6 +142,9 @@ final class Bootstrapping {
     if (!o.dcs().initialize().exists() && o.dcs().isUnlocked()) {
       return claim(o);
     }
+    if (!o.connected() || o.memory().isBackingOff(o.now())) {
+      return Decision.of(Kind.WAITING_FOR_DCS).and(o.wakeIn(RETRY));
+    }
     // Somebody else was faster while the session was away: this cluster never existed.
     Decision decision = Decision.of(Kind.SETTING_ASIDE, "another member created the cluster");
     return o.server().isStopped()
@@ -141,36 +158,59 @@ final class Bootstrapping {
       return decision.and(new Action.WakeAt(o.demoteAt()));
     }
     Transaction.Builder tx =
-        found(o, o.memory().bootstrapped().orElseThrow())
+        found(o, o.memory().bootstrapped().orElseThrow(), o.self().bootstrapConfig())
             .put(Keys.LEADER, o.self().name(), o.lease().sessionId());
     return decision.and(new Action.Commit(Purpose.LEADER, tx.build()));
   }
 
   /**
-   * The cluster has no identity, and this node has data: its identity becomes the cluster's. A
-   * primary, or what was one, leads at once; a standby waits for its primary to do that.
+   * The cluster has no identity, and this node has data: its identity becomes the cluster's. Who
+   * runs as a primary leads at once; what was one waits for such a one, and a standby for both, so
+   * that after the DCS has lost everything the server that took the last writes leads on.
    */
   static Decision adopt(Observation o, Initialized data) {
     Decision decision = Decision.of(Kind.ADOPTING);
+    if (o.holdsLease()) {
+      return restoreIdentity(o, data, decision.and(new Action.WakeAt(o.demoteAt())));
+    }
     if (o.dcs().initialize().exists() || !o.dcs().isUnlocked()) {
       return Decision.of(Kind.WAITING_FOR_CLUSTER);
     }
-    if (!o.lease().isAlive(o.now()) || o.isWriting(Purpose.LEADER)) {
-      return decision.and(o.wakeIn(Duration.ofMillis(250)));
+    if (!o.connected() || !o.lease().isAlive(o.now()) || o.isWriting(Purpose.LEADER)) {
+      return decision.and(o.wakeIn(RETRY));
     }
-    Transaction.Builder tx = found(o, data.systemIdentifier());
+    boolean primary = o.server().isPrimary();
+    Duration patience =
+        data.standbySignal() ? Candidate.PATIENCE.multipliedBy(2) : Candidate.PATIENCE;
+    Tick turn = o.memory().unlockedSince().orElse(o.now()).plus(patience);
+    boolean ahead = data.standbySignal() || Candidate.memberAhead(o, data.timeline()).isEmpty();
+    if (!primary && (o.now().isBefore(turn) || !ahead)) {
+      return Decision.of(Kind.WAITING_FOR_CLUSTER).and(new Action.WakeAt(turn), o.wakeIn(patience));
+    }
+    // The settings it had count more than those a new cluster would begin with.
+    Transaction.Builder tx = found(o, data.systemIdentifier(), o.stored());
     if (!data.standbySignal()) {
       tx.put(Keys.LEADER, o.self().name(), o.lease().sessionId());
-    } else if (o.memory()
-        .unlockedSince()
-        .map(t -> !t.plus(Candidate.PATIENCE).isBefore(o.now()))
-        .orElse(true)) {
-      return decision.and(o.wakeIn(Candidate.PATIENCE));
     }
     return decision.and(new Action.Commit(Purpose.LEADER, tx.build()));
   }
 
-  private static Transaction.Builder found(Observation o, String systemIdentifier) {
+  /** Somebody removed the identity of a cluster that has a leader. */
+  private static Decision restoreIdentity(Observation o, Initialized data, Decision decision) {
+    return o.isWriting(Purpose.INITIALIZE)
+        ? decision
+        : decision.and(
+            new Action.Commit(
+                Purpose.INITIALIZE,
+                Transaction.builder()
+                    .ifAt(Keys.LEADER, o.ownLeaderKey().orElseThrow().modRevision())
+                    .ifAt(Keys.INITIALIZE, o.dcs().initialize().modRevision())
+                    .put(Keys.INITIALIZE, data.systemIdentifier())
+                    .build()));
+  }
+
+  private static Transaction.Builder found(
+      Observation o, String systemIdentifier, DynamicConfig config) {
     Transaction.Builder tx =
         Transaction.builder()
             .ifAt(Keys.INITIALIZE, o.dcs().initialize().modRevision())
@@ -178,7 +218,7 @@ final class Bootstrapping {
             .ifAt(Keys.CONFIG, o.dcs().config().modRevision())
             .put(Keys.INITIALIZE, systemIdentifier);
     if (!o.dcs().config().exists()) {
-      tx.put(Keys.CONFIG, ClusterCodec.write(o.self().bootstrapConfig()));
+      tx.put(Keys.CONFIG, ClusterCodec.write(config));
     }
     return tx;
   }

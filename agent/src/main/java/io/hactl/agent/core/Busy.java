@@ -9,11 +9,24 @@ final class Busy {
 
   static Decision decide(Observation o, PostgresTask task) {
     Decision busy = Decision.of(Kind.BUSY, describe(task));
-    boolean stopping = task instanceof PostgresTask.Stop;
-    if (!stopping && (o.ending() || (makesPrimary(o, task) && !mayBePrimary(o, task)))) {
+    boolean cancelled =
+        task instanceof PostgresTask.Stop stop
+            ? isTooSlow(stop) && Demoting.isDue(o)
+            : o.ending() || (makesPrimary(o, task) && !mayBePrimary(o, task));
+    if (cancelled) {
       return busy.and(new Action.CancelTask());
     }
-    return makesPrimary(o, task) ? busy.and(new Action.WakeAt(o.demoteAt())) : busy;
+    return makesPrimary(o, task) || Demoting.mayTakeWrites(o)
+        ? busy.and(new Action.WakeAt(o.demoteAt()))
+        : busy;
+  }
+
+  /** A stop in order takes writes until its first checkpoint is done: too long without a lease. */
+  private static boolean isTooSlow(PostgresTask.Stop stop) {
+    return switch (stop.purpose()) {
+      case SWITCHOVER, SHUTDOWN -> true;
+      case DEMOTE, REJOIN, UNHEALTHY -> false;
+    };
   }
 
   /** Whether a server that takes writes may run while the task does. */
@@ -22,7 +35,8 @@ final class Busy {
       case PostgresTask.Bootstrap ignored -> true;
       case PostgresTask.StartPrimary ignored -> true;
       case PostgresTask.Promote ignored -> true;
-      case PostgresTask.Restart r -> r.upstream().isEmpty() && Demoting.mayTakeWrites(o);
+      // Between the stop and the start there is no server to be seen.
+      case PostgresTask.Restart r -> r.upstream().isEmpty() && !Demoting.isStandbyDirectory(o);
       case PostgresTask.Configure ignored -> o.server().isPrimary();
       case PostgresTask.SyncSlots ignored -> o.server().isPrimary();
       case PostgresTask.Clone ignored -> false;
@@ -39,13 +53,20 @@ final class Busy {
   }
 
   private static boolean mayBePrimary(Observation o, PostgresTask task) {
-    if (o.isPaused()) {
+    if (o.isPaused() && leavesRoleAsItIs(task)) {
       return true;
     }
     boolean inTime = o.lease().isAlive(o.now()) && o.now().isBefore(o.demoteAt());
     return task instanceof PostgresTask.Bootstrap
         ? inTime && Bootstrapping.holdsInitialize(o)
         : inTime && (o.holdsLease() || Bootstrapping.holdsInitialize(o));
+  }
+
+  /** A paused primary goes on without the lease, but nothing becomes a primary without it. */
+  private static boolean leavesRoleAsItIs(PostgresTask task) {
+    return task instanceof PostgresTask.Restart
+        || task instanceof PostgresTask.Configure
+        || task instanceof PostgresTask.SyncSlots;
   }
 
   /** The task in words. */

@@ -7,8 +7,10 @@ import io.hactl.agent.core.ServerState.Running;
 import io.hactl.dcs.Cluster;
 import io.hactl.dcs.Failover;
 import io.hactl.dcs.Leader;
+import io.hactl.dcs.Lsn;
 import io.hactl.dcs.Member;
 import io.hactl.dcs.MemberRole;
+import io.hactl.dcs.MemberState;
 import io.hactl.rest.PeerStatus;
 import io.hactl.time.Tick;
 import java.time.Duration;
@@ -24,6 +26,12 @@ final class Candidate {
 
   private static final Duration ASK_BOUND_MAX = Duration.ofMillis(800);
   private static final Duration RACE_AGAIN = Duration.ofMillis(500);
+
+  /**
+   * How old answers may be when they are judged. More than twice the longest wait for them, so that
+   * one member that never answers cannot make every survey outdated on arrival.
+   */
+  static final Duration SURVEY_VALID = Duration.ofSeconds(2);
 
   private Candidate() {}
 
@@ -44,6 +52,10 @@ final class Candidate {
 
   /** The key has this member's name and an older session: the agent was started again. */
   private static Decision takeOverOwn(Observation o, Leader leftover) {
+    if (!o.connected() && o.server().isStopped() && !o.memory().isBackingOff(o.now())) {
+      // Demoted, and nobody to ask who leads: what is readable is served until then.
+      return Decision.of(Kind.READ_ONLY_WITHOUT_DCS).run(standby(o));
+    }
     Decision decision = Decision.of(Kind.TAKING_OVER_OWN_KEY);
     return canWrite(o)
         ? decision.and(LeaderKey.takeOverOwn(o, leftover))
@@ -61,8 +73,11 @@ final class Candidate {
       return Decision.of(Kind.NOT_TAKING, "an operator chose another member")
           .and(new Action.WakeAt(unlockedSince(o).plus(PATIENCE)));
     }
-    return Decision.of(Kind.STARTING_WITHOUT_LEADER)
-        .run(new PostgresTask.StartStandby(Optional.empty(), o.config(), startTimeout(o)));
+    return Decision.of(Kind.STARTING_WITHOUT_LEADER).run(standby(o));
+  }
+
+  private static PostgresTask standby(Observation o) {
+    return new PostgresTask.StartStandby(Optional.empty(), o.config(), Replica.startTimeout(o));
   }
 
   private static Decision race(Observation o, Running server) {
@@ -83,41 +98,79 @@ final class Candidate {
           .and(new Action.WakeAt(o.memory().notBefore().orElseThrow()));
     }
     Standing me = standing(o, server);
-    Failover request = o.dcs().failover().value();
-    if (request.candidate().filter(o.self().name()::equals).isPresent()) {
-      return asChosen(o, me, request);
+    Failover request = presentRequest(o);
+    boolean chosen = request.candidate().filter(o.self().name()::equals).isPresent();
+    if (chosen && !request.isSwitchover()) {
+      return asForced(o, me);
+    }
+    if (chosen && wasHandedOver(o, request) && !patienceIsOver(o)) {
+      return asChosen(o, me);
     }
     if (!o.hasSurveySince(unlockedSince(o).plus(Duration.ofNanos(1))) || surveyIsOld(o)) {
       return Decision.of(Kind.RACING).and(askEverybody(o));
     }
     Survey survey = o.survey().orElseThrow();
     Optional<String> objection =
-        chosenInstead(o, request, survey).or(() -> Race.objection(o, me, survey));
+        Optional.of(request)
+            .filter(r -> !chosen)
+            .flatMap(r -> chosenInstead(o, r, survey))
+            .or(() -> Race.objection(o, me, survey));
     if (objection.isPresent()) {
-      return Decision.of(Kind.NOT_TAKING, objection.get()).and(o.wakeIn(RACE_AGAIN));
+      Decision waiting = Decision.of(Kind.NOT_TAKING, objection.get()).and(o.wakeIn(RACE_AGAIN));
+      return o.hasSurveySince(o.now().minus(RACE_AGAIN))
+          ? waiting
+          : waiting.and(new Action.Observe(), askEverybody(o));
     }
     return Decision.of(Kind.TAKING_LEASE).and(LeaderKey.takeToPromote(o, me));
   }
 
-  /** An operator chose this member: nobody needs to be asked, but its WAL has to be there. */
-  private static Decision asChosen(Observation o, Standing me, Failover request) {
-    boolean allWalIsHere = me.position().isAfter(o.dcs().status().value().optime());
-    if (request.isSwitchover() && !allWalIsHere && !patienceIsOver(o)) {
+  /** An operator asked for this member whatever it lacks, which only its own tag can forbid. */
+  private static Decision asForced(Observation o, Standing me) {
+    return o.self().tags().nofailover()
+        ? Decision.of(Kind.NOT_TAKING, "this member is tagged nofailover").and(o.wakeIn(RACE_AGAIN))
+        : Decision.of(Kind.TAKING_LEASE_AS_CANDIDATE).and(LeaderKey.takeToPromote(o, me));
+  }
+
+  /**
+   * The former leader shut down in order for this member, and its last position is known: who has
+   * all of that WAL needs to ask nobody.
+   */
+  private static Decision asChosen(Observation o, Standing me) {
+    Lsn end = o.dcs().status().value().optime();
+    if (!me.position().isAfter(end)) {
       return Decision.of(
               Kind.NOT_TAKING,
-              "chosen for a switchover, the last WAL (up to "
-                  + o.dcs().status().value().optime()
-                  + ") is not here yet")
+              "chosen for a switchover, the last WAL (up to " + end + ") is not here yet")
           .and(new Action.Observe(), o.wakeIn(Duration.ofMillis(20)));
     }
-    Optional<String> objection =
-        request.isSwitchover()
-            ? Race.ownObjection(o, me)
-            : Optional.<String>empty().filter(x -> o.self().tags().nofailover());
-    if (objection.isPresent()) {
-      return Decision.of(Kind.NOT_TAKING, objection.get()).and(o.wakeIn(RACE_AGAIN));
-    }
-    return Decision.of(Kind.TAKING_LEASE_AS_CANDIDATE).and(LeaderKey.takeToPromote(o, me));
+    Optional<String> objection = Race.ownObjection(o, me).or(() -> Race.timelineEnded(o, me));
+    return objection.isPresent()
+        ? Decision.of(Kind.NOT_TAKING, objection.get()).and(o.wakeIn(RACE_AGAIN))
+        : Decision.of(Kind.TAKING_LEASE_AS_CANDIDATE).and(LeaderKey.takeToPromote(o, me));
+  }
+
+  /**
+   * Whether the leader gave the lease back after a stop in order: one that crashed says so, and one
+   * that is gone has taken its member key along. Without that, the position in the status key is
+   * only where it was some time before.
+   */
+  private static boolean wasHandedOver(Observation o, Failover request) {
+    return request
+        .leader()
+        .flatMap(o.dcs()::member)
+        .flatMap(Member::state)
+        .filter(s -> s == MemberState.STOPPING || s == MemberState.STOPPED)
+        .isPresent();
+  }
+
+  /**
+   * What an operator asks for now; a plan whose time is yet to come says nothing of an election.
+   */
+  private static Failover presentRequest(Observation o) {
+    Failover request = o.dcs().failover().value();
+    return request.scheduledAt().filter(at -> at.isAfter(o.wallTime())).isPresent()
+        ? Failover.NONE
+        : request;
   }
 
   /** A running primary takes the lease without being promoted, or has to stop. */
@@ -146,16 +199,16 @@ final class Candidate {
       return Optional.of(
           "this server is on timeline " + timeline + ", the cluster knows a newer one");
     }
-    return cluster.members().values().stream()
+    return memberAhead(o, timeline).or(() -> Race.outOfSync(o));
+  }
+
+  /** Another member that says it is a primary, or on a newer timeline than {@code timeline}. */
+  static Optional<String> memberAhead(Observation o, int timeline) {
+    return o.dcs().members().values().stream()
         .filter(m -> !m.name().equals(o.self().name()))
         .filter(m -> m.timeline().orElse(0) > timeline || isRunningPrimary(m))
         .findFirst()
-        .map(m -> m.name() + " is a primary, or on a newer timeline")
-        .or(
-            () ->
-                Optional.of(cluster.sync().value())
-                    .filter(s -> s.isActive() && !s.contains(o.self().name()))
-                    .map(s -> "synchronous mode, and this member is not in the sync key"));
+        .map(m -> m.name() + " is a primary, or on a newer timeline");
   }
 
   private static boolean isRunningPrimary(Member m) {
@@ -186,11 +239,14 @@ final class Candidate {
     return new Standing(server.timeline(), server.position(), o.self().tags().failoverPriority());
   }
 
-  /** Asks all other members that have an address; a dead one does not stretch the bound. */
+  /**
+   * Asks all other members that have an address; a dead one does not stretch the bound, and one
+   * that says itself that it stops is not waited for.
+   */
   static Action askEverybody(Observation o) {
     Map<String, String> urls = new TreeMap<>();
     for (Member member : o.dcs().members().values()) {
-      if (!member.name().equals(o.self().name())) {
+      if (!member.name().equals(o.self().name()) && !stops(member)) {
         member.apiUrl().ifPresent(url -> urls.put(member.name(), url));
       }
     }
@@ -198,8 +254,15 @@ final class Candidate {
     return new Action.AskPeers(urls, bound.compareTo(ASK_BOUND_MAX) < 0 ? bound : ASK_BOUND_MAX);
   }
 
+  private static boolean stops(Member member) {
+    return member
+        .state()
+        .filter(s -> s == MemberState.STOPPING || s == MemberState.STOPPED)
+        .isPresent();
+  }
+
   private static boolean surveyIsOld(Observation o) {
-    return o.survey().orElseThrow().askedAt().plus(RACE_AGAIN).isBefore(o.now());
+    return !o.hasSurveySince(o.now().minus(SURVEY_VALID));
   }
 
   private static boolean canWrite(Observation o) {
@@ -207,7 +270,8 @@ final class Candidate {
   }
 
   private static boolean isChosenByOperator(Observation o) {
-    return o.dcs().failover().value().isRequested();
+    Failover request = presentRequest(o);
+    return request.isRequested() && request.candidate().filter(o.self().name()::equals).isEmpty();
   }
 
   private static boolean patienceIsOver(Observation o) {
@@ -216,10 +280,6 @@ final class Candidate {
 
   private static Tick unlockedSince(Observation o) {
     return o.memory().unlockedSince().orElse(o.startedAt());
-  }
-
-  private static Duration startTimeout(Observation o) {
-    return Replica.startTimeout(o);
   }
 
   /** For whoever needs to know whether anybody could take over from this node. */

@@ -2,6 +2,7 @@ package io.hactl.agent.core;
 
 import io.hactl.agent.core.DataDirectory.Initialized;
 import io.hactl.agent.core.Reason.Kind;
+import java.util.Optional;
 
 /**
  * From what is observed to what is done. First what safety demands, then the role:
@@ -35,14 +36,19 @@ public final class Decider {
     if (o.running().isPresent()) {
       return Busy.decide(o, o.running().get());
     }
+    Optional<Decision> refused = refuseForeignData(o);
+    if (refused.isPresent()) {
+      return refused.get();
+    }
+    // Before the end of the agent: a stop in order takes longer than a lost lease allows.
+    if (Demoting.isDue(o)) {
+      return Demoting.decide(o);
+    }
     if (o.ending()) {
       return Stopping.decide(o);
     }
     if (o.server() instanceof ServerState.Stopped stopped && stopped.orphans()) {
-      return Decision.of(Kind.ENDING_ORPHANS).run(new PostgresTask.KillOrphans());
-    }
-    if (Demoting.isDue(o)) {
-      return Demoting.decide(o);
+      return endOrphans(o);
     }
     if (o.cluster().isEmpty()) {
       return Decision.of(Kind.WAITING_FOR_DCS);
@@ -58,17 +64,42 @@ public final class Decider {
     };
   }
 
+  /**
+   * Data of another cluster, as with a mistaken scope: whatever runs there is none of this
+   * cluster's business, and is not even stopped.
+   */
+  private static Optional<Decision> refuseForeignData(Observation o) {
+    if (o.cluster().isEmpty() || o.isPaused() || Bootstrapping.isUnderWay(o)) {
+      return Optional.empty();
+    }
+    return o.dcs()
+        .systemIdentifier()
+        .flatMap(
+            identity ->
+                o.data() instanceof Initialized data && !identity.equals(data.systemIdentifier())
+                    ? Optional.of(
+                        Decision.of(
+                                Kind.REFUSED_SYSTEM_ID,
+                                o.dataDir(),
+                                data.systemIdentifier(),
+                                identity)
+                            .and(new Action.Exit(1)))
+                    : Optional.empty());
+  }
+
+  private static Decision endOrphans(Observation o) {
+    Decision decision = Decision.of(Kind.ENDING_ORPHANS);
+    return o.memory().isBackingOffAfter(PostgresTask.KillOrphans.class, o.now())
+        ? decision.and(new Action.WakeAt(o.memory().notBefore().orElseThrow()))
+        : decision.run(new PostgresTask.KillOrphans());
+  }
+
   private static Decision withData(Observation o, Initialized data) {
     if (Bootstrapping.isUnderWay(o)) {
       return Bootstrapping.withData(o);
     }
     if (o.dcs().systemIdentifier().isEmpty()) {
       return Bootstrapping.adopt(o, data);
-    }
-    String identity = o.dcs().systemIdentifier().get();
-    if (!identity.equals(data.systemIdentifier())) {
-      return Decision.of(Kind.REFUSED_SYSTEM_ID, o.dataDir(), data.systemIdentifier(), identity)
-          .and(new Action.Exit(1));
     }
     if (o.holdsLease()) {
       return Primary.decide(o, data);

@@ -16,19 +16,26 @@ final class Demoting {
   /** Whether the server takes writes, or may begin to without anyone's help. */
   static boolean mayTakeWrites(Observation o) {
     return switch (o.server()) {
-      case ServerState.Running r -> !r.inRecovery();
+      case ServerState.Running r -> !r.inRecovery() || o.memory().promotionPending();
       case ServerState.Stopped ignored -> false;
       case ServerState.Starting ignored -> !isStandbyDirectory(o);
       case ServerState.Unresponsive ignored -> !isStandbyDirectory(o);
     };
   }
 
-  private static boolean isStandbyDirectory(Observation o) {
+  static boolean isStandbyDirectory(Observation o) {
     return o.data() instanceof DataDirectory.Initialized d && d.standbySignal();
   }
 
   static boolean isDue(Observation o) {
-    if (!mayTakeWrites(o) || isPaused(o)) {
+    if (!mayTakeWrites(o)) {
+      return false;
+    }
+    // PostgreSQL was told to promote itself and may still do so: pausing does not allow that.
+    if (o.memory().promotionPending()) {
+      return !o.holdsLease() || !o.now().isBefore(o.demoteAt());
+    }
+    if (isPaused(o)) {
       return false;
     }
     if (o.holdsLease()) {
@@ -55,16 +62,24 @@ final class Demoting {
 
   /**
    * A primary that was running when this agent began: it may hold a lease from before, and gets the
-   * time of one retry for its key to be read and taken over.
+   * time of one retry for its key to be read and taken over. One that this agent has had in its
+   * hands, or that is seen not to be the leader, gets none.
    */
   private static boolean isFoundAtStart(Observation o) {
-    boolean decided = o.anotherLeads();
-    return !decided && o.now().isBefore(o.startedAt().plus(o.config().retryTimeout()));
+    boolean touched = o.memory().configured().isPresent();
+    boolean decided =
+        o.anotherLeads()
+            || (canAskDcs(o) && o.dcs().isUnlocked() && Candidate.primaryObjection(o).isPresent());
+    return !touched && !decided && o.now().isBefore(o.startedAt().plus(o.config().retryTimeout()));
+  }
+
+  private static boolean canAskDcs(Observation o) {
+    return o.cluster().isPresent() && o.connected() && o.lease().isAlive(o.now());
   }
 
   /** Nobody leads, the DCS answers, and nothing speaks against this primary taking the lease. */
   private static boolean mayBecomeLeader(Observation o) {
-    if (o.cluster().isEmpty() || !o.connected() || !o.lease().isAlive(o.now())) {
+    if (!canAskDcs(o)) {
       return false;
     }
     Cluster cluster = o.dcs();

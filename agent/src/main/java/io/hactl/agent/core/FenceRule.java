@@ -37,7 +37,7 @@ public final class FenceRule {
     }
     boolean orphans = o.server() instanceof ServerState.Stopped stopped && stopped.orphans();
     // A promotion that was begun may still succeed after the lease is lost.
-    boolean promoting = o.memory().isBackingOffAfter(PostgresTask.Promote.class, o.now());
+    boolean promoting = o.memory().promotionPending();
     boolean standby = !o.server().isStopped();
     return !orphans && !(promoting && standby) && !Demoting.mayTakeWrites(o);
   }

@@ -34,7 +34,7 @@ public final class MemberKey {
         o.self().tags(),
         pending,
         shown.map(Running::pendingRestart).orElse(Map.of()),
-        o.memory().scheduledRestart(),
+        Upkeep.planned(o),
         o.isPaused(),
         o.self().proxyUrl(),
         o.fence().watchdogFailed(),

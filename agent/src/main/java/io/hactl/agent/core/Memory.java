@@ -31,7 +31,8 @@ import java.util.Optional;
  * @param scheduledRestart a restart planned for later
  * @param bootstrapped the identity of the cluster this node has just created and not announced yet
  * @param slotsSeen slot name to when the member it belongs to was last in the DCS
- * @param crashes times the primary was started again in place since it last ran for long
+ * @param primaryStarts when the primary was last started in place, oldest first
+ * @param promotionPending PostgreSQL was told to promote itself, and nobody waited for the end
  */
 public record Memory(
     int failures,
@@ -51,9 +52,11 @@ public record Memory(
     Optional<Member.ScheduledRestart> scheduledRestart,
     Optional<String> bootstrapped,
     Map<String, Tick> slotsSeen,
-    int crashes) {
+    List<Tick> primaryStarts,
+    boolean promotionPending) {
 
   public Memory {
+    primaryStarts = List.copyOf(primaryStarts);
     slotsSeen = Map.copyOf(slotsSeen);
   }
 
@@ -76,7 +79,8 @@ public record Memory(
           Optional.empty(),
           Optional.empty(),
           Map.of(),
-          0);
+          List.of(),
+          false);
 
   /**
    * @param leader with whom
@@ -103,14 +107,18 @@ public record Memory(
 
   /** Whether {@code task} failed last, and is not to be tried again yet. */
   boolean isBackingOffAfter(Class<? extends PostgresTask> task, Tick now) {
-    return isBackingOff(now) && failedTask.equals(task.getSimpleName());
+    return isBackingOff(now) && hasFailed(task);
+  }
+
+  /** Whether {@code task} is what failed last, and nothing has succeeded that makes up for it. */
+  boolean hasFailed(Class<? extends PostgresTask> task) {
+    return failedTask.equals(task.getSimpleName());
   }
 
   /** Another member leads: what failed under the old leader may succeed now. */
   public Memory withNewLeader() {
-    return failedTask.equals(PostgresTask.Promote.class.getSimpleName())
-        ? this
-        : change().failures(0).done();
+    Memory anew = rewinds == Integer.MAX_VALUE ? this : change().rewinds(0).done();
+    return hasFailed(PostgresTask.Promote.class) ? anew : anew.change().failures(0).done();
   }
 
   /** What is remembered once {@code task} has ended with {@code result}. */
@@ -168,7 +176,8 @@ public record Memory(
     private Optional<Member.ScheduledRestart> scheduledRestart;
     private Optional<String> bootstrapped;
     private Map<String, Tick> slotsSeen;
-    private int crashes;
+    private List<Tick> primaryStarts;
+    private boolean promotionPending;
 
     private Change(Memory m) {
       failures = m.failures;
@@ -188,7 +197,8 @@ public record Memory(
       scheduledRestart = m.scheduledRestart;
       bootstrapped = m.bootstrapped;
       slotsSeen = m.slotsSeen;
-      crashes = m.crashes;
+      primaryStarts = m.primaryStarts;
+      promotionPending = m.promotionPending;
     }
 
     /** Zero also ends the waiting that earlier failures imposed. */
@@ -202,9 +212,9 @@ public record Memory(
       return this;
     }
 
-    Change failed(PostgresTask task, String message, Tick retryAt) {
+    Change failed(Class<? extends PostgresTask> task, String message, Tick retryAt) {
       failures++;
-      failedTask = task.getClass().getSimpleName();
+      failedTask = task.getSimpleName();
       lastFailure = message;
       notBefore = Optional.of(retryAt);
       return this;
@@ -275,9 +285,23 @@ public record Memory(
       return this;
     }
 
-    Change crashes(int count) {
-      crashes = count;
+    Change primaryStarts(List<Tick> value) {
+      primaryStarts = value;
       return this;
+    }
+
+    Change promotionPending(boolean value) {
+      promotionPending = value;
+      return this;
+    }
+
+    /**
+     * {@code task} has succeeded. A failed promotion stays known until one succeeds: that the
+     * standby starts again says nothing about it.
+     */
+    Change succeeded(PostgresTask task) {
+      boolean promotion = failedTask.equals(PostgresTask.Promote.class.getSimpleName());
+      return promotion && !(task instanceof PostgresTask.Promote) ? this : failures(0);
     }
 
     Memory done() {
@@ -299,7 +323,8 @@ public record Memory(
           scheduledRestart,
           bootstrapped,
           slotsSeen,
-          crashes);
+          primaryStarts,
+          promotionPending);
     }
   }
 }

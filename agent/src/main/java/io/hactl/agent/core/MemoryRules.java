@@ -3,12 +3,15 @@ package io.hactl.agent.core;
 import io.hactl.agent.core.Memory.Comparison;
 import io.hactl.agent.core.Memory.Configured;
 import io.hactl.agent.core.Memory.SlotPlan;
+import io.hactl.agent.core.PostgresTask.StopPurpose;
 import io.hactl.agent.core.PostgresTask.TaskResult;
 import io.hactl.dcs.Cluster;
 import io.hactl.dcs.Lsn;
 import io.hactl.time.Tick;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,31 +21,48 @@ final class MemoryRules {
   private static final Duration BACKOFF_FIRST = Duration.ofSeconds(1);
   private static final Duration BACKOFF_MAX = Duration.ofSeconds(30);
 
+  /** Crashes further apart than this have nothing to do with each other. */
+  static final Duration CRASH_WINDOW = Duration.ofMinutes(5);
+
   private MemoryRules() {}
 
   static Memory after(Memory memory, PostgresTask task, TaskResult result, Tick now) {
     return switch (result) {
       case TaskResult.Failed failed -> afterFailure(memory, task, failed, now);
-      case TaskResult.Cancelled ignored -> memory;
+      case TaskResult.Cancelled ignored ->
+          task instanceof PostgresTask.Promote
+              ? memory.change().promotionPending(true).done()
+              : memory;
       case TaskResult.Compared c ->
           memory
               .change()
-              .failures(0)
+              .succeeded(task)
               .compared(comparison((PostgresTask.CompareTimelines) task, c))
               .done();
       case TaskResult.Bootstrapped b ->
           memory.change().failures(0).bootstrapped(Optional.of(b.systemIdentifier())).done();
-      case TaskResult.WasStopped ignored ->
-          memory
-              .change()
-              .configured(Optional.empty())
-              .handedOver(
-                  task instanceof PostgresTask.Stop stop
-                      && stop.purpose() == PostgresTask.StopPurpose.SWITCHOVER)
-              .done();
+      case TaskResult.WasStopped ignored -> afterStop(memory, task, now);
       case TaskResult.WasSetAside ignored -> afterDataGone(memory);
-      case TaskResult.Succeeded ignored -> afterSuccess(memory, task);
+      case TaskResult.Succeeded ignored -> afterSuccess(memory, task, now);
     };
+  }
+
+  private static Memory afterStop(Memory memory, PostgresTask task, Tick now) {
+    StopPurpose purpose = task instanceof PostgresTask.Stop stop ? stop.purpose() : null;
+    Memory.Change change =
+        memory
+            .change()
+            .configured(Optional.empty())
+            .promotionPending(false)
+            .handedOver(purpose == StopPurpose.SWITCHOVER);
+    if (purpose == StopPurpose.UNHEALTHY) {
+      // It had its time to start and did not: that counts like a start that failed.
+      change.failed(
+          PostgresTask.StartPrimary.class,
+          "PostgreSQL did not take connections within primary_start_timeout",
+          now.plus(backoff(memory.failures())));
+    }
+    return change.done();
   }
 
   /** A slot that the status key retains is known, too, from the first time it is seen here. */
@@ -52,35 +72,46 @@ final class MemoryRules {
     cluster.members().keySet().forEach(name -> seen.put(SlotNames.of(name), now));
     Optional<Tick> unlockedSince =
         cluster.isUnlocked() ? memory.unlockedSince().or(() -> Optional.of(now)) : Optional.empty();
-    return memory.change().slotsSeen(seen).unlockedSince(unlockedSince).done();
+    Memory.Change change = memory.change().slotsSeen(seen).unlockedSince(unlockedSince);
+    if (memory.bootstrapped().isPresent()
+        && memory.bootstrapped().equals(cluster.systemIdentifier())) {
+      // Announced: should the DCS lose everything later, this node is a member like any other.
+      change.bootstrapped(Optional.empty());
+    }
+    return change.done();
   }
 
   private static Memory afterFailure(
       Memory memory, PostgresTask task, TaskResult.Failed failed, Tick now) {
     Memory.Change change =
-        memory.change().failed(task, failed.message(), now.plus(backoff(memory.failures())));
-    if (task instanceof PostgresTask.Rewind) {
+        memory
+            .change()
+            .failed(task.getClass(), failed.message(), now.plus(backoff(memory.failures())));
+    if (task instanceof PostgresTask.Promote) {
+      change.promotionPending(true);
+    }
+    if (task instanceof PostgresTask.Rewind || task instanceof PostgresTask.RecoverCrash) {
       // The copy may be half rewound: what was compared before no longer describes it.
-      change.rewinds(failed.retryable() ? memory.rewinds() + 1 : Integer.MAX_VALUE);
+      change.rewinds(failed.retryable() ? oneMore(memory.rewinds()) : Integer.MAX_VALUE);
     }
     return change.done();
   }
 
-  private static Memory afterSuccess(Memory memory, PostgresTask task) {
+  private static Memory afterSuccess(Memory memory, PostgresTask task, Tick now) {
     return switch (task) {
       case PostgresTask.Configure t ->
-          memory.change().configured(configured(t.config(), t.upstream())).done();
+          endOfSame(memory, task).configured(configured(t.config(), t.upstream())).done();
       case PostgresTask.Follow t ->
-          memory
-              .change()
+          endOfSame(memory, task)
               .configured(configured(t.config(), t.upstream()))
               .compared(Optional.empty())
               .done();
       case PostgresTask.StartStandby t ->
           memory
               .change()
-              .failures(0)
+              .succeeded(task)
               .handedOver(false)
+              .promotionPending(false)
               .configured(configured(t.config(), t.upstream()))
               .compared(Optional.empty())
               .done();
@@ -89,25 +120,47 @@ final class MemoryRules {
               .change()
               .failures(0)
               .handedOver(false)
-              .crashes(memory.crashes() + 1)
+              .promotionPending(false)
+              .reinitializing(false)
+              .primaryStarts(recentStarts(memory, now))
               .configured(configured(t.config(), Optional.empty()))
               .done();
       case PostgresTask.Restart t ->
-          memory.change().failures(0).configured(configured(t.config(), t.upstream())).done();
+          memory
+              .change()
+              .succeeded(task)
+              .promotionPending(false)
+              .configured(configured(t.config(), t.upstream()))
+              .done();
       case PostgresTask.SyncSlots t ->
-          memory.change().slots(Optional.of(new SlotPlan(t.wanted(), t.unwanted()))).done();
+          endOfSame(memory, task).slots(Optional.of(new SlotPlan(t.wanted(), t.unwanted()))).done();
       case PostgresTask.Promote ignored ->
-          memory.change().failures(0).compared(Optional.empty()).rewinds(0).done();
-      case PostgresTask.Rewind t ->
           memory
               .change()
               .failures(0)
+              .compared(Optional.empty())
+              .rewinds(0)
+              .promotionPending(false)
+              .reinitializing(false)
+              .done();
+      case PostgresTask.Rewind t ->
+          memory
+              .change()
+              .succeeded(task)
+              .rewinds(oneMore(memory.rewinds()))
               .compared(
                   Optional.of(new Comparison(t.leader().name(), 0, Optional.empty(), Lsn.ZERO)))
               .done();
-      case PostgresTask.Clone ignored -> memory.change().failures(0).rewinds(0).done();
+      case PostgresTask.Clone ignored ->
+          memory
+              .change()
+              .failures(0)
+              .rewinds(0)
+              .reinitializing(false)
+              .reinitFromLeader(false)
+              .done();
       case PostgresTask.Discard ignored -> afterDataGone(memory);
-      case PostgresTask.RecoverCrash ignored -> memory.change().failures(0).done();
+      case PostgresTask.RecoverCrash ignored -> memory.change().succeeded(task).done();
       case PostgresTask.KillOrphans ignored -> memory;
       case PostgresTask.Bootstrap ignored -> memory;
       case PostgresTask.Stop ignored -> memory;
@@ -122,9 +175,28 @@ final class MemoryRules {
         .failures(0)
         .compared(Optional.empty())
         .rewinds(0)
-        .reinitializing(false)
+        .promotionPending(false)
         .configured(Optional.empty())
         .done();
+  }
+
+  /** What keeps a server in step ends only its own failures, not those of a start or a rewind. */
+  private static Memory.Change endOfSame(Memory memory, PostgresTask task) {
+    Memory.Change change = memory.change();
+    return memory.hasFailed(task.getClass()) ? change.failures(0) : change;
+  }
+
+  private static List<Tick> recentStarts(Memory memory, Tick now) {
+    List<Tick> starts = new ArrayList<>();
+    memory.primaryStarts().stream()
+        .filter(start -> !start.plus(CRASH_WINDOW).isBefore(now))
+        .forEach(starts::add);
+    starts.add(now);
+    return starts;
+  }
+
+  private static int oneMore(int count) {
+    return count == Integer.MAX_VALUE ? count : count + 1;
   }
 
   private static Optional<Comparison> comparison(

@@ -17,7 +17,9 @@ import java.util.Set;
  * @param startedAt when this agent began
  * @param cluster the cluster as last seen in the DCS; empty: never seen yet
  * @param connected whether the DCS can be reached, as far as is known
- * @param config the dynamic configuration in force: the cluster's, or the cached or initial one
+ * @param stored the dynamic configuration as the cluster has it, or last had it, or begins with
+ * @param config the dynamic configuration in force here: {@code stored}, and this node's own
+ *     settings over it
  * @param postgres empty: not looked at yet
  * @param viewedSince what was seen of PostgreSQL before this moment is out of date: a task has
  *     ended since
@@ -36,6 +38,7 @@ public record Observation(
     String dataDir,
     Optional<Cluster> cluster,
     boolean connected,
+    DynamicConfig stored,
     DynamicConfig config,
     LeaseView lease,
     Optional<PostgresView> postgres,

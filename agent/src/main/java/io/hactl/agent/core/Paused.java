@@ -18,10 +18,15 @@ final class Paused {
 
   static Decision decide(Observation o) {
     if (!(o.data() instanceof Initialized data)) {
-      return Decision.of(Kind.PAUSED);
+      return withoutData(o);
+    }
+    if (o.dcs().systemIdentifier().isEmpty() && o.server().isPrimary()) {
+      return Bootstrapping.adopt(o, data);
     }
     if (o.dcs().systemIdentifier().filter(data.systemIdentifier()::equals).isEmpty()) {
-      return Decision.of(Kind.PAUSED);
+      return o.holdsLease()
+          ? Primary.release(o, "paused, and the data is another cluster's", Optional.empty())
+          : Decision.of(Kind.PAUSED);
     }
     if (o.holdsLease()) {
       return leader(o, data);
@@ -30,6 +35,17 @@ final class Paused {
       return replica(o, data);
     }
     return nobodyLeads(o, data);
+  }
+
+  /** A copy that an operator asked for is completed; a leader without data is none. */
+  private static Decision withoutData(Observation o) {
+    if (o.data() instanceof DataDirectory.Empty
+        && (o.holdsLease() || o.memory().reinitializing())) {
+      return Bootstrapping.withoutData(o);
+    }
+    return o.data() instanceof DataDirectory.Incomplete && o.memory().reinitializing()
+        ? Bootstrapping.incomplete(o)
+        : Decision.of(Kind.PAUSED);
   }
 
   private static Decision leader(Observation o, Initialized data) {
@@ -55,8 +71,10 @@ final class Paused {
     if (asked && !o.server().isPrimary()) {
       return Replica.decide(o, data);
     }
-    return o.server().isStandby()
-        ? Upkeep.decide(o, Upstreams.toFollow(o)).orElseGet(() -> Decision.of(Kind.PAUSED))
+    Optional<Upstream> upstream = Upstreams.toFollow(o);
+    boolean known = upstream.isPresent() || o.self().tags().nostream();
+    return o.server().isStandby() && known
+        ? Upkeep.decide(o, upstream).orElseGet(() -> Decision.of(Kind.PAUSED))
         : Decision.of(Kind.PAUSED);
   }
 

@@ -23,7 +23,6 @@ import java.util.Optional;
 final class Primary {
 
   private static final Duration PROMOTE_TIMEOUT = Duration.ofSeconds(60);
-  private static final Duration SURVEY_VALID = Duration.ofSeconds(1);
   private static final Duration FENCE_PATIENCE = Duration.ofSeconds(2);
   private static final Duration UNFENCED_STOP = Duration.ofSeconds(10);
 
@@ -33,6 +32,10 @@ final class Primary {
   private Primary() {}
 
   static Decision decide(Observation o, Initialized data) {
+    boolean servesAlready = o.server().isPrimary();
+    if (!servesAlready && !o.now().isBefore(o.demoteAt())) {
+      return Decision.of(Kind.LEASE_ENDING).and(new Action.WakeAt(o.lease().until()));
+    }
     if (!o.fence().ready()) {
       Optional<Decision> unfenced = unfenced(o);
       if (unfenced.isPresent()) {
@@ -53,7 +56,7 @@ final class Primary {
    * long; a primary that takes writes already goes on, unless its watchdog is required.
    */
   private static Optional<Decision> unfenced(Observation o) {
-    if (o.server().isStopped() || o.server().isStandby()) {
+    if (!o.memory().promotionPending() && (o.server().isStopped() || o.server().isStandby())) {
       boolean patient = o.now().isBefore(o.fence().since().plus(FENCE_PATIENCE));
       return Optional.of(
           patient && !o.fence().watchdogFailed()
@@ -68,10 +71,18 @@ final class Primary {
   }
 
   private static Decision promote(Observation o) {
-    if (o.memory().isBackingOffAfter(PostgresTask.Promote.class, o.now())) {
-      return release(o, "promoting failed: " + o.memory().lastFailure(), Optional.empty());
+    if (o.memory().promotionPending()) {
+      // It may become a primary at any moment: the lease is not given back before it is stopped.
+      Duration left = o.lease().until().since(o.now());
+      return Decision.of(Kind.YIELDING, promotingFailed(o))
+          .run(new PostgresTask.Stop(StopPurpose.DEMOTE, false, LeaseTiming.fastStopWithin(left)));
     }
-    return Decision.of(Kind.PROMOTING).run(new PostgresTask.Promote(PROMOTE_TIMEOUT));
+    int newerThan = o.dcs().history().value().newestTimeline() - 1;
+    return Decision.of(Kind.PROMOTING).run(new PostgresTask.Promote(newerThan, PROMOTE_TIMEOUT));
+  }
+
+  private static String promotingFailed(Observation o) {
+    return "promoting failed: " + o.memory().lastFailure();
   }
 
   private static Decision serve(Observation o, Running server) {
@@ -102,6 +113,9 @@ final class Primary {
     if (Switchover.isPending(o)) {
       return Switchover.afterStop(o, data);
     }
+    if (data.standbySignal() && o.memory().hasFailed(PostgresTask.Promote.class)) {
+      return release(o, promotingFailed(o), Optional.empty());
+    }
     if (data.standbySignal()) {
       return retry(
           o,
@@ -111,20 +125,23 @@ final class Primary {
                       Optional.empty(), o.config(), Replica.startTimeout(o))));
     }
     boolean crashed = !data.state().isClean();
-    boolean yields =
-        crashed
-            && (o.config().primaryStartTimeout().isZero()
-                || o.memory().crashes() >= CRASHES_MAX
-                || o.memory().isBackingOffAfter(PostgresTask.StartPrimary.class, o.now()));
+    boolean crashLoop =
+        crashed && (o.config().primaryStartTimeout().isZero() || crashes(o) >= CRASHES_MAX);
+    boolean yields = crashLoop || o.memory().hasFailed(PostgresTask.StartPrimary.class);
     if (yields) {
       return yieldOrRestart(o);
     }
     return retry(o, start(o, crashed ? Kind.RESTARTING_CRASHED : Kind.STARTING_PRIMARY));
   }
 
+  private static long crashes(Observation o) {
+    Tick since = o.now().minus(MemoryRules.CRASH_WINDOW);
+    return o.memory().primaryStarts().stream().filter(start -> !start.isBefore(since)).count();
+  }
+
   /** Somebody else takes over if somebody can, else the crashed server is started here. */
   private static Decision yieldOrRestart(Observation o) {
-    Tick since = o.now().minus(SURVEY_VALID);
+    Tick since = o.now().minus(Candidate.SURVEY_VALID);
     if (!o.hasSurveySince(since)) {
       return Decision.of(Kind.YIELDING, "PostgreSQL crashed").and(Candidate.askEverybody(o));
     }
@@ -148,7 +165,7 @@ final class Primary {
     if (o.now().isBefore(limit)) {
       return waiting.and(new Action.WakeAt(limit), new Action.WakeAt(o.demoteAt()));
     }
-    if (!o.hasSurveySince(o.now().minus(SURVEY_VALID))) {
+    if (!o.hasSurveySince(o.now().minus(Candidate.SURVEY_VALID))) {
       return waiting.and(Candidate.askEverybody(o));
     }
     if (Candidate.bestSuccessor(o, o.survey().orElseThrow()).isEmpty()) {
@@ -159,7 +176,10 @@ final class Primary {
   }
 
   private static Decision retry(Observation o, Decision decision) {
-    return o.memory().isBackingOff(o.now())
+    boolean startFailed =
+        o.memory().isBackingOffAfter(PostgresTask.StartPrimary.class, o.now())
+            || o.memory().isBackingOffAfter(PostgresTask.StartStandby.class, o.now());
+    return startFailed
         ? Decision.of(Kind.BACKING_OFF, o.memory().lastFailure())
             .and(
                 new Action.WakeAt(o.memory().notBefore().orElseThrow()),

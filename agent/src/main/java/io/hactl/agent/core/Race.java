@@ -1,6 +1,7 @@
 package io.hactl.agent.core;
 
 import io.hactl.dcs.Cluster;
+import io.hactl.dcs.Keys;
 import io.hactl.dcs.Lsn;
 import io.hactl.dcs.SyncState;
 import io.hactl.rest.PeerStatus;
@@ -43,21 +44,36 @@ final class Race {
     if (o.self().tags().nofailover()) {
       return Optional.of("this member is tagged nofailover");
     }
-    SyncState sync = cluster.sync().value();
-    if (sync.isActive() && !sync.contains(o.self().name())) {
-      return Optional.of("synchronous mode, and this member is not a synchronous standby");
+    Optional<String> outOfSync = outOfSync(o);
+    if (outOfSync.isPresent()) {
+      return outOfSync;
     }
     long lag = cluster.status().value().optime().minus(me.position());
     if (lag > o.config().maximumLagOnFailover()) {
       return Optional.of(
           "this member lacks " + lag + " bytes of WAL, more than maximum_lag_on_failover");
     }
-    int newest = cluster.history().value().newestTimeline();
-    if (o.config().checkTimeline() && me.timeline() < newest) {
+    return o.config().checkTimeline() ? timelineEnded(o, me) : Optional.empty();
+  }
+
+  /** Whether the sync key speaks against this node, or cannot be read and so may. */
+  static Optional<String> outOfSync(Observation o) {
+    if (o.dcs().hasProblem(Keys.SYNC)) {
       return Optional.of(
-          "this member is on timeline " + me.timeline() + ", the cluster on " + newest);
+          "the key sync is malformed, so nobody knows who has every write; repair or delete it");
     }
-    return Optional.empty();
+    SyncState sync = o.dcs().sync().value();
+    return sync.isActive() && !sync.contains(o.self().name())
+        ? Optional.of("synchronous mode, and this member is not in the sync key")
+        : Optional.empty();
+  }
+
+  /** Whether the cluster has gone on to a newer timeline than this node's. */
+  static Optional<String> timelineEnded(Observation o, Standing me) {
+    int newest = o.dcs().history().value().newestTimeline();
+    return me.timeline() < newest
+        ? Optional.of("this member is on timeline " + me.timeline() + ", the cluster on " + newest)
+        : Optional.empty();
   }
 
   /** Whether the member could lead, going by what it answered. */

@@ -34,7 +34,8 @@ public record Reason(Kind kind, List<String> data) {
     CLAIMING_INITIALIZE("the cluster does not exist yet: trying for the right to create it"),
     CREATING_CLUSTER("creating the cluster"),
     ANNOUNCING_CLUSTER("the cluster is created: announcing it and taking the lease"),
-    WAITING_FOR_CLUSTER("another member is creating the cluster"),
+    WAITING_FOR_CLUSTER(
+        "the cluster does not exist yet; another member is, or may be, about to create it"),
     GIVING_UP_INITIALIZE("creating the cluster failed: giving the right to create it back"),
     ADOPTING("the data directory belongs to no cluster yet: it becomes this cluster's"),
     WAITING_FOR_SOURCE("no data here, and no running leader to copy from"),
@@ -53,6 +54,7 @@ public record Reason(Kind kind, List<String> data) {
     PROMOTING("took the lease: promoting"),
     STARTING_PRIMARY("holds the lease: starting PostgreSQL as the primary"),
     RESTARTING_CRASHED("PostgreSQL crashed: starting it again in place"),
+    LEASE_ENDING("holds the lease, but it is about to end: nothing is started or promoted on it"),
     WAITING_FOR_START("PostgreSQL is starting up"),
     YIELDING("%s: releasing the lease so that another member takes over"),
     TAKING_OVER_OWN_KEY("the leader key is this member's from before: taking it over"),
@@ -83,8 +85,8 @@ public record Reason(Kind kind, List<String> data) {
     STOPPING_TO_REJOIN("the WAL left the leader's history at %s: stopping to rejoin"),
     SETTING_ASIDE("%s: setting the data directory aside to copy anew"),
     DIVERGED(
-        "the WAL left the leader's history at %s, and the settings allow neither pg_rewind nor a"
-            + " new copy; run 'hactl reinit', or set postgresql.use_pg_rewind or"
+        "%s, and the settings allow neither pg_rewind nor a new copy; run 'hactl reinit', or set"
+            + " postgresql.use_pg_rewind or"
             + " postgresql.remove_data_directory_on_diverged_timelines"),
     REINITIALIZING("an operator asked for a new copy of the data"),
     RESTARTING("an operator asked for a restart"),

@@ -49,7 +49,9 @@ final class Rejoin {
 
   private static Decision compare(Observation o, Initialized data) {
     if (data.state().wasPrimary() && !data.state().isClean()) {
-      return Decision.of(Kind.RECOVERING_CRASH).run(new PostgresTask.RecoverCrash());
+      return o.memory().rewinds() >= REWINDS_MAX
+          ? unusable(o, "crash recovery fails")
+          : Decision.of(Kind.RECOVERING_CRASH).run(new PostgresTask.RecoverCrash());
     }
     Optional<Upstream> leader = Upstreams.leader(o);
     if (leader.isEmpty() || !Upstreams.leaderRunsAsPrimary(o.dcs())) {
@@ -61,23 +63,27 @@ final class Rejoin {
 
   private static Decision diverged(Observation o, Comparison c) {
     String at = MemoryRules.at(c.divergedAt());
-    var postgresql = o.config().postgresql();
-    boolean canRewind = postgresql.usePgRewind() && o.memory().rewinds() < REWINDS_MAX;
+    boolean canRewind = o.config().postgresql().usePgRewind() && o.memory().rewinds() < REWINDS_MAX;
     Optional<Upstream> leader = Upstreams.leader(o);
     if (canRewind) {
       return leader.isPresent() && Upstreams.leaderRunsAsPrimary(o.dcs())
           ? Decision.of(Kind.REWINDING, at).run(new PostgresTask.Rewind(leader.get(), o.config()))
           : Decision.of(Kind.WAITING_FOR_LEADER, Replica.leaderName(o));
     }
+    return unusable(o, "the WAL left the leader's history at " + at);
+  }
+
+  /** Neither crash recovery nor pg_rewind makes a replica of it. */
+  private static Decision unusable(Observation o, String why) {
+    var postgresql = o.config().postgresql();
     boolean mayCopy =
         postgresql.usePgRewind()
             ? postgresql.removeDataDirectoryOnRewindFailure()
                 || postgresql.removeDataDirectoryOnDivergedTimelines()
             : postgresql.removeDataDirectoryOnDivergedTimelines();
     return mayCopy
-        ? Decision.of(Kind.SETTING_ASIDE, "the WAL left the leader's history at " + at)
-            .run(new PostgresTask.SetAside("diverged"))
-        : Decision.of(Kind.DIVERGED, at);
+        ? Decision.of(Kind.SETTING_ASIDE, why).run(new PostgresTask.SetAside("diverged"))
+        : Decision.of(Kind.DIVERGED, why);
   }
 
   private static Decision startStandby(Observation o) {

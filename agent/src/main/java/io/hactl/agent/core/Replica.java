@@ -36,7 +36,7 @@ final class Replica {
     }
     return switch (o.server()) {
       case ServerState.Stopped ignored -> Rejoin.decide(o, data);
-      case ServerState.Starting ignored -> Decision.of(Kind.WAITING_FOR_START);
+      case ServerState.Starting ignored -> starting(o, data);
       case ServerState.Unresponsive ignored -> Decision.of(Kind.WAITING_FOR_START);
       case Running r -> standby(o, r);
     };
@@ -44,18 +44,48 @@ final class Replica {
 
   private static Decision reinitialize(Observation o) {
     Decision decision = Decision.of(Kind.REINITIALIZING);
+    if (o.memory().isBackingOff(o.now())) {
+      return Decision.of(Kind.BACKING_OFF, o.memory().lastFailure())
+          .and(new Action.WakeAt(o.memory().notBefore().orElseThrow()));
+    }
+    if (Upstreams.toCopy(o, o.memory().reinitFromLeader()).isEmpty()) {
+      return Decision.of(Kind.WAITING_FOR_LEADER, leaderName(o));
+    }
     return o.server().isStopped()
         ? decision.run(new PostgresTask.Discard())
         : decision.run(new PostgresTask.Stop(StopPurpose.REJOIN, false, Duration.ZERO));
   }
 
+  /**
+   * A standby that needs more WAL before it takes connections gets it from whoever leads now; the
+   * one it was started for may be gone for good.
+   */
+  private static Decision starting(Observation o, Initialized data) {
+    Optional<Upstream> wanted = Upstreams.toFollow(o);
+    boolean changed =
+        o.memory().configured().filter(c -> !sameUpstream(c.upstream(), wanted)).isPresent();
+    return changed
+            && wanted.isPresent()
+            && data.standbySignal()
+            && Upstreams.leaderRunsAsPrimary(o.dcs())
+            && !o.memory().isBackingOff(o.now())
+        ? follow(o, wanted)
+        : Decision.of(Kind.WAITING_FOR_START);
+  }
+
+  private static Decision follow(Observation o, Optional<Upstream> wanted) {
+    return Decision.of(Kind.CHANGING_UPSTREAM, wanted.map(Upstream::name).orElse("nobody"))
+        .run(new PostgresTask.Follow(wanted, o.config()));
+  }
+
   private static Decision standby(Observation o, Running server) {
     Optional<Upstream> wanted = Upstreams.toFollow(o);
-    boolean promoted = Upstreams.leaderRunsAsPrimary(o.dcs());
+    // A leader that does not say where it listens is no reason to let go of what there is.
+    boolean known = wanted.isPresent() || o.self().tags().nostream();
+    boolean promoted = known && Upstreams.leaderRunsAsPrimary(o.dcs());
     boolean differs = !sameUpstream(server.upstream(), wanted);
     if (differs && promoted && !o.memory().isBackingOff(o.now())) {
-      return Decision.of(Kind.CHANGING_UPSTREAM, wanted.map(Upstream::name).orElse("nobody"))
-          .run(new PostgresTask.Follow(wanted, o.config()));
+      return follow(o, wanted);
     }
     if (differs && !promoted) {
       return Decision.of(Kind.WAITING_FOR_LEADER, leaderName(o));
@@ -82,7 +112,6 @@ final class Replica {
   private static Optional<Decision> divergence(Observation o, Running server) {
     int leaderTimeline = o.dcs().leaderMember().flatMap(m -> m.timeline()).orElse(0);
     if (server.streaming()
-        || server.inArchiveRecovery()
         || leaderTimeline == 0
         || leaderTimeline == server.timeline()
         || !Upstreams.leaderRunsAsPrimary(o.dcs())

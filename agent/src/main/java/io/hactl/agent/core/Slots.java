@@ -43,11 +43,12 @@ final class Slots {
       return new SlotPlan(List.of(), List.of());
     }
     Set<String> wanted = new TreeSet<>();
+    // What nobody reads here would hold WAL back until the disk is full.
+    Set<String> elsewhere = new TreeSet<>();
     for (Member member : o.dcs().members().values()) {
-      if (needsSlotHere(o, member)) {
-        wanted.add(SlotNames.of(member.name()));
-      }
+      (needsSlotHere(o, member) ? wanted : elsewhere).add(SlotNames.of(member.name()));
     }
+    elsewhere.remove(o.self().slot());
     wanted.remove(o.self().slot());
     o.config().slots().values().stream()
         .filter(slot -> slot.type() == PermanentSlot.Type.PHYSICAL)
@@ -57,7 +58,8 @@ final class Slots {
         o.memory().slotsSeen().keySet().stream()
             .filter(slot -> server.slots().containsKey(slot))
             .filter(slot -> !server.slots().get(slot).active())
-            .filter(slot -> !wanted.contains(slot) && !retained.contains(slot))
+            .filter(slot -> !wanted.contains(slot))
+            .filter(slot -> elsewhere.contains(slot) || !retained.contains(slot))
             .sorted()
             .toList();
     return new SlotPlan(List.copyOf(wanted), unwanted);

@@ -4,6 +4,7 @@ import io.hactl.agent.core.DataDirectory.ControlState;
 import io.hactl.agent.core.DataDirectory.Initialized;
 import io.hactl.agent.core.PostgresTask.StopPurpose;
 import io.hactl.agent.core.Reason.Kind;
+import io.hactl.agent.core.ServerState.Running;
 import io.hactl.dcs.Failover;
 import io.hactl.rest.PeerStatus;
 import io.hactl.time.Tick;
@@ -25,8 +26,6 @@ final class Switchover {
   /** How long a stop for a switchover may take before it is broken off, unless set otherwise. */
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
 
-  private static final Duration SURVEY_VALID = Duration.ofSeconds(1);
-
   private Switchover() {}
 
   /** Whether a request concerns this leader and its time has come. */
@@ -35,7 +34,12 @@ final class Switchover {
     return request.isRequested()
         && request.leader().map(o.self().name()::equals).orElse(true)
         && !request.candidate().filter(o.self().name()::equals).isPresent()
-        && request.scheduledAt().map(at -> !at.isAfter(o.wallTime())).orElse(true);
+        && request.scheduledAt().map(at -> isTime(o, at)).orElse(true);
+  }
+
+  /** Whether a plan's time has come; nothing is carried out by plan while the cluster is paused. */
+  private static boolean isTime(Observation o, OffsetDateTime at) {
+    return !o.isPaused() && !at.isAfter(o.wallTime());
   }
 
   /**
@@ -65,7 +69,7 @@ final class Switchover {
       return Optional.of("the candidate leads already");
     }
     Optional<OffsetDateTime> at = request.scheduledAt();
-    if (at.isPresent() && at.get().plus(o.config().ttl()).isBefore(o.wallTime())) {
+    if (at.isPresent() && !o.isPaused() && at.get().plus(o.config().ttl()).isBefore(o.wallTime())) {
       return Optional.of("its time, " + at.get() + ", was missed");
     }
     if (o.isPaused() && request.candidate().isEmpty()) {
@@ -75,7 +79,7 @@ final class Switchover {
   }
 
   private static Decision begin(Observation o, Failover request) {
-    Tick since = o.now().minus(SURVEY_VALID);
+    Tick since = o.now().minus(Candidate.SURVEY_VALID);
     if (!o.hasSurveySince(since)) {
       return Decision.of(Kind.CHECKING_CANDIDATES).and(Candidate.askEverybody(o));
     }
@@ -96,6 +100,11 @@ final class Switchover {
               .orElse("no member answers that could lead"));
     }
     PeerStatus next = successor.get();
+    int timeline = o.server().running().map(Running::timeline).orElse(0);
+    if (next.timeline() != 0 && next.timeline() != timeline) {
+      return callOff(
+          o, next.name() + " is on timeline " + next.timeline() + ", the leader on " + timeline);
+    }
     long lag = o.server().running().map(r -> r.writeLsn().minus(next.position())).orElse(0L);
     if (request.isSwitchover() && lag > o.config().maximumLagOnFailover()) {
       return callOff(o, next.name() + " lags " + lag + " bytes, more than maximum_lag_on_failover");

@@ -38,11 +38,15 @@ final class Upkeep {
 
   /** A planned restart whose time has come, for the postmaster that it was planned for. */
   private static boolean isRestartDue(Observation o) {
+    return planned(o).filter(r -> !o.isPaused() && !r.schedule().isAfter(o.wallTime())).isPresent();
+  }
+
+  /** The restart that is still to come; what was missed, or meant for another server, is none. */
+  static Optional<ScheduledRestart> planned(Observation o) {
     return o.memory()
         .scheduledRestart()
-        .filter(r -> !r.schedule().isAfter(o.wallTime()))
-        .filter(r -> isSamePostmaster(o, r))
-        .isPresent();
+        .filter(r -> !r.schedule().plus(o.config().ttl()).isBefore(o.wallTime()))
+        .filter(r -> isSamePostmaster(o, r));
   }
 
   private static boolean isSamePostmaster(Observation o, ScheduledRestart restart) {

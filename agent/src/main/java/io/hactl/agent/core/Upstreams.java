@@ -1,9 +1,10 @@
 package io.hactl.agent.core;
 
 import io.hactl.dcs.Cluster;
+import io.hactl.dcs.Lsn;
 import io.hactl.dcs.Member;
 import io.hactl.dcs.MemberRole;
-import io.hactl.dcs.MemberState;
+import java.util.Comparator;
 import java.util.Optional;
 
 /** Who this node replicates from, and who it copies from. */
@@ -54,13 +55,14 @@ final class Upstreams {
         o.dcs().members().values().stream()
             .filter(m -> !fromLeader)
             .filter(m -> m.tags().clonefrom() && !m.name().equals(o.self().name()))
-            .filter(m -> m.state().filter(s -> s == MemberState.RUNNING).isPresent())
+            .filter(Member::isRunning)
+            .filter(m -> m.endpoint().isPresent())
             .filter(m -> !o.dcs().isLeader(m.name()))
-            .max(
-                java.util.Comparator.comparing(
-                    m -> m.xlogLocation().orElse(io.hactl.dcs.Lsn.ZERO)));
+            .max(Comparator.comparing(m -> m.xlogLocation().orElse(Lsn.ZERO)));
     return tagged
         .or(() -> o.dcs().leaderMember().filter(m -> leaderRunsAsPrimary(o.dcs())))
+        // After a restart without data the leader key may still be this node's own.
+        .filter(m -> !m.name().equals(o.self().name()))
         .flatMap(m -> of(o, m));
   }
 

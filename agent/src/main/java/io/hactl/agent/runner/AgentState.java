@@ -102,6 +102,7 @@ final class AgentState {
         dataDir,
         cluster,
         connected,
+        storedConfig,
         config,
         lease,
         postgres,

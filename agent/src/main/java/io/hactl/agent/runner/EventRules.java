@@ -8,6 +8,7 @@ import io.hactl.agent.core.Survey;
 import io.hactl.dcs.Cluster;
 import io.hactl.dcs.DcsFailure;
 import io.hactl.dcs.DynamicConfig;
+import io.hactl.dcs.Keys;
 import io.hactl.time.Tick;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,7 +98,9 @@ final class EventRules {
     seen.problems().stream().filter(p -> !known.contains(p)).forEach(log::warn);
     state.seen(seen);
     state.dcsLastSeen = surroundings.time().wallTime();
-    if (seen.config().exists() && !seen.config().value().equals(state.storedConfig)) {
+    // Settings that cannot be read leave those in force that could be read last.
+    boolean readable = seen.config().exists() && !seen.isUnreadable(Keys.CONFIG);
+    if (readable && !seen.config().value().equals(state.storedConfig)) {
       configure(seen.config().value());
     }
   }

@@ -34,7 +34,7 @@ final class OperatorRequests {
       return;
     }
     if (event.request().schedule().filter(at -> at.toInstant().isAfter(now)).isPresent()) {
-      plan(event);
+      plan(event, now);
       return;
     }
     long id = nextId++;
@@ -44,8 +44,8 @@ final class OperatorRequests {
     limits.put(id, Optional.empty());
   }
 
-  private void plan(Event.RestartAsked event) {
-    if (state.memory.scheduledRestart().isPresent()) {
+  private void plan(Event.RestartAsked event, Instant now) {
+    if (state.memory.scheduledRestart().filter(r -> !isMissed(r, now)).isPresent()) {
       event
           .answer()
           .complete(
@@ -61,6 +61,10 @@ final class OperatorRequests {
             Optional.of(
                 new Member.ScheduledRestart(event.request().schedule().orElseThrow(), postmaster)));
     event.answer().complete(new OperationResult(202, "Restart scheduled"));
+  }
+
+  private boolean isMissed(Member.ScheduledRestart restart, Instant now) {
+    return restart.schedule().plus(state.config.ttl()).toInstant().isBefore(now);
   }
 
   private Optional<String> objection(RestartRequest request) {
