@@ -115,7 +115,7 @@ final class MappingTest {
     BootstrapSettings bootstrap = settings.bootstrap();
     assertThat(bootstrap.dcs().toString())
         .isEqualTo(
-            "{\"ttl\":20,\"failsafe_mode\":true,"
+            "{\"ttl\":40,\"failsafe_mode\":true,"
                 + "\"postgresql\":{\"parameters\":{\"max_connections\":50}}}");
     assertThat(bootstrap.initdb())
         .extracting(CommandOption::argument)
