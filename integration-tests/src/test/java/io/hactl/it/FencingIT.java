@@ -90,20 +90,25 @@ class FencingIT {
 
   @Test
   void anAgentThatIsStartedAgainInTimeTakesItsGuardOver() throws Exception {
-    // Long enough for a runtime to start on a machine that is busy with other things.
-    setTtl(20);
     long guard = Guards.of(old);
     long postmaster = old.postmasterPid();
-    old.killAgent();
-    old.start();
+    // Long enough for a runtime to start on a machine that is busy with other things.
+    setTtl(20);
+    try {
+      old.killAgent();
+      old.start();
 
-    Await.until("it leads again", SOON, () -> old.rest().get("/primary").status() == 200);
-    Await.holds(
-        "the same server leads, with the same guard",
-        Duration.ofSeconds(TIMING.ttl() + 1L),
-        () -> old.postmasterPid() == postmaster && old.isWritable() && Guards.of(old) == guard);
-    assertThat(longestPause()).isLessThan(Duration.ofSeconds(1));
-    setTtl(TIMING.ttl());
+      Await.until("it leads again", SOON, () -> old.rest().get("/primary").status() == 200);
+      Await.holds(
+          "the same server leads, with the same guard",
+          Duration.ofSeconds(TIMING.ttl() + 1L),
+          () -> old.postmasterPid() == postmaster && old.isWritable() && Guards.of(old) == guard);
+      assertThat(longestPause())
+          .as("changing the ttl is no reason to pause, either")
+          .isLessThan(Duration.ofSeconds(1));
+    } finally {
+      setTtl(TIMING.ttl());
+    }
   }
 
   private void setTtl(int seconds) throws Exception {

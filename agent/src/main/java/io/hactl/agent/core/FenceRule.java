@@ -24,8 +24,8 @@ public final class FenceRule {
     if (o.holdsLease() || Bootstrapping.holdsInitialize(o)) {
       return new FenceOrder.Arm(
           o.lease().until(),
-          o.config().ttl(),
-          LeaseTiming.renewEvery(o.config().ttl(), o.config().loopWait()));
+          o.leaseTtl(),
+          LeaseTiming.renewEvery(o.leaseTtl(), o.config().loopWait()));
     }
     return isHarmless(o) ? new FenceOrder.Disarm() : new FenceOrder.Keep();
   }

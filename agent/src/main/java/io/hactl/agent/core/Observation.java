@@ -103,7 +103,12 @@ public record Observation(
   public Tick demoteAt() {
     return lease
         .until()
-        .minus(LeaseTiming.demoteBefore(config.ttl(), config.loopWait(), fence.resetAfter()));
+        .minus(LeaseTiming.demoteBefore(leaseTtl(), config.loopWait(), fence.resetAfter()));
+  }
+
+  /** The whole length of the lease as it was granted: what its time is divided by. */
+  Duration leaseTtl() {
+    return lease.granted().orElse(config.ttl());
   }
 
   /** Nothing that takes writes is begun for now. */

@@ -44,7 +44,11 @@ final class EventRules {
       case Event.DcsDisconnected ignored -> state.connected = false;
       case Event.SessionAlive e -> {
         state.dcsLastSeen = surroundings.time().wallTime();
-        state.lease = new LeaseView(e.session().id(), e.sentAt().plus(e.session().ttl()));
+        state.lease =
+            new LeaseView(
+                e.session().id(),
+                e.sentAt().plus(e.session().ttl()),
+                Optional.of(e.session().ttl()));
       }
       case Event.SessionLost e -> {
         if (state.lease.sessionId() == e.session().id()) {

@@ -156,6 +156,14 @@ class FenceRuleTest {
   }
 
   @Test
+  void aLongerTtlInTheSettingsIsNoReasonToStopBeforeTheNextRenewal() {
+    Given raised = aPrimary().config("{\"ttl\": 60}").lease(in(seconds(4)), seconds(5)).inStep();
+    assertThat(NOW.isBefore(raised.observe().demoteAt())).isTrue();
+    assertThat(orderFor(raised)).isInstanceOf(FenceOrder.Arm.class);
+    raised.decide().runsNothing();
+  }
+
+  @Test
   void withAWatchdogTheAgentBeginsToStopBeforeTheMachineIsReset() {
     FenceView watched = new FenceView(true, "", NOW, Optional.of(seconds(25)), false);
     Observation o = aPrimary().leaseUntil(in(seconds(30))).fenced(watched).observe();

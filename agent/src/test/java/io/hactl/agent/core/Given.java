@@ -410,6 +410,12 @@ final class Given {
     return this;
   }
 
+  /** A lease of that whole length, whatever the settings say. */
+  Given lease(Tick until, Duration granted) {
+    lease = new LeaseView(SESSION, until, Optional.of(granted));
+    return this;
+  }
+
   Given noSession() {
     lease = LeaseView.NONE;
     return this;
