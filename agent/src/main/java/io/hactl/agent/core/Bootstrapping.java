@@ -82,6 +82,9 @@ final class Bootstrapping {
     if (o.dcs().initialize().exists() || o.self().tags().nofailover()) {
       return Decision.of(Kind.WAITING_FOR_CLUSTER);
     }
+    if (!o.fence().ready()) {
+      return o.waitForFence();
+    }
     Decision decision = Decision.of(Kind.CLAIMING_INITIALIZE);
     if (!o.lease().isAlive(o.now()) || o.isWriting(Purpose.INITIALIZE)) {
       return decision;
@@ -99,6 +102,9 @@ final class Bootstrapping {
   private static Decision create(Observation o) {
     if (o.memory().failures() > 0) {
       return giveUp(o);
+    }
+    if (!o.fence().ready()) {
+      return o.waitForFence();
     }
     return Decision.of(Kind.CREATING_CLUSTER)
         .run(new PostgresTask.Bootstrap(o.config()))

@@ -86,6 +86,9 @@ final class Candidate {
           ? Decision.of(Kind.TAKING_LEASE)
           : Decision.of(Kind.WAITING_FOR_SESSION).and(o.wakeIn(RACE_AGAIN));
     }
+    if (!o.fence().ready()) {
+      return o.waitForFence();
+    }
     // What was seen before the leader was gone says nothing about the WAL that came last.
     boolean asked = o.hasSurveySince(unlockedSince(o).plus(Duration.ofNanos(1)));
     if (o.postgres().orElseThrow().at().isBefore(unlockedSince(o))) {
@@ -188,6 +191,9 @@ final class Candidate {
     Optional<Running> server = o.server().running();
     if (server.isEmpty()) {
       return Optional.of("PostgreSQL does not answer");
+    }
+    if (!o.fence().ready()) {
+      return Optional.of(o.fence().problem());
     }
     Cluster cluster = o.dcs();
     int timeline = server.get().timeline();

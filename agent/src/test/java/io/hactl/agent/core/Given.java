@@ -78,6 +78,7 @@ final class Given {
   private Tick viewedAt = NOW;
   private Tick viewedSince = startedAt;
   private Optional<TimelineHistory> localHistory = Optional.empty();
+  private FenceView fence = FenceView.READY;
   private Optional<PostgresTask> running = Optional.empty();
   private Set<Purpose> writing = Set.of();
   private Optional<Survey> survey = Optional.empty();
@@ -261,6 +262,12 @@ final class Given {
     return this;
   }
 
+  /** A lease of that whole length, whatever the settings say. */
+  Given lease(Tick until, Duration granted) {
+    lease = new LeaseView(SESSION, until, Optional.of(granted));
+    return this;
+  }
+
   Given noSession() {
     lease = LeaseView.NONE;
     return this;
@@ -339,6 +346,11 @@ final class Given {
                 .done());
   }
 
+  Given fenced(FenceView view) {
+    fence = view;
+    return this;
+  }
+
   Given ending() {
     ending = true;
     return this;
@@ -374,6 +386,7 @@ final class Given {
         Optional.of(new PostgresView(viewedAt, data, server)),
         viewedSince,
         localHistory,
+        fence,
         running,
         writing,
         survey,
