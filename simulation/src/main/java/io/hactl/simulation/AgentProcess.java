@@ -3,6 +3,7 @@ package io.hactl.simulation;
 import io.hactl.agent.core.Decision;
 import io.hactl.agent.core.Observation;
 import io.hactl.agent.port.ConfigCache;
+import io.hactl.agent.port.Fence;
 import io.hactl.agent.runner.DrivenAgent;
 import io.hactl.agent.runner.Event;
 import io.hactl.agent.runner.Surroundings;
@@ -44,7 +45,8 @@ final class AgentProcess {
                 postgres,
                 new SimulatedPeers(world, node, process, timers),
                 new NoCache(),
-                (action, role) -> {}),
+                (action, role) -> {},
+                world.settings().guard() ? node.guard() : Fence.NONE),
             timers,
             node.self(),
             "demo",
@@ -82,9 +84,7 @@ final class AgentProcess {
   }
 
   private Decision decide(Observation observation) {
-    Observation seen = mutant.seen(observation);
-    node.guard().told(seen);
-    return mutant.decide(seen);
+    return mutant.decide(mutant.seen(observation));
   }
 
   /** Puts an event into the loop's queue. */

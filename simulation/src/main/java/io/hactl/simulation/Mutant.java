@@ -3,7 +3,6 @@ package io.hactl.simulation;
 import io.hactl.agent.core.Action;
 import io.hactl.agent.core.Decider;
 import io.hactl.agent.core.Decision;
-import io.hactl.agent.core.LeaseView;
 import io.hactl.agent.core.Observation;
 import io.hactl.agent.core.PostgresTask;
 import io.hactl.agent.core.PostgresTask.StopPurpose;
@@ -38,6 +37,12 @@ final class Mutant {
     if (mutation == Mutation.RENEWAL_FROM_REPLY && event instanceof Event.SessionAlive alive) {
       return new Event.SessionAlive(alive.session(), clock.now());
     }
+    if (mutation == Mutation.LOST_SESSION_KEPT && event instanceof Event.SessionAlive alive) {
+      return new Event.SessionAlive(alive.session(), alive.sentAt().plus(HOUR));
+    }
+    if (mutation == Mutation.LOST_SESSION_KEPT && event instanceof Event.SessionLost) {
+      return new Event.Woken();
+    }
     if (mutation == Mutation.DIVERGENCE_OVERLOOKED
         && event instanceof Event.TaskEnded ended
         && ended.result() instanceof TaskResult.Compared c) {
@@ -56,16 +61,12 @@ final class Mutant {
   /** What the decision is made from. */
   Observation seen(Observation o) {
     return switch (mutation) {
-      case LOST_SESSION_KEPT ->
-          MutantView.of(o)
-              .with(new LeaseView(o.lease().sessionId(), o.lease().until().plus(HOUR)))
-              .observation();
       case UNKNOWN_OUTCOME_IS_SUCCESS -> believing(o);
-      case LATE_RELEASE_FORGOTTEN -> MutantView.of(o).withoutRelease().observation();
-      case RACE_WITHOUT_ASKING -> MutantView.of(o).withEmptySurvey().observation();
-      case RACE_WITHOUT_POSITIONS -> MutantView.of(o).withoutPositions().observation();
-      case RACE_DESPITE_PRIMARY -> MutantView.of(o).withoutPrimaries().observation();
-      case NOFAILOVER_IGNORED -> MutantView.of(o).withoutTags().observation();
+      case LATE_RELEASE_FORGOTTEN -> MutantView.withoutRelease(o);
+      case RACE_WITHOUT_ASKING -> MutantView.withEmptySurvey(o);
+      case RACE_WITHOUT_POSITIONS -> MutantView.withoutPositions(o);
+      case RACE_DESPITE_PRIMARY -> MutantView.withoutPrimaries(o);
+      case NOFAILOVER_IGNORED -> MutantView.withoutTags(o);
       default -> o;
     };
   }
@@ -79,7 +80,7 @@ final class Mutant {
       return o;
     }
     Leader self = new Leader(o.self().name(), o.lease().sessionId(), cluster.get().revision());
-    return MutantView.of(o).with(self).observation();
+    return MutantView.withLeader(o, self);
   }
 
   Decision decide(Observation o) {

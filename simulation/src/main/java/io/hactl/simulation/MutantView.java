@@ -1,11 +1,9 @@
 package io.hactl.simulation;
 
-import io.hactl.agent.core.LeaseView;
-import io.hactl.agent.core.Memory;
 import io.hactl.agent.core.Observation;
-import io.hactl.agent.core.Self;
 import io.hactl.agent.core.Survey;
 import io.hactl.dcs.Cluster;
+import io.hactl.dcs.Keys;
 import io.hactl.dcs.Leader;
 import io.hactl.dcs.Lsn;
 import io.hactl.dcs.Tags;
@@ -16,131 +14,52 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
-/** An observation with something about it falsified. */
-record MutantView(
-    Observation of,
-    Self self,
-    Optional<Cluster> cluster,
-    LeaseView lease,
-    Optional<Survey> survey,
-    Memory memory) {
+/** Observations with something about them falsified. */
+final class MutantView {
 
-  static MutantView of(Observation o) {
-    return new MutantView(o, o.self(), o.cluster(), o.lease(), o.survey(), o.memory());
-  }
+  private MutantView() {}
 
-  MutantView with(LeaseView changed) {
-    return new MutantView(of, self, cluster, changed, survey, memory);
-  }
-
-  MutantView with(Leader leader) {
-    Optional<Cluster> led =
-        cluster.map(
-            c ->
-                new Cluster(
-                    c.revision(),
-                    c.initialize(),
-                    c.config(),
-                    Optional.of(leader),
-                    c.members(),
-                    c.status(),
-                    c.sync(),
-                    c.failover(),
-                    c.history(),
-                    c.failsafe(),
-                    c.problems()));
-    return new MutantView(of, self, led, lease, survey, memory);
+  static Observation withLeader(Observation o, Leader leader) {
+    Optional<Cluster> led = o.cluster().map(c -> Falsified.copy(c, "leader", Optional.of(leader)));
+    return Falsified.copy(o, "cluster", led);
   }
 
   /** As if another key had been given back last. */
-  MutantView withoutRelease() {
-    Memory forgetful =
-        memory.afterSending(
-            Transaction.builder()
-                .ifAt(io.hactl.dcs.Keys.LEADER, 0)
-                .delete(io.hactl.dcs.Keys.LEADER)
-                .build());
-    return new MutantView(of, self, cluster, lease, survey, forgetful);
+  static Observation withoutRelease(Observation o) {
+    Transaction other = Transaction.builder().ifAt(Keys.LEADER, 0).delete(Keys.LEADER).build();
+    return Falsified.copy(o, "memory", o.memory().afterSending(other));
   }
 
-  MutantView withEmptySurvey() {
-    return new MutantView(
-        of, self, cluster, lease, Optional.of(new Survey(of.now(), Map.of())), memory);
+  static Observation withEmptySurvey(Observation o) {
+    return Falsified.copy(o, "survey", Optional.of(new Survey(o.now(), Map.of())));
   }
 
-  MutantView withoutPositions() {
+  static Observation withoutPositions(Observation o) {
     return withAnswers(
-        p ->
-            new PeerStatus(
-                p.name(),
-                p.running(),
-                p.inRecovery(),
-                0,
-                Lsn.ZERO,
-                p.tags(),
-                p.watchdogFailed(),
-                p.syncStandby()));
+        o, p -> Falsified.copy(Falsified.copy(p, "timeline", 0), "position", Lsn.ZERO));
   }
 
-  MutantView withoutPrimaries() {
+  static Observation withoutPrimaries(Observation o) {
     return withAnswers(
+        o,
         p ->
-            new PeerStatus(
-                p.name(),
-                p.running() && p.inRecovery(),
-                true,
-                p.timeline(),
-                p.position(),
-                p.tags(),
-                p.watchdogFailed(),
-                p.syncStandby()));
+            Falsified.copy(
+                Falsified.copy(p, "running", p.running() && p.inRecovery()), "inRecovery", true));
   }
 
-  private MutantView withAnswers(UnaryOperator<PeerStatus> change) {
+  private static Observation withAnswers(Observation o, UnaryOperator<PeerStatus> change) {
     Optional<Survey> changed =
-        survey.map(
-            s -> {
-              Map<String, PeerStatus> answers = new TreeMap<>();
-              s.answers().forEach((name, p) -> answers.put(name, change.apply(p)));
-              return new Survey(s.askedAt(), answers);
-            });
-    return new MutantView(of, self, cluster, lease, changed, memory);
+        o.survey()
+            .map(
+                s -> {
+                  Map<String, PeerStatus> answers = new TreeMap<>();
+                  s.answers().forEach((name, p) -> answers.put(name, change.apply(p)));
+                  return new Survey(s.askedAt(), answers);
+                });
+    return Falsified.copy(o, "survey", changed);
   }
 
-  MutantView withoutTags() {
-    Self untagged =
-        new Self(
-            self.name(),
-            self.connUrl(),
-            self.apiUrl(),
-            self.proxyUrl(),
-            self.version(),
-            Tags.NONE,
-            self.bootstrapConfig(),
-            self.localConfig());
-    return new MutantView(of, untagged, cluster, lease, survey, memory);
-  }
-
-  Observation observation() {
-    return new Observation(
-        of.now(),
-        of.wallTime(),
-        of.startedAt(),
-        self,
-        of.dataDir(),
-        cluster,
-        of.connected(),
-        of.stored(),
-        of.config(),
-        lease,
-        of.postgres(),
-        of.viewedSince(),
-        of.localHistory(),
-        of.running(),
-        of.writing(),
-        survey,
-        of.requests(),
-        memory,
-        of.ending());
+  static Observation withoutTags(Observation o) {
+    return Falsified.copy(o, "self", Falsified.copy(o.self(), "tags", Tags.NONE));
   }
 }
