@@ -16,6 +16,7 @@ final class Network {
 
   private final Chance chance;
   private final Map<String, Integer> cuts = new HashMap<>();
+  private final Map<String, Duration> fixed = new HashMap<>();
   private final Set<String> slow = new HashSet<>();
   private double loss;
 
@@ -77,7 +78,16 @@ final class Network {
     return reaches(from, to) && !chance.hits(loss);
   }
 
+  /** Makes every message of this direction take exactly this long. */
+  void setDelay(String from, String to, Duration delay) {
+    fixed.put(from + ">" + to, delay);
+  }
+
   Duration delay(String from, String to) {
+    Duration set = fixed.get(from + ">" + to);
+    if (set != null) {
+      return set;
+    }
     if (slow.contains(from) || slow.contains(to)) {
       return chance.spread(Duration.ofMillis(50), Duration.ofSeconds(6));
     }

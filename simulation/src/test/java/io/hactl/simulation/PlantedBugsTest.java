@@ -2,6 +2,8 @@ package io.hactl.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -13,10 +15,42 @@ class PlantedBugsTest {
   private static final long SEEDS = 400;
 
   @ParameterizedTest
-  @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource(
+      names = {"NONE", "RENEWAL_FROM_REPLY"},
+      mode = EnumSource.Mode.EXCLUDE)
   void isFound(Mutation mutation) {
-    assertThat(LongStream.rangeClosed(1, SEEDS))
-        .anyMatch(
-            seed -> Simulation.run(seed, false, s -> s.with(mutation)).violation().isPresent());
+    boolean found =
+        LongStream.rangeClosed(1, SEEDS)
+            .anyMatch(
+                seed -> Simulation.run(seed, false, s -> s.with(mutation)).violation().isPresent());
+    assertThat(found).as("%s is found within %d seeds", mutation, SEEDS).isTrue();
+  }
+
+  /**
+   * It takes an answer that is late by more than the guard's margin, no later one, and a freeze.
+   */
+  @ParameterizedTest
+  @EnumSource(names = {"NONE", "RENEWAL_FROM_REPLY"})
+  void aRenewalThatCountsFromItsAnswerIsFound(Mutation mutation) {
+    SimulationSettings shortLease = SimulationSettings.plain().with(Mutation.RENEWAL_FROM_REPLY);
+    Story story =
+        Story.of(
+            new SimulationSettings(
+                shortLease.members(),
+                shortLease.config(),
+                true,
+                0,
+                shortLease.writeEvery(),
+                mutation));
+    World world = story.world();
+    SimulatedNode leader = story.leader();
+    world.network().setDelay(Network.DCS, leader.name(), Duration.ofMillis(2_600));
+    world.run(Duration.ofSeconds(8));
+    world.network().cut(List.of(new Network.Cut(leader.name(), Network.DCS)));
+    world.run(Duration.ofMillis(2_700));
+    leader.freezeAgent();
+    world.run(Duration.ofSeconds(12));
+    assertThat(world.invariants().violation().isPresent())
+        .isEqualTo(mutation == Mutation.RENEWAL_FROM_REPLY);
   }
 }
