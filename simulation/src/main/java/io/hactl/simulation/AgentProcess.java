@@ -1,5 +1,7 @@
 package io.hactl.simulation;
 
+import io.hactl.agent.core.Decision;
+import io.hactl.agent.core.Observation;
 import io.hactl.agent.port.ConfigCache;
 import io.hactl.agent.runner.DrivenAgent;
 import io.hactl.agent.runner.Event;
@@ -48,7 +50,7 @@ final class AgentProcess {
             "demo",
             "/data/" + node.name(),
             node.self().bootstrapConfig(),
-            mutant::decide,
+            this::decide,
             this::post,
             this::exit);
   }
@@ -73,11 +75,15 @@ final class AgentProcess {
   }
 
   private void published(NodeSnapshot snapshot) {
-    node.guard().told(snapshot);
     if (!snapshot.reason().equals(lastReason)) {
       lastReason = snapshot.reason();
       world.trace().note(node.name(), lastReason);
     }
+  }
+
+  private Decision decide(Observation observation) {
+    node.guard().told(observation);
+    return mutant.decide(observation);
   }
 
   /** Puts an event into the loop's queue. */
@@ -89,6 +95,10 @@ final class AgentProcess {
   private void handle(Event event) {
     try {
       if (world.trace().isKeeping()) {
+        if (System.getenv("EVENTS") != null) {
+          String text = event.toString();
+          world.trace().note(node.name(), "  > " + text.substring(0, Math.min(120, text.length())));
+        }
         event.note().ifPresent(note -> world.trace().note(node.name(), "- " + note));
       }
       agent.handle(event);

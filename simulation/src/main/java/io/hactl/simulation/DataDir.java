@@ -110,14 +110,17 @@ final class DataDir {
     return switch (kind) {
       case EMPTY -> new DataDirectory.Empty();
       case INCOMPLETE -> new DataDirectory.Incomplete();
-      case INITIALIZED ->
-          new DataDirectory.Initialized(
-              systemIdentifier,
-              MAJOR_VERSION,
-              control,
-              wal.timeline(),
-              new Lsn(control == ControlState.SHUT_DOWN ? controlEnd : wal.lsn()),
-              standbySignal);
+      case INITIALIZED -> halfRewound ? new DataDirectory.HalfRewound() : initialized();
     };
+  }
+
+  private DataDirectory initialized() {
+    return new DataDirectory.Initialized(
+        systemIdentifier,
+        MAJOR_VERSION,
+        control,
+        wal.timeline(),
+        new Lsn(control == ControlState.SHUT_DOWN ? controlEnd : wal.lsn()),
+        standbySignal);
   }
 }

@@ -1,6 +1,7 @@
 package io.hactl.simulation;
 
-import io.hactl.rest.NodeSnapshot;
+import io.hactl.agent.core.Observation;
+import io.hactl.dcs.Cluster;
 import io.hactl.time.Tick;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,19 +25,33 @@ final class Guard {
     this.node = node;
   }
 
-  /** What the agent's newest snapshot means for the guard. */
-  void told(NodeSnapshot snapshot) {
+  /** What the agent knows when it decides is what it tells the guard, before it does anything. */
+  void told(Observation o) {
     if (!world.settings().guard()) {
       return;
     }
-    deadline =
-        snapshot.paused()
-            ? Optional.empty()
-            : snapshot.leaseUntil().map(demoteAt -> demoteAt.plus(world.settings().guardAfter()));
-    if (deadline.isPresent() || node.server().filter(s -> !s.dir().standbySignal).isEmpty()) {
+    boolean paused = o.cluster().isPresent() && o.config().pause();
+    boolean mayBePrimary = o.holdsLease() || createsCluster(o);
+    boolean primary = node.server().filter(s -> !s.dir().standbySignal).isPresent();
+    // An agent that holds no lease, or does not know yet, does not set free a primary that runs.
+    if (paused || mayBePrimary || !primary) {
+      deadline =
+          mayBePrimary && !paused
+              ? Optional.of(o.lease().until().minus(world.settings().guardMargin()))
+              : Optional.empty();
       fenced = false;
     }
     await();
+  }
+
+  /** The first primary of all runs before there is a leader key. */
+  private static boolean createsCluster(Observation o) {
+    return o.lease().isAlive(o.now())
+        && o.cluster()
+            .map(Cluster::initialize)
+            .filter(i -> i.exists() && i.value().isEmpty())
+            .filter(i -> i.leaseId() == o.lease().sessionId())
+            .isPresent();
   }
 
   private void await() {

@@ -1,5 +1,6 @@
 package io.hactl.simulation;
 
+import io.hactl.dcs.ClusterCodec;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -34,6 +35,9 @@ final class Health {
 
   private static Optional<String> problem(World world, SimulatedNode node, SimulatedNode primary) {
     Optional<AgentProcess> agent = node.agent();
+    if (isOfAnotherCluster(world, node)) {
+      return Optional.empty();
+    }
     if (agent.isEmpty()) {
       return Optional.of(node.name() + " has no agent");
     }
@@ -52,6 +56,14 @@ final class Health {
     return near
         ? Optional.empty()
         : Optional.of(node.name() + " is on another timeline than the leader" + reason);
+  }
+
+  /** A node that died over creating the cluster has data that only an operator may put away. */
+  private static boolean isOfAnotherCluster(World world, SimulatedNode node) {
+    return node.dir().kind == DataDir.Kind.INITIALIZED
+        && !ClusterCodec.read(world.store().read())
+            .systemIdentifier()
+            .equals(Optional.of(node.dir().systemIdentifier));
   }
 
   /** A node that has diverged waits for an operator where the settings allow no repair. */

@@ -44,7 +44,7 @@ final class NodeFaults {
   }
 
   private void killAgent(SimulatedNode node) {
-    if (node.agent().isPresent()) {
+    if (node.agent().isPresent() && !node.isSuspended()) {
       node.killAgent();
       faults.during(aWhile(), node.name() + "'s agent is killed", node::startAgent);
     }
@@ -64,7 +64,7 @@ final class NodeFaults {
   }
 
   private void killPostgres(SimulatedNode node) {
-    if (node.server().isPresent()) {
+    if (node.server().isPresent() && !node.isSuspended()) {
       boolean writes = node.server().get().takesWrites();
       Duration orphans = writes && chance.hits(0.3) ? chance.millis(1, 600) : Duration.ZERO;
       node.killPostmaster(orphans);

@@ -44,7 +44,11 @@ final class SimulatedNode {
   }
 
   void startAgent() {
-    if (agent.isEmpty() && !off) {
+    machine.run(this::startAgentNow);
+  }
+
+  private void startAgentNow() {
+    if (agent.isEmpty()) {
       world.trace().note(name, "the agent starts");
       agent = Optional.of(new AgentProcess(world, this));
       agent.get().start();

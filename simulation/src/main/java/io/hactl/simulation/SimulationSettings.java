@@ -113,12 +113,11 @@ record SimulationSettings(
     return new SimulationSettings(members, changed, guard, clockDrift, writeEvery, mutation);
   }
 
-  /** From when a primary that could not renew begins to stop to when the guard does it. */
-  Duration guardAfter() {
-    Duration budget = LeaseTiming.stopBudget(config.ttl());
+  /** How long before the lease may end the guard strikes. */
+  Duration guardMargin() {
     return mutation == Mutation.GUARD_WITHOUT_MARGIN
-        ? budget.plus(Duration.ofSeconds(1))
-        : budget.multipliedBy(9).dividedBy(10);
+        ? Duration.ofMillis(-500)
+        : LeaseTiming.stopBudget(config.ttl()).dividedBy(10);
   }
 
   /** How long after the faults have healed the cluster may take to be whole again. */

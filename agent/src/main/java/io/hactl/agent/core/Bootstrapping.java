@@ -42,6 +42,11 @@ final class Bootstrapping {
   }
 
   static Decision withoutData(Observation o) {
+    if (!o.server().isStopped()) {
+      // The directory was taken away under a server that runs on with what it has in memory.
+      return Decision.of(Kind.UNUSABLE_DATA, "the data directory is gone: stopping PostgreSQL")
+          .run(new PostgresTask.Stop(StopPurpose.REJOIN, false, Duration.ZERO));
+    }
     if (o.ownLeaderKey().isPresent()) {
       Decision decision = Decision.of(Kind.NO_DATA_AS_LEADER);
       return o.isWriting(Purpose.LEADER)
@@ -136,7 +141,7 @@ final class Bootstrapping {
   }
 
   static Decision withData(Observation o) {
-    if (holdsInitialize(o)) {
+    if (holdsInitialize(o) && !o.anotherLeads()) {
       return announce(o);
     }
     if (!o.dcs().initialize().exists() && o.dcs().isUnlocked()) {
@@ -144,6 +149,10 @@ final class Bootstrapping {
     }
     if (!o.connected() || o.memory().isBackingOff(o.now())) {
       return Decision.of(Kind.WAITING_FOR_DCS).and(o.wakeIn(RETRY));
+    }
+    if (o.dcs().systemIdentifier().isEmpty()) {
+      // This node's own announcement may have come through unheard, and a claim may be given up.
+      return Decision.of(Kind.WAITING_FOR_CLUSTER).and(o.wakeIn(RETRY));
     }
     // Somebody else was faster while the session was away: this cluster never existed.
     Decision decision = Decision.of(Kind.SETTING_ASIDE, "another member created the cluster");
@@ -154,7 +163,7 @@ final class Bootstrapping {
 
   private static Decision announce(Observation o) {
     Decision decision = Decision.of(Kind.ANNOUNCING_CLUSTER);
-    if (o.isWriting(Purpose.LEADER)) {
+    if (o.isWriting(Purpose.LEADER) || !o.connected()) {
       return decision.and(new Action.WakeAt(o.demoteAt()));
     }
     Transaction.Builder tx =

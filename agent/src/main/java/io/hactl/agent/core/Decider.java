@@ -59,6 +59,7 @@ public final class Decider {
     return switch (o.data()) {
       case DataDirectory.Empty ignored -> Bootstrapping.withoutData(o);
       case DataDirectory.Incomplete ignored -> Bootstrapping.incomplete(o);
+      case DataDirectory.HalfRewound ignored -> Rejoin.halfRewound(o);
       case DataDirectory.Unusable unusable -> Decision.of(Kind.UNUSABLE_DATA, unusable.problem());
       case Initialized data -> withData(o, data);
     };

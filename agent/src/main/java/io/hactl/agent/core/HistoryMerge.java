@@ -25,8 +25,9 @@ record HistoryMerge(String leader, OffsetDateTime now, int timeline) {
         .filter(e -> e.timeline() < timeline)
         .forEach(e -> merged.put(e.timeline(), e));
     for (Entry entry : local.entries()) {
-      merged.put(
-          entry.timeline(), annotated(entry, Optional.ofNullable(merged.get(entry.timeline()))));
+      Optional<Entry> before = Optional.ofNullable(merged.get(entry.timeline()));
+      boolean newest = entry.equals(local.entries().getLast());
+      merged.put(entry.timeline(), annotated(entry, before, newest));
     }
     // The timeline before this one may be nobody's ancestor: this server left the history earlier.
     Optional.ofNullable(merged.get(timeline - 1))
@@ -35,10 +36,9 @@ record HistoryMerge(String leader, OffsetDateTime now, int timeline) {
     return List.copyOf(merged.values());
   }
 
-  private Entry annotated(Entry entry, Optional<Entry> before) {
+  private Entry annotated(Entry entry, Optional<Entry> before, boolean newest) {
     boolean justTaken =
-        entry.timeline() + 1 == timeline
-            && before.map(e -> e.reason().equals(LeaderKey.PROMOTING)).orElse(true);
+        newest && before.map(e -> e.reason().equals(LeaderKey.PROMOTING)).orElse(true);
     Optional<OffsetDateTime> time = before.flatMap(Entry::time);
     return new Entry(
         entry.timeline(),

@@ -32,10 +32,16 @@ final class LeaderKey {
    */
   static Action takeToPromote(Observation o, Race.Standing me) {
     Transaction.Builder tx = take(o);
-    TimelineHistory known = o.dcs().history().value();
+    tx.put(Keys.HISTORY, ClusterCodec.write(withNextTimeline(o, me)));
+    return new Action.Commit(Purpose.LEADER, tx.build());
+  }
+
+  private static TimelineHistory withNextTimeline(Observation o, Race.Standing me) {
     int newest = newestTimeline(o, me);
     List<TimelineHistory.Entry> entries = new ArrayList<>();
-    known.entries().stream().filter(e -> e.timeline() < newest).forEach(entries::add);
+    o.dcs().history().value().entries().stream()
+        .filter(e -> e.timeline() < newest)
+        .forEach(entries::add);
     entries.add(
         new TimelineHistory.Entry(
             newest,
@@ -43,8 +49,7 @@ final class LeaderKey {
             PROMOTING,
             Optional.of(o.wallTime()),
             Optional.of(o.self().name())));
-    tx.put(Keys.HISTORY, ClusterCodec.write(new TimelineHistory(entries)));
-    return new Action.Commit(Purpose.LEADER, tx.build());
+    return new TimelineHistory(entries);
   }
 
   /** The newest timeline that has, or may have, begun somewhere. */
@@ -56,9 +61,29 @@ final class LeaderKey {
     return newest;
   }
 
-  /** Takes the lease for a server that runs as the primary already. */
+  /**
+   * Takes the lease for a server that runs as the primary already. The history is written as it is,
+   * so that no other member's attempt that is still on its way succeeds after this one: it judged
+   * itself before this primary took more writes.
+   */
   static Action takeAsPrimary(Observation o) {
-    return new Action.Commit(Purpose.LEADER, take(o).build());
+    return new Action.Commit(
+        Purpose.LEADER,
+        take(o).put(Keys.HISTORY, ClusterCodec.write(o.dcs().history().value())).build());
+  }
+
+  /**
+   * Gives out a number for the timeline that this leader is about to begin, where that did not
+   * happen when the lease was taken: it was a primary under this lease before.
+   */
+  static Action reserveTimeline(Observation o, Race.Standing me) {
+    return new Action.Commit(
+        Purpose.HISTORY,
+        Transaction.builder()
+            .ifAt(Keys.LEADER, o.ownLeaderKey().orElseThrow().modRevision())
+            .ifAt(Keys.HISTORY, o.dcs().history().modRevision())
+            .put(Keys.HISTORY, ClusterCodec.write(withNextTimeline(o, me)))
+            .build());
   }
 
   private static Transaction.Builder take(Observation o) {

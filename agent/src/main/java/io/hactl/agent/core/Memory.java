@@ -5,6 +5,7 @@ import io.hactl.dcs.Cluster;
 import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Lsn;
 import io.hactl.dcs.Member;
+import io.hactl.dcs.Transaction;
 import io.hactl.time.Tick;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ import java.util.Optional;
  * @param bootstrapped the identity of the cluster this node has just created and not announced yet
  * @param slotsSeen slot name to when the member it belongs to was last in the DCS
  * @param primaryStarts when the primary was last started in place, oldest first
+ * @param releasing the revision of the leader key that a release was sent for, whose outcome may be
+ *     unknown for long; 0: none
  * @param promotionPending PostgreSQL was told to promote itself, and nobody waited for the end
  */
 public record Memory(
@@ -53,6 +56,7 @@ public record Memory(
     Optional<String> bootstrapped,
     Map<String, Tick> slotsSeen,
     List<Tick> primaryStarts,
+    long releasing,
     boolean promotionPending) {
 
   public Memory {
@@ -80,6 +84,7 @@ public record Memory(
           Optional.empty(),
           Map.of(),
           List.of(),
+          0,
           false);
 
   /**
@@ -124,6 +129,11 @@ public record Memory(
   /** What is remembered once {@code task} has ended with {@code result}. */
   public Memory after(PostgresTask task, TaskResult result, Tick now) {
     return MemoryRules.after(this, task, result, now);
+  }
+
+  /** What is remembered once {@code transaction} has been sent. */
+  public Memory afterSending(Transaction transaction) {
+    return MemoryRules.afterSending(this, transaction);
   }
 
   /** A copy to change. */
@@ -177,6 +187,7 @@ public record Memory(
     private Optional<String> bootstrapped;
     private Map<String, Tick> slotsSeen;
     private List<Tick> primaryStarts;
+    private long releasing;
     private boolean promotionPending;
 
     private Change(Memory m) {
@@ -198,6 +209,7 @@ public record Memory(
       bootstrapped = m.bootstrapped;
       slotsSeen = m.slotsSeen;
       primaryStarts = m.primaryStarts;
+      releasing = m.releasing;
       promotionPending = m.promotionPending;
     }
 
@@ -290,6 +302,11 @@ public record Memory(
       return this;
     }
 
+    Change releasing(long revision) {
+      releasing = revision;
+      return this;
+    }
+
     Change promotionPending(boolean value) {
       promotionPending = value;
       return this;
@@ -324,6 +341,7 @@ public record Memory(
           bootstrapped,
           slotsSeen,
           primaryStarts,
+          releasing,
           promotionPending);
     }
   }

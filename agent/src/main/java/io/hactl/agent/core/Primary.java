@@ -43,7 +43,7 @@ final class Primary {
       }
     }
     return switch (o.server()) {
-      case Running r when r.inRecovery() -> promote(o);
+      case Running r when r.inRecovery() -> promote(o, r);
       case Running r -> serve(o, r);
       case ServerState.Starting s -> waitForStart(o, s.since());
       case ServerState.Unresponsive u -> waitForStart(o, u.since());
@@ -70,14 +70,21 @@ final class Primary {
         : Optional.empty();
   }
 
-  private static Decision promote(Observation o) {
+  private static Decision promote(Observation o, Running server) {
     if (o.memory().promotionPending()) {
       // It may become a primary at any moment: the lease is not given back before it is stopped.
       Duration left = o.lease().until().since(o.now());
       return Decision.of(Kind.YIELDING, promotingFailed(o))
           .run(new PostgresTask.Stop(StopPurpose.DEMOTE, false, LeaseTiming.fastStopWithin(left)));
     }
-    int newerThan = o.dcs().history().value().newestTimeline() - 1;
+    int newest = o.dcs().history().value().newestTimeline();
+    if (server.timeline() >= newest) {
+      Decision reserving = Decision.of(Kind.PROMOTING).and(new Action.WakeAt(o.demoteAt()));
+      return o.isWriting(Purpose.HISTORY)
+          ? reserving
+          : reserving.and(LeaderKey.reserveTimeline(o, Candidate.standing(o, server)));
+    }
+    int newerThan = newest - 1;
     return Decision.of(Kind.PROMOTING).run(new PostgresTask.Promote(newerThan, PROMOTE_TIMEOUT));
   }
 

@@ -49,7 +49,8 @@ final class Rejoin {
 
   private static Decision compare(Observation o, Initialized data) {
     if (data.state().wasPrimary() && !data.state().isClean()) {
-      return o.memory().rewinds() >= REWINDS_MAX
+      // Without leave to copy anew there is nothing better than to go on trying, ever more slowly.
+      return o.memory().rewinds() >= REWINDS_MAX && mayCopy(o)
           ? unusable(o, "crash recovery fails")
           : Decision.of(Kind.RECOVERING_CRASH).run(new PostgresTask.RecoverCrash());
     }
@@ -63,27 +64,57 @@ final class Rejoin {
 
   private static Decision diverged(Observation o, Comparison c) {
     String at = MemoryRules.at(c.divergedAt());
-    boolean canRewind = o.config().postgresql().usePgRewind() && o.memory().rewinds() < REWINDS_MAX;
+    return canRewind(o) ? rewind(o, at) : unusable(o, "the WAL left the leader's history at " + at);
+  }
+
+  private static boolean canRewind(Observation o) {
+    return o.config().postgresql().usePgRewind() && o.memory().rewinds() < REWINDS_MAX;
+  }
+
+  private static Decision rewind(Observation o, String at) {
     Optional<Upstream> leader = Upstreams.leader(o);
-    if (canRewind) {
-      return leader.isPresent() && Upstreams.leaderRunsAsPrimary(o.dcs())
-          ? Decision.of(Kind.REWINDING, at).run(new PostgresTask.Rewind(leader.get(), o.config()))
-          : Decision.of(Kind.WAITING_FOR_LEADER, Replica.leaderName(o));
+    return leader.isPresent() && Upstreams.leaderRunsAsPrimary(o.dcs())
+        ? Decision.of(Kind.REWINDING, at).run(new PostgresTask.Rewind(leader.get(), o.config()))
+        : Decision.of(Kind.WAITING_FOR_LEADER, Replica.leaderName(o));
+  }
+
+  /**
+   * A rewind was interrupted, by the end of the agent or of the machine: it is begun again, or the
+   * data is copied anew. Nothing is started from it.
+   */
+  static Decision halfRewound(Observation o) {
+    if (o.ownLeaderKey().isPresent()) {
+      Decision decision = Decision.of(Kind.NO_DATA_AS_LEADER);
+      return o.isWriting(Purpose.LEADER)
+          ? decision
+          : decision.and(LeaderKey.release(o, o.ownLeaderKey().get(), Optional.empty()));
     }
-    return unusable(o, "the WAL left the leader's history at " + at);
+    if (!o.anotherLeads()) {
+      return Decision.of(Kind.NOT_TAKING, "pg_rewind was interrupted here");
+    }
+    if (o.memory().reinitializing()) {
+      return Decision.of(Kind.REINITIALIZING).run(new PostgresTask.Discard());
+    }
+    if (o.memory().isBackingOff(o.now())) {
+      return Decision.of(Kind.BACKING_OFF, o.memory().lastFailure())
+          .and(new Action.WakeAt(o.memory().notBefore().orElseThrow()));
+    }
+    return canRewind(o)
+        ? rewind(o, "an earlier rewind, which was interrupted")
+        : unusable(o, "pg_rewind was interrupted");
   }
 
   /** Neither crash recovery nor pg_rewind makes a replica of it. */
   private static Decision unusable(Observation o, String why) {
-    var postgresql = o.config().postgresql();
-    boolean mayCopy =
-        postgresql.usePgRewind()
-            ? postgresql.removeDataDirectoryOnRewindFailure()
-                || postgresql.removeDataDirectoryOnDivergedTimelines()
-            : postgresql.removeDataDirectoryOnDivergedTimelines();
-    return mayCopy
+    return mayCopy(o)
         ? Decision.of(Kind.SETTING_ASIDE, why).run(new PostgresTask.SetAside("diverged"))
         : Decision.of(Kind.DIVERGED, why);
+  }
+
+  private static boolean mayCopy(Observation o) {
+    var postgresql = o.config().postgresql();
+    return postgresql.removeDataDirectoryOnDivergedTimelines()
+        || (postgresql.usePgRewind() && postgresql.removeDataDirectoryOnRewindFailure());
   }
 
   private static Decision startStandby(Observation o) {

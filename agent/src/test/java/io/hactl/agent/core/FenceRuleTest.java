@@ -1,16 +1,16 @@
 package io.hactl.agent.core;
 
-import static io.hactl.agent.core.Given.HERE;
-import static io.hactl.agent.core.Given.NOW;
-import static io.hactl.agent.core.Given.TIMELINE;
+import static io.hactl.agent.core.Cast.HERE;
+import static io.hactl.agent.core.Cast.NOW;
+import static io.hactl.agent.core.Cast.TIMELINE;
+import static io.hactl.agent.core.Cast.ago;
+import static io.hactl.agent.core.Cast.in;
+import static io.hactl.agent.core.Cast.millis;
+import static io.hactl.agent.core.Cast.seconds;
+import static io.hactl.agent.core.Cast.standby;
 import static io.hactl.agent.core.Given.aCandidate;
 import static io.hactl.agent.core.Given.aPrimary;
 import static io.hactl.agent.core.Given.aReplica;
-import static io.hactl.agent.core.Given.ago;
-import static io.hactl.agent.core.Given.in;
-import static io.hactl.agent.core.Given.millis;
-import static io.hactl.agent.core.Given.seconds;
-import static io.hactl.agent.core.Given.standby;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.agent.core.PostgresTask.Promote;
@@ -56,7 +56,6 @@ class FenceRuleTest {
             .runs(standby(TIMELINE, HERE, false, Optional.of("b")))
             .leaseUntil(in(seconds(12)));
     isArmedUntilTheLeaseEnds(leading);
-    leading.decide().runsA(Promote.class);
   }
 
   @Test
@@ -71,7 +70,7 @@ class FenceRuleTest {
 
   @Test
   void aPrimaryThatAnotherMemberReplacedMovesNothingOn() {
-    staysAsItIs(aReplica().runs(Given.primary()));
+    staysAsItIs(aReplica().runs(Cast.primary()));
   }
 
   @Test
