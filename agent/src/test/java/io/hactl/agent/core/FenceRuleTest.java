@@ -54,6 +54,7 @@ class FenceRuleTest {
     Given leading =
         aPrimary()
             .runs(standby(TIMELINE, HERE, false, Optional.of("b")))
+            .history(Cast.ended(TIMELINE, "promoting"))
             .leaseUntil(in(seconds(12)));
     isArmedUntilTheLeaseEnds(leading);
   }
