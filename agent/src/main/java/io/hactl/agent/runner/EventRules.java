@@ -43,6 +43,7 @@ final class EventRules {
       case Event.ClusterSeen e -> clusterSeen(e.cluster());
       case Event.DcsDisconnected ignored -> state.connected = false;
       case Event.SessionAlive e -> {
+        lease.taken();
         state.dcsLastSeen = surroundings.time().wallTime();
         state.lease =
             new LeaseView(

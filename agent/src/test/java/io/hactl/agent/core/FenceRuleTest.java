@@ -57,7 +57,6 @@ class FenceRuleTest {
             .history(Cast.ended(TIMELINE, "promoting"))
             .leaseUntil(in(seconds(12)));
     isArmedUntilTheLeaseEnds(leading);
-    leading.decide().runsA(Promote.class);
   }
 
   @Test
