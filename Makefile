@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 
-.PHONY: help build test demo demo-down format clean prerequisites
+.PHONY: help build test simulate demo demo-down format clean prerequisites
 
 help: ## show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -15,6 +15,9 @@ build: ## compile, check the format, leave bin/hactl-agent and bin/hactl ready t
 
 test: prerequisites ## install what is missing, build, run every test
 	@scripts/maven verify
+
+simulate: ## whole clusters on a virtual clock: SEED=n replays one, RUNS=n or MINUTES=n try many
+	@scripts/simulate $(if $(SEED),--seed $(SEED)) $(if $(RUNS),--runs $(RUNS)) $(if $(MINUTES),--minutes $(MINUTES))
 
 demo: prerequisites build ## start a three-node cluster on this machine and break it, with explanations
 	@demo/up

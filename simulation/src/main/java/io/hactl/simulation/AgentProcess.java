@@ -3,6 +3,7 @@ package io.hactl.simulation;
 import io.hactl.agent.core.Decision;
 import io.hactl.agent.core.Observation;
 import io.hactl.agent.port.ConfigCache;
+import io.hactl.agent.port.Fence;
 import io.hactl.agent.runner.DrivenAgent;
 import io.hactl.agent.runner.Event;
 import io.hactl.agent.runner.Surroundings;
@@ -40,11 +41,12 @@ final class AgentProcess {
             new Surroundings(
                 node.clock(),
                 timers,
-                mutant.dcs(new SimulatedDcs(world, node.name(), process, timers)),
+                new SimulatedDcs(world, node.name(), process, timers),
                 postgres,
                 new SimulatedPeers(world, node, process, timers),
                 new NoCache(),
-                (action, role) -> {}),
+                (action, role) -> {},
+                world.settings().guard() ? node.guard() : Fence.NONE),
             timers,
             node.self(),
             "demo",
@@ -82,8 +84,7 @@ final class AgentProcess {
   }
 
   private Decision decide(Observation observation) {
-    node.guard().told(observation);
-    return mutant.decide(observation);
+    return mutant.decide(mutant.seen(observation));
   }
 
   /** Puts an event into the loop's queue. */

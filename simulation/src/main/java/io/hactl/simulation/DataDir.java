@@ -106,11 +106,15 @@ final class DataDir {
     checkpoint();
   }
 
-  DataDirectory view() {
+  /**
+   * @param markOverlooked whether a half done rewind is not seen
+   */
+  DataDirectory view(boolean markOverlooked) {
     return switch (kind) {
       case EMPTY -> new DataDirectory.Empty();
       case INCOMPLETE -> new DataDirectory.Incomplete();
-      case INITIALIZED -> halfRewound ? new DataDirectory.HalfRewound() : initialized();
+      case INITIALIZED ->
+          halfRewound && !markOverlooked ? new DataDirectory.HalfRewound() : initialized();
     };
   }
 

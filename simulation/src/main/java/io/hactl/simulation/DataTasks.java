@@ -24,7 +24,6 @@ final class DataTasks {
     task.after(
         task.world().pace().initdb(),
         () -> {
-          task.world().invariants().initialized(task.node());
           dir.initialize(task.world().newSystemIdentifier());
           Server server = task.node().startServer();
           task.onCancel(() -> server.kill("of a cluster that was not finished is stopped"));
@@ -166,7 +165,7 @@ final class DataTasks {
     task.after(
         task.world().pace().rewind(),
         () -> {
-          if (task.world().pace().fails()) {
+          if (task.world().pace().rewindFails()) {
             dir.halfRewound = false;
             task.fail("pg_rewind lacks WAL", false);
           } else if (reachable(task, rewind.leader()).filter(s -> s == source.get()).isEmpty()) {

@@ -1,7 +1,9 @@
 package io.hactl.simulation;
 
-import io.hactl.agent.core.Observation;
-import io.hactl.dcs.Cluster;
+import io.hactl.agent.core.FenceOrder;
+import io.hactl.agent.core.FenceView;
+import io.hactl.agent.core.LeaseTiming;
+import io.hactl.agent.port.Fence;
 import io.hactl.time.Tick;
 import java.time.Duration;
 import java.util.Optional;
@@ -9,14 +11,14 @@ import java.util.Optional;
 /**
  * The process beside the agent that stops PostgreSQL when the deadline that the agent told it last
  * has passed, whatever has become of the agent. From then on it lets no primary run until it is
- * told of a new deadline, or until the agent, awake again, knows that it does not lead and none
- * runs.
+ * told something new.
  */
-final class Guard {
+final class Guard implements Fence {
 
   private final World world;
   private final SimulatedNode node;
   private Optional<Tick> deadline = Optional.empty();
+  private Duration grace = Duration.ZERO;
   private boolean fenced;
   private boolean waiting;
 
@@ -25,33 +27,38 @@ final class Guard {
     this.node = node;
   }
 
-  /** What the agent knows when it decides is what it tells the guard, before it does anything. */
-  void told(Observation o) {
-    if (!world.settings().guard()) {
-      return;
-    }
-    boolean paused = o.cluster().isPresent() && o.config().pause();
-    boolean mayBePrimary = o.holdsLease() || createsCluster(o);
-    boolean primary = node.server().filter(s -> !s.dir().standbySignal).isPresent();
-    // An agent that holds no lease, or does not know yet, does not set free a primary that runs.
-    if (paused || mayBePrimary || !primary) {
-      deadline =
-          mayBePrimary && !paused
-              ? Optional.of(o.lease().until().minus(world.settings().guardMargin()))
-              : Optional.empty();
-      fenced = false;
+  @Override
+  public void apply(FenceOrder order) {
+    switch (order) {
+      case FenceOrder.Arm arm -> {
+        deadline = Optional.of(deadline(arm));
+        grace = LeaseTiming.guardGrace(arm.ttl());
+        fenced = false;
+      }
+      case FenceOrder.Disarm ignored -> disarm();
+      case FenceOrder.Keep ignored -> {
+        if (world.settings().mutation() == Mutation.GUARD_DISARMED_BY_RESTART) {
+          disarm();
+        }
+      }
     }
     await();
   }
 
-  /** The first primary of all runs before there is a leader key. */
-  private static boolean createsCluster(Observation o) {
-    return o.lease().isAlive(o.now())
-        && o.cluster()
-            .map(Cluster::initialize)
-            .filter(i -> i.exists() && i.value().isEmpty())
-            .filter(i -> i.leaseId() == o.lease().sessionId())
-            .isPresent();
+  private void disarm() {
+    deadline = Optional.empty();
+    fenced = false;
+  }
+
+  private Tick deadline(FenceOrder.Arm arm) {
+    return world.settings().mutation() == Mutation.GUARD_WITHOUT_MARGIN
+        ? arm.leaseUntil().plus(Duration.ofMillis(500))
+        : LeaseTiming.guardAt(arm.leaseUntil(), arm.ttl());
+  }
+
+  @Override
+  public FenceView view() {
+    return FenceView.READY;
   }
 
   private void await() {
@@ -77,14 +84,22 @@ final class Guard {
       await();
       return;
     }
+    Tick last = deadline.get().plus(grace);
     deadline = Optional.empty();
     fenced = true;
-    node.server()
-        .ifPresent(
-            s -> {
-              world.trace().note(node.name(), "the guard stops PostgreSQL");
-              s.kill("was killed by the guard");
-            });
+    node.server().ifPresent(s -> strike(s, last));
+  }
+
+  /** A guard that was held up itself has no time left for anything but SIGKILL. */
+  private void strike(Server server, Tick last) {
+    world.trace().note(node.name(), "the guard stops PostgreSQL");
+    Duration left = last.since(node.clock().now());
+    if (left.isPositive()) {
+      server.stopImmediate();
+      node.machine().after(left, () -> server.kill("was killed by the guard"));
+    } else {
+      server.kill("was killed by the guard");
+    }
   }
 
   /** Whether no primary may run here now. */

@@ -1,6 +1,5 @@
 package io.hactl.simulation;
 
-import io.hactl.dcs.ClusterCodec;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -14,6 +13,9 @@ final class Health {
   /** What is missing; empty: one leader, everybody follows it, writes go through. */
   static Optional<String> problem(World world) {
     Optional<String> leader = world.store().leader();
+    if (leader.isEmpty() && !somebodyMayLead(world)) {
+      return Optional.empty();
+    }
     if (leader.isEmpty()) {
       return Optional.of("nobody holds the leader key");
     }
@@ -31,6 +33,17 @@ final class Health {
     return since > FRESH_WRITE.toNanos()
         ? Optional.of("no write was acknowledged of late")
         : Optional.empty();
+  }
+
+  /** Where all that have data are tagged nofailover, an operator has to decide. */
+  private static boolean somebodyMayLead(World world) {
+    Optional<String> identity = world.invariants().identity();
+    return identity.isEmpty()
+        || world.nodes().stream()
+            .filter(n -> n.dir().kind == DataDir.Kind.INITIALIZED)
+            .filter(n -> identity.get().equals(n.dir().systemIdentifier))
+            .filter(n -> !n.dir().halfRewound)
+            .anyMatch(n -> !n.self().tags().nofailover());
   }
 
   private static Optional<String> problem(World world, SimulatedNode node, SimulatedNode primary) {
@@ -61,9 +74,7 @@ final class Health {
   /** A node that died over creating the cluster has data that only an operator may put away. */
   private static boolean isOfAnotherCluster(World world, SimulatedNode node) {
     return node.dir().kind == DataDir.Kind.INITIALIZED
-        && !ClusterCodec.read(world.store().read())
-            .systemIdentifier()
-            .equals(Optional.of(node.dir().systemIdentifier));
+        && !world.invariants().identity().equals(Optional.of(node.dir().systemIdentifier));
   }
 
   /** A node that has diverged waits for an operator where the settings allow no repair. */

@@ -2,6 +2,7 @@ package io.hactl.simulation;
 
 import io.hactl.dcs.ClusterCodec;
 import io.hactl.rest.PeerStatus;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -9,8 +10,12 @@ import java.util.Optional;
 /** What must never be. The first thing that is ends the run. */
 final class Invariants {
 
+  /** How long before the lease is taken the others were asked at the latest. */
+  private static final Duration ASKED_BEFORE = Duration.ofSeconds(15);
+
   private final World world;
   private final Map<String, Map<String, PeerStatus>> surveys = new HashMap<>();
+  private final Map<String, Long> surveyed = new HashMap<>();
   private Optional<String> violation = Optional.empty();
   private Optional<Throwable> cause = Optional.empty();
   private int newestTimeline = 1;
@@ -88,24 +93,31 @@ final class Invariants {
 
   void surveyed(SimulatedNode node, Map<String, PeerStatus> answers) {
     surveys.put(node.name(), answers);
+    surveyed.put(node.name(), world.scheduler().now());
   }
 
   /**
    * The leader key was written.
    *
    * @param before whose it was
-   * @param asked whether an operator's request was fulfilled with it
    */
-  void leaseTaken(SimulatedNode node, Optional<String> before, boolean asked) {
+  void leaseTaken(SimulatedNode node, Optional<String> before) {
     if (before.filter(b -> !b.equals(node.name())).isPresent()) {
       broken("%s takes the lease that %s holds".formatted(node.name(), before.get()));
     }
-    boolean standby = node.server().filter(s -> s.isRunning() && s.inRecovery()).isPresent();
-    if (before.isPresent() || asked || !standby) {
+  }
+
+  /** This node asks for the free lease in order to be promoted, and no operator told it to. */
+  void leaseAsked(SimulatedNode node) {
+    if (node.server().filter(s -> s.isRunning() && s.inRecovery()).isEmpty()) {
       return;
     }
     if (node.self().tags().nofailover()) {
       broken(node.name() + " takes the lease, though it is tagged nofailover");
+    }
+    long since = world.scheduler().now() - surveyed.getOrDefault(node.name(), Long.MIN_VALUE / 2);
+    if (since > ASKED_BEFORE.toNanos()) {
+      broken(node.name() + " takes the lease without having asked the others");
     }
     for (PeerStatus peer : surveys.getOrDefault(node.name(), Map.of()).values()) {
       if (peer.running() && !peer.inRecovery()) {
@@ -122,11 +134,21 @@ final class Invariants {
         || (peer.timeline() == wal.timeline() && peer.position().bytes() > wal.lsn());
   }
 
-  /** A new cluster is created on this node. */
-  void initialized(SimulatedNode node) {
-    ClusterCodec.read(world.store().read())
-        .systemIdentifier()
-        .ifPresent(id -> broken(node.name() + " creates the cluster that is there already: " + id));
+  /**
+   * The store has changed: a cluster's identity stays what it is.
+   *
+   * @param before the identity before; empty: there was none
+   */
+  void identityAfter(Optional<String> before) {
+    Optional<String> now = identity();
+    if (before.isPresent() && !before.equals(now)) {
+      broken("the cluster was " + before.get() + " and is now " + now.orElse("none"));
+    }
+  }
+
+  /** The cluster's identity in the store. */
+  Optional<String> identity() {
+    return ClusterCodec.read(world.store().read()).systemIdentifier();
   }
 
   /** The data is thrown away. */

@@ -2,9 +2,55 @@ package io.hactl.simulation;
 
 /** Bugs planted on purpose: a simulation that does not find them proves nothing. */
 enum Mutation {
+  /** As it is. */
   NONE,
+
+  /** Nobody stops a primary whose agent is frozen or dead. */
   GUARD_OFF,
-  GUARD_WITHOUT_MARGIN;
+  /** The guard strikes when the lease may be over already. */
+  GUARD_WITHOUT_MARGIN,
+  /** An agent that has just begun, and knows of no lease, takes the guard off a running primary. */
+  GUARD_DISARMED_BY_RESTART,
+
+  /** The lease counts from the answer to a renewal instead of from the request. */
+  RENEWAL_FROM_REPLY,
+  /** A session that could not be renewed is not lost. */
+  LOST_SESSION_KEPT,
+  /** The time that the machine was suspended does not count. */
+  SUSPENSION_NOT_COUNTED,
+  /** Deadlines are measured on the wall clock. */
+  WALL_CLOCK_DEADLINES,
+
+  /** The promotion does not wait for the lease. */
+  PROMOTE_BEFORE_LEASE,
+  /** The leader key is written whatever it is at. */
+  LEASE_WITHOUT_COMPARISON,
+  /** A write of the leader key that got no answer counts as done. */
+  UNKNOWN_OUTCOME_IS_SUCCESS,
+  /** A server that was a primary is started as one, though nobody leads. */
+  PRIMARY_WITHOUT_LEASE,
+  /** The lease is given back before PostgreSQL is stopped. */
+  RELEASE_BEFORE_STOP,
+  /** A release that may still arrive is forgotten. */
+  LATE_RELEASE_FORGOTTEN,
+
+  /** Nobody is asked before the lease is taken. */
+  RACE_WITHOUT_ASKING,
+  /** How far the others are does not matter. */
+  RACE_WITHOUT_POSITIONS,
+  /** Another member that says it is a primary does not matter. */
+  RACE_DESPITE_PRIMARY,
+  /** The tag nofailover does not matter. */
+  NOFAILOVER_IGNORED,
+
+  /** A promotion takes whichever timeline PostgreSQL finds free. */
+  TIMELINE_NOT_RESERVED,
+  /** WAL that left the leader's history counts as part of it. */
+  DIVERGENCE_OVERLOOKED,
+  /** An interrupted pg_rewind leaves no mark. */
+  HALF_REWOUND_STARTED,
+  /** Diverged data is removed instead of set aside. */
+  DIVERGED_DATA_REMOVED;
 
   boolean keepsGuard() {
     return this != GUARD_OFF;

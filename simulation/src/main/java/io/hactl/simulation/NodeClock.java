@@ -14,6 +14,7 @@ final class NodeClock implements TimeSource {
   private final long offset;
   private final double rate;
   private Duration wallOffset = Duration.ZERO;
+  private Duration error = Duration.ZERO;
 
   /**
    * @param offset where the monotonic clock begins
@@ -27,7 +28,7 @@ final class NodeClock implements TimeSource {
 
   @Override
   public Tick now() {
-    return new Tick(offset + (long) (scheduler.now() * rate));
+    return new Tick(offset + (long) (scheduler.now() * rate) + error.toNanos());
   }
 
   @Override
@@ -38,6 +39,15 @@ final class NodeClock implements TimeSource {
   /** The true time that this much local time takes. */
   Duration trueTime(Duration local) {
     return Duration.ofNanos((long) Math.ceil(local.toNanos() / rate));
+  }
+
+  /** Makes the monotonic clock jump, which only a planted bug does. */
+  void jump(Duration by) {
+    error = error.plus(by);
+  }
+
+  Duration wallClockError() {
+    return wallOffset;
   }
 
   /** Somebody sets the machine's wall clock. */

@@ -110,6 +110,9 @@ final class NodeFaults {
   private void setClock(SimulatedNode node) {
     Duration wrong = chance.between(Duration.ofHours(-2), Duration.ofHours(2));
     world.trace().note("fault", node.name() + "'s clock is set " + wrong.toSeconds() + " s wrong");
+    if (world.settings().mutation() == Mutation.WALL_CLOCK_DEADLINES) {
+      node.clock().jump(wrong.minus(node.clock().wallClockError()));
+    }
     node.clock().setWallClock(wrong);
   }
 

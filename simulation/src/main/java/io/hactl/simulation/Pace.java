@@ -9,6 +9,7 @@ final class Pace {
   private final Chance chance;
   private double slowness;
   private double failures;
+  private boolean rewindsFail;
 
   Pace(Chance chance) {
     this.chance = chance;
@@ -21,6 +22,15 @@ final class Pace {
   void set(double slow, double failing) {
     slowness = slow;
     failures = failing;
+  }
+
+  /** Whether every rewind finds that the WAL it needs is gone. */
+  void setRewindsFail(boolean fail) {
+    rewindsFail = fail;
+  }
+
+  boolean rewindFails() {
+    return rewindsFail || fails();
   }
 
   boolean fails() {

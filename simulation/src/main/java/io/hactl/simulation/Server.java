@@ -65,6 +65,10 @@ final class Server {
     if (dir.halfRewound) {
       world.invariants().broken(node.name() + " started a half rewound data directory");
     }
+    if (!dir.standbySignal && node.guard().isFenced()) {
+      end("was killed by the guard");
+      return;
+    }
     phase = Phase.RUNNING;
     inRecovery = dir.standbySignal;
     if (inRecovery) {

@@ -69,21 +69,33 @@ final class SimulatedDcs implements Dcs {
 
   @Override
   public CompletionStage<Long> commit(Transaction transaction) {
+    boolean ofNobody =
+        transaction.conditions().stream()
+            .anyMatch(c -> c.key().equals(Keys.LEADER) && c.modRevision() == 0);
+    if (puts(transaction, Keys.LEADER) && ofNobody && !puts(transaction, Keys.FAILOVER)) {
+      world.invariants().leaseAsked(world.node(node).orElseThrow());
+    }
     return call(() -> committed(transaction));
   }
 
+  private static boolean puts(Transaction transaction, String key) {
+    return transaction.changes().stream()
+        .anyMatch(c -> c instanceof Transaction.Put && c.key().equals(key));
+  }
+
   private long committed(Transaction transaction) {
-    Optional<String> before = world.store().leader();
+    Optional<String> leader = world.store().leader();
+    boolean identity = puts(transaction, Keys.INITIALIZE);
+    Optional<String> before = identity ? world.invariants().identity() : Optional.empty();
     long revision = world.store().commit(transaction);
-    boolean takes =
-        transaction.changes().stream()
-            .anyMatch(c -> c instanceof Transaction.Put && c.key().equals(Keys.LEADER));
-    if (takes) {
+    if (puts(transaction, Keys.LEADER)) {
       world.trace().note(node, "has the leader key");
-      boolean asked = transaction.changes().stream().anyMatch(c -> c.key().equals(Keys.FAILOVER));
-      world.invariants().leaseTaken(world.node(node).orElseThrow(), before, asked);
-    } else if (before.isPresent() && world.store().leader().isEmpty()) {
+      world.invariants().leaseTaken(world.node(node).orElseThrow(), leader);
+    } else if (leader.isPresent() && world.store().leader().isEmpty()) {
       world.trace().note(node, "has released the leader key");
+    }
+    if (identity) {
+      world.invariants().identityAfter(before);
     }
     return revision;
   }

@@ -22,6 +22,7 @@ final class SimulatedNode {
   private long orphansUntil;
   private long pids = 100;
   private boolean suspended;
+  private long suspendedAt;
   private boolean off;
   private boolean reinitAsked;
 
@@ -100,6 +101,7 @@ final class SimulatedNode {
   void suspend() {
     if (!suspended && !off) {
       suspended = true;
+      suspendedAt = world.scheduler().now();
       machine.freeze();
       agent.ifPresent(a -> a.timers().suspended());
     }
@@ -108,6 +110,9 @@ final class SimulatedNode {
   void resume() {
     if (suspended && !off) {
       suspended = false;
+      if (world.settings().mutation() == Mutation.SUSPENSION_NOT_COUNTED) {
+        clock.jump(Duration.ofNanos(suspendedAt - world.scheduler().now()));
+      }
       guard.woken();
       machine.thaw();
       agent.ifPresent(a -> a.timers().resumed());

@@ -55,7 +55,8 @@ final class SimulatedPostgres implements PostgresControl {
         server
             .<ServerState>map(this::state)
             .orElseGet(() -> new ServerState.Stopped(node.hasOrphans()));
-    return new PostgresView(at, node.dir().view(), state);
+    boolean overlooked = world.settings().mutation() == Mutation.HALF_REWOUND_STARTED;
+    return new PostgresView(at, node.dir().view(overlooked), state);
   }
 
   private ServerState state(Server server) {

@@ -1,6 +1,5 @@
 package io.hactl.simulation;
 
-import io.hactl.agent.core.LeaseTiming;
 import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Tags;
 import java.time.Duration;
@@ -111,13 +110,6 @@ record SimulationSettings(
 
   SimulationSettings with(DynamicConfig changed) {
     return new SimulationSettings(members, changed, guard, clockDrift, writeEvery, mutation);
-  }
-
-  /** How long before the lease may end the guard strikes. */
-  Duration guardMargin() {
-    return mutation == Mutation.GUARD_WITHOUT_MARGIN
-        ? Duration.ofMillis(-500)
-        : LeaseTiming.stopBudget(config.ttl()).dividedBy(10);
   }
 
   /** How long after the faults have healed the cluster may take to be whole again. */

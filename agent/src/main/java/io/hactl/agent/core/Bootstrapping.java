@@ -78,7 +78,8 @@ final class Bootstrapping {
   }
 
   private static Decision claim(Observation o) {
-    if (o.dcs().initialize().exists()) {
+    // Who may never lead may not be the only one with data either.
+    if (o.dcs().initialize().exists() || o.self().tags().nofailover()) {
       return Decision.of(Kind.WAITING_FOR_CLUSTER);
     }
     if (!o.fence().ready()) {

@@ -2,7 +2,9 @@ package io.hactl.agent.core;
 
 import io.hactl.agent.core.DataDirectory.Initialized;
 import io.hactl.agent.core.Memory.Comparison;
+import io.hactl.agent.core.PostgresTask.StopPurpose;
 import io.hactl.agent.core.Reason.Kind;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -83,6 +85,10 @@ final class Rejoin {
    * data is copied anew. Nothing is started from it.
    */
   static Decision halfRewound(Observation o) {
+    if (!o.server().isStopped()) {
+      return Decision.of(Kind.STOPPING_TO_REJOIN, "an earlier rewind, which was interrupted")
+          .run(new PostgresTask.Stop(StopPurpose.REJOIN, false, Duration.ZERO));
+    }
     if (o.ownLeaderKey().isPresent()) {
       Decision decision = Decision.of(Kind.NO_DATA_AS_LEADER);
       return o.isWriting(Purpose.LEADER)

@@ -168,6 +168,7 @@ class DecisionPropertiesTest {
             r,
             new DataDirectory.Empty(),
             new DataDirectory.Incomplete(),
+            new DataDirectory.HalfRewound(),
             new DataDirectory.Unusable("x"),
             Cast.data(oneOf(r, ControlState.values()), r.nextBoolean()),
             Cast.data(oneOf(r, ControlState.values()), r.nextBoolean())));

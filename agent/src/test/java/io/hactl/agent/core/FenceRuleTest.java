@@ -4,6 +4,7 @@ import static io.hactl.agent.core.Cast.HERE;
 import static io.hactl.agent.core.Cast.NOW;
 import static io.hactl.agent.core.Cast.TIMELINE;
 import static io.hactl.agent.core.Cast.ago;
+import static io.hactl.agent.core.Cast.ended;
 import static io.hactl.agent.core.Cast.in;
 import static io.hactl.agent.core.Cast.millis;
 import static io.hactl.agent.core.Cast.seconds;
@@ -53,6 +54,7 @@ class FenceRuleTest {
   void aStandbyThatTookTheLeaseIsFencedBeforeItIsPromoted() {
     Given leading =
         aPrimary()
+            .history(ended(TIMELINE, "promoting"))
             .runs(standby(TIMELINE, HERE, false, Optional.of("b")))
             .history(Cast.ended(TIMELINE, "promoting"))
             .leaseUntil(in(seconds(12)));

@@ -1,0 +1,65 @@
+package io.hactl.simulation;
+
+import io.hactl.agent.core.Observation;
+import io.hactl.agent.core.Survey;
+import io.hactl.dcs.Cluster;
+import io.hactl.dcs.Keys;
+import io.hactl.dcs.Leader;
+import io.hactl.dcs.Lsn;
+import io.hactl.dcs.Tags;
+import io.hactl.dcs.Transaction;
+import io.hactl.rest.PeerStatus;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/** Observations with something about them falsified. */
+final class MutantView {
+
+  private MutantView() {}
+
+  static Observation withLeader(Observation o, Leader leader) {
+    Optional<Cluster> led = o.cluster().map(c -> Falsified.copy(c, "leader", Optional.of(leader)));
+    return Falsified.copy(o, "cluster", led);
+  }
+
+  /** As if another key had been given back last. */
+  static Observation withoutRelease(Observation o) {
+    Transaction other = Transaction.builder().ifAt(Keys.LEADER, 0).delete(Keys.LEADER).build();
+    return Falsified.copy(o, "memory", o.memory().afterSending(other));
+  }
+
+  static Observation withEmptySurvey(Observation o) {
+    return Falsified.copy(o, "survey", Optional.of(new Survey(o.now(), Map.of())));
+  }
+
+  static Observation withoutPositions(Observation o) {
+    return withAnswers(
+        o, p -> Falsified.copy(Falsified.copy(p, "timeline", 0), "position", Lsn.ZERO));
+  }
+
+  static Observation withoutPrimaries(Observation o) {
+    return withAnswers(
+        o,
+        p ->
+            Falsified.copy(
+                Falsified.copy(p, "running", p.running() && p.inRecovery()), "inRecovery", true));
+  }
+
+  private static Observation withAnswers(Observation o, UnaryOperator<PeerStatus> change) {
+    Optional<Survey> changed =
+        o.survey()
+            .map(
+                s -> {
+                  Map<String, PeerStatus> answers = new TreeMap<>();
+                  s.answers().forEach((name, p) -> answers.put(name, change.apply(p)));
+                  return new Survey(s.askedAt(), answers);
+                });
+    return Falsified.copy(o, "survey", changed);
+  }
+
+  static Observation withoutTags(Observation o) {
+    return Falsified.copy(o, "self", Falsified.copy(o.self(), "tags", Tags.NONE));
+  }
+}

@@ -1,0 +1,152 @@
+package io.hactl.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.hactl.dcs.Failover;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** A cluster in which nothing happens but what the test makes happen. */
+final class Story {
+
+  private static final Duration STEP = Duration.ofMillis(2);
+
+  private final World world;
+
+  private Story(SimulationSettings settings) {
+    world = new World(settings, new Chance(1), true);
+  }
+
+  /** Three nodes whose agents have not begun yet. */
+  static Story beforeTheFirstStart() {
+    return new Story(SimulationSettings.plain());
+  }
+
+  /** Three nodes, all well. */
+  static Story ofThree() {
+    return of(SimulationSettings.plain());
+  }
+
+  static Story of(SimulationSettings settings) {
+    Story story = new Story(settings);
+    story.start();
+    return story;
+  }
+
+  /** Starts every agent and waits until the cluster is whole. */
+  void start() {
+    world.nodes().forEach(SimulatedNode::startAgent);
+    isWholeWithin(60);
+    run(5);
+  }
+
+  World world() {
+    return world;
+  }
+
+  Network network() {
+    return world.network();
+  }
+
+  SimulatedNode node(String name) {
+    return world.node(name).orElseThrow();
+  }
+
+  SimulatedNode leader() {
+    return world.store().leader().flatMap(world::node).orElseThrow();
+  }
+
+  /** The nodes that do not lead. */
+  List<SimulatedNode> others() {
+    SimulatedNode leader = leader();
+    return world.nodes().stream().filter(n -> n != leader).toList();
+  }
+
+  /** Cuts a node off from everything. */
+  List<Network.Cut> isolate(SimulatedNode node) {
+    List<String> rest =
+        new java.util.ArrayList<>(world.nodes().stream().map(SimulatedNode::name).toList());
+    rest.remove(node.name());
+    rest.add(Network.DCS);
+    List<Network.Cut> cuts = Network.between(List.of(node.name()), rest);
+    network().cut(cuts);
+    return cuts;
+  }
+
+  void ask(Optional<String> leader, Optional<String> candidate) {
+    new OperatorFaults(world).ask(new Failover(leader, candidate, Optional.empty()));
+  }
+
+  void run(long seconds) {
+    advance(Duration.ofSeconds(seconds));
+  }
+
+  void advance(Duration duration) {
+    if (!world.run(duration)) {
+      fail(text(world.invariants().violation().orElseThrow()));
+    }
+  }
+
+  /** Waits for something to become true, in virtual time. */
+  void until(String what, long seconds, BooleanSupplier condition) {
+    long limit = world.scheduler().now() + Duration.ofSeconds(seconds).toNanos();
+    while (!condition.getAsBoolean()) {
+      if (world.scheduler().now() >= limit) {
+        fail(text("not within " + seconds + " s: " + what));
+      }
+      advance(STEP);
+    }
+  }
+
+  void leadsWithin(long seconds, SimulatedNode node) {
+    until(
+        node.name() + " leads",
+        seconds,
+        () -> takesWrites(node) && world.store().leader().equals(Optional.of(node.name())));
+  }
+
+  /** Waits until another node than this one leads and takes writes. */
+  SimulatedNode anotherLeadsWithin(long seconds, SimulatedNode old) {
+    until(
+        "another node than " + old.name() + " leads",
+        seconds,
+        () ->
+            world.store().leader().filter(l -> !l.equals(old.name())).isPresent()
+                && takesWrites(leader()));
+    return leader();
+  }
+
+  void isWholeWithin(long seconds) {
+    until("the cluster is whole", seconds, () -> Health.problem(world).isEmpty());
+  }
+
+  static boolean takesWrites(SimulatedNode node) {
+    return node.server().filter(Server::takesWrites).isPresent();
+  }
+
+  String reason(SimulatedNode node) {
+    return node.agent().orElseThrow().newest().reason();
+  }
+
+  int promotions() {
+    return world.invariants().promotions();
+  }
+
+  void saw(String words) {
+    assertThat(world.trace().lines()).anyMatch(line -> line.contains(words));
+  }
+
+  void neverSaw(String words) {
+    assertThat(world.trace().lines()).noneMatch(line -> line.contains(words));
+  }
+
+  private String text(String what) {
+    List<String> lines = world.trace().lines();
+    return what
+        + "\n"
+        + String.join("\n", lines.subList(Math.max(0, lines.size() - 80), lines.size()));
+  }
+}
