@@ -53,6 +53,10 @@ public final class Main {
       return validate(Path.of(args.get(1)), out, err);
     }
     if (args.size() != 1 || args.getFirst().startsWith("-")) {
+      args.stream()
+          .filter(arg -> arg.startsWith("-") && !arg.equals("--validate-config"))
+          .findFirst()
+          .ifPresent(arg -> err.println("hactl-agent: '" + arg + "' is no option of it"));
       err.print(USAGE);
       return 2;
     }

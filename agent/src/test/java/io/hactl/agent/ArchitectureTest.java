@@ -38,6 +38,7 @@ class ArchitectureTest {
   private static final String RUNNER = "io.hactl.agent.runner..";
   private static final String POSTGRES = "io.hactl.agent.postgres..";
   private static final String FENCE = "io.hactl.agent.fence..";
+  private static final String OS = "io.hactl.agent.os..";
   private static final String CONFIG = "io.hactl.agent.config..";
   private static final String DCS = "io.hactl.dcs..";
   private static final String ETCD = "io.hactl.dcs.etcd..";
@@ -55,7 +56,7 @@ class ArchitectureTest {
 
   @Test
   void theCoreKnowsNothingOfTheRestOfTheAgent() {
-    forbid(CORE, PORT, RUNNER, POSTGRES, FENCE, CONFIG, ETCD, "io.hactl.agent");
+    forbid(CORE, PORT, RUNNER, POSTGRES, FENCE, OS, CONFIG, ETCD, "io.hactl.agent");
   }
 
   @Test
@@ -76,7 +77,7 @@ class ArchitectureTest {
 
   @Test
   void theRunnerReachesPostgresThroughItsPort() {
-    forbid(RUNNER, POSTGRES, ETCD, "io.hactl.agent");
+    forbid(RUNNER, POSTGRES, OS, CONFIG, ETCD, "io.hactl.agent");
   }
 
   @Test
@@ -85,8 +86,8 @@ class ArchitectureTest {
   }
 
   @Test
-  void theGuardStandsAlone() {
-    forbid(FENCE, RUNNER, POSTGRES, CONFIG, ETCD, REST, "io.hactl.agent");
+  void theSystemCallsKnowNothingOfTheAgent() {
+    forbid(OS, CORE, PORT, RUNNER, POSTGRES, FENCE, CONFIG, DCS, REST, "io.hactl.agent");
   }
 
   @Test

@@ -32,9 +32,6 @@ public final class RestClient implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(RestClient.class);
 
-  /** The query parameter that asks for a status observed anew; Patroni does so in any case. */
-  static final String REFRESH = "refresh";
-
   private static final long MAX_ANSWER_BYTES = 8 << 20;
 
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
@@ -73,7 +70,7 @@ public final class RestClient implements AutoCloseable {
    * @param apiUrl the member's {@code api_url}
    */
   public CompletionStage<PeerStatus> patroni(String apiUrl, Duration timeout) {
-    return exchange("GET", apiUrl, "/patroni?" + REFRESH, Optional.empty(), timeout)
+    return exchange("GET", apiUrl, "/patroni", Optional.empty(), timeout)
         .thenApply(
             answer -> {
               try {

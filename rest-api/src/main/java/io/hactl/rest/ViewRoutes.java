@@ -23,14 +23,11 @@ final class ViewRoutes {
   }
 
   /**
-   * The node's status. Members judge each other by it when there is no leader, so it is observed
-   * anew then, and whenever a member asks for that; a loop that hangs is told by the status code.
+   * The node's status, observed anew: members judge each other by it, and monitoring wants to see
+   * what is so now. A loop that hangs is told by the status code.
    */
   void patroni(Context ctx) {
-    NodeSnapshot node = agent.snapshot();
-    if (node.cluster().isUnlocked() || ctx.queryParamMap().containsKey(RestClient.REFRESH)) {
-      node = Waiting.on(agent.refreshed());
-    }
+    NodeSnapshot node = Waiting.on(agent.refreshed());
     ctx.status(HealthChecks.isBelievable(node, time.now()) ? 200 : 503);
     ctx.contentType("application/json").result(status.bytes(node));
   }

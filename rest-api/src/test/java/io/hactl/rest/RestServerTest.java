@@ -70,8 +70,8 @@ class RestServerTest {
   }
 
   @Test
-  void withoutALeaderTheStatusIsObservedAnew() throws Exception {
-    server.get("/patroni");
+  void theStatusIsObservedAnewWhileHealthChecksAreAnsweredFromTheSnapshot() throws Exception {
+    server.get("/primary");
     assertThat(server.agent.asked).isEmpty();
     server.agent.dcs.delete("leader");
     server.agent.seen(server.agent.dcs.cluster());

@@ -2,18 +2,23 @@ package io.hactl.agent.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.hactl.dcs.DynamicConfig;
 import io.hactl.settings.Section;
 import io.hactl.settings.SettingsNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads the section {@code bootstrap}. */
 final class BootstrapReader {
 
   private static final Set<String> INITDB_FORBIDDEN =
       Set.of("pgdata", "nosync", "no-sync", "pwfile", "pwprompt", "sync-only", "version");
+
+  private static final Pattern KEY_FIRST = Pattern.compile("'([^'.]+)[^']*' (.*)");
 
   private final Section section;
 
@@ -57,6 +62,17 @@ final class BootstrapReader {
     return read;
   }
 
+  /** What a later change of the dynamic configuration is held to, its beginning is held to, too. */
+  private static void checkValues(Section dcs, JsonNode tree) {
+    for (String problem : new DynamicConfig(tree).validate()) {
+      Matcher words = KEY_FIRST.matcher(problem);
+      boolean checkedElsewhere = problem.startsWith("'postgresql.");
+      if (words.matches() && !checkedElsewhere) {
+        dcs.error(words.group(1), words.group(2));
+      }
+    }
+  }
+
   private JsonNode dcs() {
     JsonNode tree =
         section.node("dcs").map(SettingsNode::toJson).orElse(JsonNodeFactory.instance.objectNode());
@@ -72,6 +88,7 @@ final class BootstrapReader {
     dcs.ignore("synchronous_mode", "synchronous_mode_strict", "synchronous_node_count");
     dcs.ignore("failsafe_mode", "pause", "slots", "ignore_slots", "member_slots_ttl");
     dcs.ignore("static_single_node", "citus", "multisite");
+    checkValues(dcs, tree);
     if (dcs.has("postgresql")) {
       new PostgresqlOptionsReader(dcs.section("postgresql")).read();
     }

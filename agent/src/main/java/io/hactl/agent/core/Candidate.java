@@ -233,16 +233,26 @@ final class Candidate {
     return new Standing(server.timeline(), server.position(), o.self().tags().failoverPriority());
   }
 
-  /** Asks all other members that have an address; a dead one does not stretch the bound. */
+  /**
+   * Asks all other members that have an address; a dead one does not stretch the bound, and one
+   * that says itself that it stops is not waited for.
+   */
   static Action askEverybody(Observation o) {
     Map<String, String> urls = new TreeMap<>();
     for (Member member : o.dcs().members().values()) {
-      if (!member.name().equals(o.self().name())) {
+      if (!member.name().equals(o.self().name()) && !stops(member)) {
         member.apiUrl().ifPresent(url -> urls.put(member.name(), url));
       }
     }
     Duration bound = o.config().retryTimeout().dividedBy(4);
     return new Action.AskPeers(urls, bound.compareTo(ASK_BOUND_MAX) < 0 ? bound : ASK_BOUND_MAX);
+  }
+
+  private static boolean stops(Member member) {
+    return member
+        .state()
+        .filter(s -> s == MemberState.STOPPING || s == MemberState.STOPPED)
+        .isPresent();
   }
 
   private static boolean surveyIsOld(Observation o) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  *   holds the lease      -> Primary       -> Demoting (lease lost), Switchover (asked)
  *   another leads        -> Replica       -> Rejoin (timelines diverged)
  *   nobody leads         -> Candidate     -> Primary (took the lease)
- *   primary, no lease    -> Demoting      -> Replica or Candidate
+ *   primary, no lease    -> Demoting      -> Replica, Candidate or ReadOnly (the DCS is away)
  *   cluster paused       -> Paused
  *   agent asked to end   -> Stopping
  * </pre>
@@ -100,6 +100,9 @@ public final class Decider {
     }
     if (o.dcs().systemIdentifier().isEmpty()) {
       return Bootstrapping.adopt(o, data);
+    }
+    if (ReadOnly.isDue(o)) {
+      return ReadOnly.decide(o);
     }
     if (o.holdsLease()) {
       return Primary.decide(o, data);
