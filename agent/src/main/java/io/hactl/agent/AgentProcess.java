@@ -62,7 +62,7 @@ final class AgentProcess {
     DynamicConfig initial = cache.load().orElse(self.bootstrapConfig());
     this.agent =
         new Agent(
-            new Surroundings(time, timers, dcs, postgres, peers::survey, cache, callbacks),
+            new Surroundings(time, timers, dcs, postgres, new RestPeers(peers), cache, callbacks),
             leaseTimers,
             self,
             settings.scope(),

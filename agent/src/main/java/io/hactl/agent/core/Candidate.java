@@ -86,6 +86,11 @@ final class Candidate {
           ? Decision.of(Kind.TAKING_LEASE)
           : Decision.of(Kind.WAITING_FOR_SESSION).and(o.wakeIn(RACE_AGAIN));
     }
+    Optional<Tick> bound = FailsafeMember.boundUntil(o);
+    if (bound.isPresent()) {
+      return Decision.of(Kind.NOT_TAKING, "promised, or may have promised, to let a leader go on")
+          .and(new Action.WakeAt(bound.get()));
+    }
     // What was seen before the leader was gone says nothing about the WAL that came last.
     if (o.postgres().orElseThrow().at().isBefore(unlockedSince(o))) {
       return Decision.of(Kind.RACING).and(new Action.Observe(), askEverybody(o));

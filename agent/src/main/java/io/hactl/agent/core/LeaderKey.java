@@ -7,11 +7,13 @@ import io.hactl.dcs.Keys;
 import io.hactl.dcs.Leader;
 import io.hactl.dcs.Lsn;
 import io.hactl.dcs.Status;
+import io.hactl.dcs.SyncState;
 import io.hactl.dcs.TimelineHistory;
 import io.hactl.dcs.Transaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** The transactions on the leader key. Each compares what the decision for it was made from. */
 final class LeaderKey {
@@ -28,7 +30,7 @@ final class LeaderKey {
    * can never mistake itself for the newest.
    */
   static Action takeToPromote(Observation o, Race.Standing me) {
-    Transaction.Builder tx = take(o);
+    Transaction.Builder tx = take(o, SyncKey::afterElection);
     TimelineHistory history =
         withoutPromoting(o.dcs().history().value(), me.timeline())
             .map(
@@ -50,18 +52,34 @@ final class LeaderKey {
 
   /** Takes the lease for a server that runs as the primary already. */
   static Action takeAsPrimary(Observation o) {
-    return new Action.Commit(Purpose.LEADER, take(o).build());
+    return new Action.Commit(Purpose.LEADER, take(o, (key, me) -> keptBy(o, key)).build());
   }
 
-  private static Transaction.Builder take(Observation o) {
+  /** A server that takes writes already keeps only a key that fits what its writes waited for. */
+  private static SyncState keptBy(Observation o, SyncState key) {
+    String me = o.self().name();
+    StandbyNames inForce =
+        StandbyNames.parse(
+            o.server().running().map(ServerState.Running::synchronousStandbyNames).orElse(""));
+    boolean own = key.leader().filter(me::equals).isPresent();
+    return own && SyncPlan.overlap(key, inForce) ? key : SyncPlan.nobodyBut(me);
+  }
+
+  private static Transaction.Builder take(
+      Observation o, BiFunction<SyncState, String, SyncState> syncKey) {
     Cluster cluster = o.dcs();
     Transaction.Builder tx =
         Transaction.builder()
             .ifAbsent(Keys.LEADER)
             .ifAt(Keys.SYNC, cluster.sync().modRevision())
+            .ifAt(Keys.FAILSAFE, cluster.failsafe().modRevision())
             .ifAt(Keys.HISTORY, cluster.history().modRevision())
             .ifAt(Keys.FAILOVER, cluster.failover().modRevision())
             .put(Keys.LEADER, o.self().name(), o.lease().sessionId());
+    if (cluster.sync().value().isActive() || o.config().synchronousMode().isOn()) {
+      SyncState mine = syncKey.apply(cluster.sync().value(), o.self().name());
+      tx.put(Keys.SYNC, ClusterCodec.write(mine));
+    }
     if (cluster.failover().value().isRequested()) {
       tx.put(Keys.FAILOVER, ClusterCodec.write(Failover.NONE));
     }

@@ -35,7 +35,7 @@ final class Primary {
       return Decision.of(Kind.LEASE_ENDING).and(new Action.WakeAt(o.lease().until()));
     }
     return switch (o.server()) {
-      case Running r when r.inRecovery() -> promote(o);
+      case Running r when r.inRecovery() -> promote(o, r);
       case Running r -> serve(o, r);
       case ServerState.Starting s -> waitForStart(o, s.since());
       case ServerState.Unresponsive u -> waitForStart(o, u.since());
@@ -43,14 +43,31 @@ final class Primary {
     };
   }
 
-  private static Decision promote(Observation o) {
+  private static Decision promote(Observation o, Running server) {
     if (o.memory().promotionPending()) {
       // It may become a primary at any moment: the lease is not given back before it is stopped.
       Duration left = o.lease().until().since(o.now());
       return Decision.of(Kind.YIELDING, promotingFailed(o))
           .run(new PostgresTask.Stop(StopPurpose.DEMOTE, false, LeaseTiming.fastStopWithin(left)));
     }
+    if (FailsafeMember.active(o).isPresent()) {
+      return release(o, "promised to let another leader go on", Optional.empty());
+    }
+    Optional<StandbyNames> names =
+        SyncKey.namesForPromotion(o)
+            .filter(n -> !n.isSameAs(StandbyNames.parse(server.synchronousStandbyNames())));
+    if (names.isPresent()) {
+      return beforePromotion(o, names.get());
+    }
     return Decision.of(Kind.PROMOTING).run(new PostgresTask.Promote(PROMOTE_TIMEOUT));
+  }
+
+  /** The first write already is acknowledged by those that may be elected next, or none may be. */
+  private static Decision beforePromotion(Observation o, StandbyNames names) {
+    return o.memory().isBackingOffAfter(PostgresTask.SetSynchronousStandbys.class, o.now())
+        ? release(o, promotingFailed(o), Optional.empty())
+        : Decision.of(Kind.SETTING_SYNC_NAMES, names)
+            .run(new PostgresTask.SetSynchronousStandbys(names.render()));
   }
 
   private static String promotingFailed(Observation o) {
@@ -65,7 +82,9 @@ final class Primary {
     // Slots first: replicas that follow a new leader need them at once.
     return Slots.decide(o, server)
         .or(() -> Upkeep.decide(o, Optional.empty()))
-        .orElseGet(() -> leading(o));
+        .or(() -> SyncSteps.decide(o, server))
+        .orElseGet(() -> leading(o))
+        .and(SyncSteps.look(o));
   }
 
   /** Nothing to do but to keep the lease. */

@@ -172,8 +172,7 @@ final class Given {
   }
 
   static PeerStatus peer(String name, int timeline, Lsn position) {
-    return new PeerStatus(
-        name, true, true, timeline, position, Tags.NONE, false, Optional.empty());
+    return new PeerStatus(name, true, true, timeline, position, Tags.NONE, false, Optional.empty());
   }
 
   static PeerStatus tagged(PeerStatus p, String tag, Object value) {
@@ -477,7 +476,8 @@ final class Given {
 
   /** Settings and slots are as they should be, so that nothing is left to be kept in step. */
   Given inStep() {
-    Optional<Upstream> upstream = server.isStandby() ? Optional.of(upstream("b")) : Optional.empty();
+    Optional<Upstream> upstream =
+        server.isStandby() ? Optional.of(upstream("b")) : Optional.empty();
     return remembering(
         m ->
             m.change()
