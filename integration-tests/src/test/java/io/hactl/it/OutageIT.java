@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What happens while etcd is away, and while an operator has asked the agents to do nothing. */
 class OutageIT {
 
-  private static final AgentSettings.Timing TIMING = AgentSettings.Timing.SHORT;
+  private static final AgentSettings.Timing TIMING = new AgentSettings.Timing(9, 1, 2, 0);
   private static final Duration SOON = Duration.ofSeconds(20);
 
   @RegisterExtension static final TestCluster cluster = TestCluster.of("outage", TIMING);

@@ -139,6 +139,10 @@ final class Bootstrapping {
     if (!o.connected() || o.memory().isBackingOff(o.now())) {
       return Decision.of(Kind.WAITING_FOR_DCS).and(o.wakeIn(RETRY));
     }
+    if (o.dcs().systemIdentifier().isEmpty()) {
+      // This node's own announcement may have come through unheard, and a claim may be given up.
+      return Decision.of(Kind.WAITING_FOR_CLUSTER).and(o.wakeIn(RETRY));
+    }
     // Somebody else was faster while the session was away: this cluster never existed.
     Decision decision = Decision.of(Kind.SETTING_ASIDE, "another member created the cluster");
     return o.server().isStopped()

@@ -92,8 +92,10 @@ final class Candidate {
           .and(new Action.WakeAt(bound.get()));
     }
     // What was seen before the leader was gone says nothing about the WAL that came last.
+    boolean asked = o.hasSurveySince(unlockedSince(o).plus(Duration.ofNanos(1)));
     if (o.postgres().orElseThrow().at().isBefore(unlockedSince(o))) {
-      return Decision.of(Kind.RACING).and(new Action.Observe(), askEverybody(o));
+      Decision looking = Decision.of(Kind.RACING).and(new Action.Observe());
+      return asked ? looking : looking.and(askEverybody(o));
     }
     if (o.memory().isBackingOffAfter(PostgresTask.Promote.class, o.now())) {
       return Decision.of(Kind.NOT_TAKING, "promoting failed: " + o.memory().lastFailure())
@@ -108,7 +110,7 @@ final class Candidate {
     if (chosen && wasHandedOver(o, request) && !patienceIsOver(o)) {
       return asChosen(o, me);
     }
-    if (!o.hasSurveySince(unlockedSince(o).plus(Duration.ofNanos(1))) || surveyIsOld(o)) {
+    if (!asked || surveyIsOld(o)) {
       return Decision.of(Kind.RACING).and(askEverybody(o));
     }
     Survey survey = o.survey().orElseThrow();

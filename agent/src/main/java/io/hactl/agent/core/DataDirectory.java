@@ -22,6 +22,12 @@ public sealed interface DataDirectory {
   record Incomplete() implements DataDirectory {}
 
   /**
+   * {@code pg_rewind} was interrupted: some files are the leader's, some are not, and the control
+   * file does not tell. No server may be started on it before it is rewound again or replaced.
+   */
+  record HalfRewound() implements DataDirectory {}
+
+  /**
    * A database cluster, from {@code pg_controldata}.
    *
    * @param systemIdentifier the cluster's identity

@@ -12,7 +12,7 @@ import java.util.Optional;
  *   holds the lease      -> Primary       -> Demoting (lease lost), Switchover (asked)
  *   another leads        -> Replica       -> Rejoin (timelines diverged)
  *   nobody leads         -> Candidate     -> Primary (took the lease)
- *   primary, no lease    -> Demoting      -> Replica, Candidate or ReadOnly (the DCS is away)
+ *   primary, no lease    -> Demoting      -> Replica or Candidate
  *   cluster paused       -> Paused
  *   agent asked to end   -> Stopping
  * </pre>
@@ -60,6 +60,7 @@ public final class Decider {
     return switch (o.data()) {
       case DataDirectory.Empty ignored -> Bootstrapping.withoutData(o);
       case DataDirectory.Incomplete ignored -> Bootstrapping.incomplete(o);
+      case DataDirectory.HalfRewound ignored -> Rejoin.halfRewound(o);
       case DataDirectory.Unusable unusable -> Decision.of(Kind.UNUSABLE_DATA, unusable.problem());
       case Initialized data -> withData(o, data);
     };
@@ -104,9 +105,6 @@ public final class Decider {
     }
     if (FailsafeLeader.leads(o)) {
       return FailsafeLeader.decide(o);
-    }
-    if (ReadOnly.isDue(o)) {
-      return ReadOnly.decide(o);
     }
     if (o.holdsLease()) {
       return Primary.decide(o, data);

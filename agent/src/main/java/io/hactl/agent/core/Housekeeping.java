@@ -98,22 +98,19 @@ final class Housekeeping {
     return slots;
   }
 
-  /** The timelines as PostgreSQL knows them, with who led and when, where that is known. */
+  /** The timelines, with who led and when, where that is known. */
   private static Optional<Action> history(Observation o, Running server) {
     if (o.isWriting(Purpose.HISTORY) || o.localHistory().isEmpty()) {
       return Optional.empty();
     }
     TimelineHistory known = o.dcs().history().value();
     TimelineHistory local = o.localHistory().get();
-    boolean unread = local.entries().isEmpty() && server.timeline() > 1;
+    boolean unread = server.timeline() > 1 && local.entries().isEmpty();
     if (unread || local.newestTimeline() > server.timeline()) {
       return Optional.empty();
     }
-    List<TimelineHistory.Entry> entries = new ArrayList<>();
-    for (TimelineHistory.Entry entry : local.entries()) {
-      // Not always the timeline before: a number that the archive knows already is left out.
-      entries.add(annotated(o, known, entry, entry.equals(local.entries().getLast())));
-    }
+    List<TimelineHistory.Entry> entries =
+        new HistoryMerge(o.self().name(), o.wallTime(), server.timeline()).of(known, local);
     int max = o.config().maxTimelinesHistory();
     List<TimelineHistory.Entry> kept =
         max > 0 && entries.size() > max
@@ -130,24 +127,6 @@ final class Housekeeping {
                 .ifAt(Keys.HISTORY, o.dcs().history().modRevision())
                 .put(Keys.HISTORY, ClusterCodec.write(wanted))
                 .build()));
-  }
-
-  private static TimelineHistory.Entry annotated(
-      Observation o, TimelineHistory known, TimelineHistory.Entry entry, boolean newest) {
-    Optional<TimelineHistory.Entry> before =
-        known.entries().stream().filter(e -> e.timeline() == entry.timeline()).findFirst();
-    boolean justTaken =
-        newest && before.map(e -> e.reason().equals(LeaderKey.PROMOTING)).orElse(true);
-    return new TimelineHistory.Entry(
-        entry.timeline(),
-        entry.switchLsn(),
-        entry.reason(),
-        justTaken
-            ? before.flatMap(TimelineHistory.Entry::time).or(() -> Optional.of(o.wallTime()))
-            : before.flatMap(TimelineHistory.Entry::time),
-        justTaken
-            ? Optional.of(o.self().name())
-            : before.flatMap(TimelineHistory.Entry::newLeader));
   }
 
   private static Optional<Action> failsafe(Observation o) {

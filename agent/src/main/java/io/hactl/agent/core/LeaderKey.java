@@ -6,6 +6,7 @@ import io.hactl.dcs.Failover;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Leader;
 import io.hactl.dcs.Lsn;
+import io.hactl.dcs.Member;
 import io.hactl.dcs.Status;
 import io.hactl.dcs.SyncState;
 import io.hactl.dcs.TimelineHistory;
@@ -26,33 +27,67 @@ final class LeaderKey {
   /**
    * Takes the lease in order to promote this node's standby: nobody has it, and neither the sync
    * key, nor the history, nor the operator's request has changed since this node judged itself by
-   * them. The timeline that will end is noted at once, so that a former primary that wakes up later
-   * can never mistake itself for the newest.
+   * them. The end of the newest timeline that anybody knows of is noted at once. So a former
+   * primary that wakes up later can never mistake itself for the newest, and whoever is promoted
+   * next can never begin a timeline of the same number, even if nobody is left who has seen this
+   * one.
    */
   static Action takeToPromote(Observation o, Race.Standing me) {
     Transaction.Builder tx = take(o, SyncKey::afterElection);
-    TimelineHistory history =
-        withoutPromoting(o.dcs().history().value(), me.timeline())
-            .map(
-                known -> {
-                  List<TimelineHistory.Entry> entries = new ArrayList<>(known.entries());
-                  entries.add(
-                      new TimelineHistory.Entry(
-                          me.timeline(),
-                          me.position(),
-                          PROMOTING,
-                          Optional.of(o.wallTime()),
-                          Optional.of(o.self().name())));
-                  return new TimelineHistory(entries);
-                })
-            .orElse(o.dcs().history().value());
-    tx.put(Keys.HISTORY, ClusterCodec.write(history));
+    tx.put(Keys.HISTORY, ClusterCodec.write(withNextTimeline(o, me)));
     return new Action.Commit(Purpose.LEADER, tx.build());
   }
 
-  /** Takes the lease for a server that runs as the primary already. */
+  private static TimelineHistory withNextTimeline(Observation o, Race.Standing me) {
+    int newest = newestTimeline(o, me);
+    List<TimelineHistory.Entry> entries = new ArrayList<>();
+    o.dcs().history().value().entries().stream()
+        .filter(e -> e.timeline() < newest)
+        .forEach(entries::add);
+    entries.add(
+        new TimelineHistory.Entry(
+            newest,
+            me.position(),
+            PROMOTING,
+            Optional.of(o.wallTime()),
+            Optional.of(o.self().name())));
+    return new TimelineHistory(entries);
+  }
+
+  /** The newest timeline that has, or may have, begun somewhere. */
+  private static int newestTimeline(Observation o, Race.Standing me) {
+    int newest = Math.max(me.timeline(), o.dcs().history().value().newestTimeline());
+    for (Member member : o.dcs().members().values()) {
+      newest = Math.max(newest, member.timeline().orElse(0));
+    }
+    return newest;
+  }
+
+  /**
+   * Takes the lease for a server that runs as the primary already. The history is written as it is,
+   * so that no other member's attempt that is still on its way succeeds after this one: it judged
+   * itself before this primary took more writes.
+   */
   static Action takeAsPrimary(Observation o) {
-    return new Action.Commit(Purpose.LEADER, take(o, (key, me) -> keptBy(o, key)).build());
+    return new Action.Commit(
+        Purpose.LEADER,
+        take(o, (key, me) -> keptBy(o, key))
+            .put(Keys.HISTORY, ClusterCodec.write(o.dcs().history().value()))
+            .build());
+  }
+
+  /**
+   * Gives out a number for the timeline that this leader is about to begin, where that did not
+   * happen when the lease was taken: it was a primary under this lease before.
+   */
+  static Action reserveTimeline(Observation o, Race.Standing me) {
+    return new Action.Commit(
+        Purpose.HISTORY,
+        Transaction.builder()
+            .ifAt(Keys.LEADER, o.ownLeaderKey().orElseThrow().modRevision())
+            .ifAt(Keys.HISTORY, o.dcs().history().modRevision())
+            .put(Keys.HISTORY, ClusterCodec.write(withNextTimeline(o, me)))
+            .build());
   }
 
   /** A server that takes writes already keeps only a key that fits what its writes waited for. */
@@ -121,21 +156,5 @@ final class LeaderKey {
             .ifAt(Keys.FAILOVER, o.dcs().failover().modRevision())
             .put(Keys.FAILOVER, ClusterCodec.write(Failover.NONE))
             .build());
-  }
-
-  /**
-   * The history up to the timeline that ends now, or nothing to add to when it is known to have
-   * ended properly.
-   */
-  private static Optional<TimelineHistory> withoutPromoting(TimelineHistory known, int timeline) {
-    boolean ended =
-        known.entries().stream()
-            .anyMatch(e -> e.timeline() >= timeline && !e.reason().equals(PROMOTING));
-    if (ended || timeline <= 0) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new TimelineHistory(
-            known.entries().stream().filter(e -> e.timeline() < timeline).toList()));
   }
 }

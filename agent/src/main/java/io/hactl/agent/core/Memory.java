@@ -5,6 +5,7 @@ import io.hactl.dcs.Cluster;
 import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Lsn;
 import io.hactl.dcs.Member;
+import io.hactl.dcs.Transaction;
 import io.hactl.time.Tick;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,8 @@ import java.util.Optional;
  * @param primaryStarts when the primary was last started in place, oldest first
  * @param sync of synchronous replication
  * @param failsafe of going on without the DCS
+ * @param releasing the revision of the leader key that a release was sent for, whose outcome may be
+ *     unknown for long; 0: none
  * @param promotionPending PostgreSQL was told to promote itself, and nobody waited for the end
  */
 public record Memory(
@@ -57,6 +60,7 @@ public record Memory(
     List<Tick> primaryStarts,
     SyncMemory sync,
     FailsafeMemory failsafe,
+    long releasing,
     boolean promotionPending) {
 
   public Memory {
@@ -86,6 +90,7 @@ public record Memory(
           List.of(),
           SyncMemory.NOTHING,
           FailsafeMemory.NOTHING,
+          0,
           false);
 
   /**
@@ -130,6 +135,11 @@ public record Memory(
   /** What is remembered once {@code task} has ended with {@code result}. */
   public Memory after(PostgresTask task, TaskResult result, Tick now) {
     return MemoryRules.after(this, task, result, now);
+  }
+
+  /** What is remembered once {@code transaction} has been sent. */
+  public Memory afterSending(Transaction transaction) {
+    return MemoryRules.afterSending(this, transaction);
   }
 
   /** A copy to change. */
@@ -199,6 +209,7 @@ public record Memory(
     private List<Tick> primaryStarts;
     private SyncMemory sync;
     private FailsafeMemory failsafe;
+    private long releasing;
     private boolean promotionPending;
 
     private Change(Memory m) {
@@ -222,6 +233,7 @@ public record Memory(
       primaryStarts = m.primaryStarts;
       sync = m.sync;
       failsafe = m.failsafe;
+      releasing = m.releasing;
       promotionPending = m.promotionPending;
     }
 
@@ -324,6 +336,11 @@ public record Memory(
       return this;
     }
 
+    Change releasing(long revision) {
+      releasing = revision;
+      return this;
+    }
+
     Change promotionPending(boolean value) {
       promotionPending = value;
       return this;
@@ -360,6 +377,7 @@ public record Memory(
           primaryStarts,
           sync,
           failsafe,
+          releasing,
           promotionPending);
     }
   }

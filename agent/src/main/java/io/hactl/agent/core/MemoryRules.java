@@ -6,7 +6,9 @@ import io.hactl.agent.core.Memory.SlotPlan;
 import io.hactl.agent.core.PostgresTask.StopPurpose;
 import io.hactl.agent.core.PostgresTask.TaskResult;
 import io.hactl.dcs.Cluster;
+import io.hactl.dcs.Keys;
 import io.hactl.dcs.Lsn;
+import io.hactl.dcs.Transaction;
 import io.hactl.time.Tick;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,6 +67,21 @@ final class MemoryRules {
           now.plus(backoff(memory.failures())));
     }
     return change.done();
+  }
+
+  /**
+   * A release that got no answer may still be carried out, however much later: the leader key at
+   * that revision is no lease any more, until it is written anew.
+   */
+  static Memory afterSending(Memory memory, Transaction transaction) {
+    boolean releases =
+        transaction.changes().stream()
+            .anyMatch(c -> c instanceof Transaction.Delete && c.key().equals(Keys.LEADER));
+    return transaction.conditions().stream()
+        .filter(c -> releases && c.key().equals(Keys.LEADER))
+        .findFirst()
+        .map(c -> memory.change().releasing(c.modRevision()).done())
+        .orElse(memory);
   }
 
   /** A slot that the status key retains is known, too, from the first time it is seen here. */
@@ -189,6 +206,7 @@ final class MemoryRules {
         .rewinds(0)
         .promotionPending(false)
         .configured(Optional.empty())
+        .bootstrapped(Optional.empty())
         .done();
   }
 

@@ -75,10 +75,11 @@ public record Observation(
 
   /**
    * Whether this node may take writes now: the leader key is its own, on its own session, and the
-   * session's local deadline is ahead.
+   * session's local deadline is ahead. A key that was being released may be gone already.
    */
   public boolean holdsLease() {
-    return lease.isAlive(now) && ownLeaderKey().isPresent();
+    return lease.isAlive(now)
+        && ownLeaderKey().filter(key -> key.modRevision() != memory.releasing()).isPresent();
   }
 
   /** The leader key, if it is this node's on its present session. */

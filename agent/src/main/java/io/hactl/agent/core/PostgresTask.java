@@ -53,8 +53,12 @@ public sealed interface PostgresTask {
   /** Ends processes that a dead postmaster left behind, so that none of them acknowledges more. */
   record KillOrphans() implements PostgresTask {}
 
-  /** {@code pre_promote}, then {@code pg_promote}; succeeds when the server takes writes. */
-  record Promote(Duration timeout) implements PostgresTask {}
+  /**
+   * {@code pre_promote}, then {@code pg_promote}; succeeds when the server takes writes.
+   *
+   * @param newerThan the new timeline's number is larger than this one
+   */
+  record Promote(int newerThan, Duration timeout) implements PostgresTask {}
 
   /** Makes a running standby follow another server: by reload where PostgreSQL allows it. */
   record Follow(Optional<Upstream> upstream, DynamicConfig config) implements PostgresTask {}

@@ -59,7 +59,15 @@ final class Primary {
     if (names.isPresent()) {
       return beforePromotion(o, names.get());
     }
-    return Decision.of(Kind.PROMOTING).run(new PostgresTask.Promote(PROMOTE_TIMEOUT));
+    int newest = o.dcs().history().value().newestTimeline();
+    if (server.timeline() >= newest) {
+      Decision reserving = Decision.of(Kind.PROMOTING).and(new Action.WakeAt(o.demoteAt()));
+      return o.isWriting(Purpose.HISTORY)
+          ? reserving
+          : reserving.and(LeaderKey.reserveTimeline(o, Candidate.standing(o, server)));
+    }
+    int newerThan = newest - 1;
+    return Decision.of(Kind.PROMOTING).run(new PostgresTask.Promote(newerThan, PROMOTE_TIMEOUT));
   }
 
   /** The first write already is acknowledged by those that may be elected next, or none may be. */

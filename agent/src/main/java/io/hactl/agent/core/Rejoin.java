@@ -63,14 +63,44 @@ final class Rejoin {
 
   private static Decision diverged(Observation o, Comparison c) {
     String at = MemoryRules.at(c.divergedAt());
-    boolean canRewind = o.config().postgresql().usePgRewind() && o.memory().rewinds() < REWINDS_MAX;
+    return canRewind(o) ? rewind(o, at) : unusable(o, "the WAL left the leader's history at " + at);
+  }
+
+  private static boolean canRewind(Observation o) {
+    return o.config().postgresql().usePgRewind() && o.memory().rewinds() < REWINDS_MAX;
+  }
+
+  private static Decision rewind(Observation o, String at) {
     Optional<Upstream> leader = Upstreams.leader(o);
-    if (canRewind) {
-      return leader.isPresent() && Upstreams.leaderRunsAsPrimary(o.dcs())
-          ? Decision.of(Kind.REWINDING, at).run(new PostgresTask.Rewind(leader.get(), o.config()))
-          : Decision.of(Kind.WAITING_FOR_LEADER, Replica.leaderName(o));
+    return leader.isPresent() && Upstreams.leaderRunsAsPrimary(o.dcs())
+        ? Decision.of(Kind.REWINDING, at).run(new PostgresTask.Rewind(leader.get(), o.config()))
+        : Decision.of(Kind.WAITING_FOR_LEADER, Replica.leaderName(o));
+  }
+
+  /**
+   * A rewind was interrupted, by the end of the agent or of the machine: it is begun again, or the
+   * data is copied anew. Nothing is started from it.
+   */
+  static Decision halfRewound(Observation o) {
+    if (o.ownLeaderKey().isPresent()) {
+      Decision decision = Decision.of(Kind.NO_DATA_AS_LEADER);
+      return o.isWriting(Purpose.LEADER)
+          ? decision
+          : decision.and(LeaderKey.release(o, o.ownLeaderKey().get(), Optional.empty()));
     }
-    return unusable(o, "the WAL left the leader's history at " + at);
+    if (!o.anotherLeads()) {
+      return Decision.of(Kind.NOT_TAKING, "pg_rewind was interrupted here");
+    }
+    if (o.memory().reinitializing()) {
+      return Decision.of(Kind.REINITIALIZING).run(new PostgresTask.Discard());
+    }
+    if (o.memory().isBackingOff(o.now())) {
+      return Decision.of(Kind.BACKING_OFF, o.memory().lastFailure())
+          .and(new Action.WakeAt(o.memory().notBefore().orElseThrow()));
+    }
+    return canRewind(o)
+        ? rewind(o, "an earlier rewind, which was interrupted")
+        : unusable(o, "pg_rewind was interrupted");
   }
 
   /** Neither crash recovery nor pg_rewind makes a replica of it. */

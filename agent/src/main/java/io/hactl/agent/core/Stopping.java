@@ -29,11 +29,12 @@ final class Stopping {
                   o.server().isPrimary(),
                   timeout.isZero() ? STOP_TIMEOUT : timeout));
     }
+    if (o.isWriting(Purpose.LEADER)) {
+      return Decision.of(Kind.RELEASING_AT_END);
+    }
     if (o.holdsLease() && o.connected()) {
-      Decision decision = Decision.of(Kind.RELEASING_AT_END);
-      return o.isWriting(Purpose.LEADER)
-          ? decision
-          : decision.and(LeaderKey.release(o, o.ownLeaderKey().orElseThrow(), checkpoint(o)));
+      return Decision.of(Kind.RELEASING_AT_END)
+          .and(LeaderKey.release(o, o.ownLeaderKey().orElseThrow(), checkpoint(o)));
     }
     return new Decision(
         Reason.of(Kind.ENDED), List.of(new Action.EndSession(), new Action.Exit(0)));

@@ -2,7 +2,9 @@ package io.hactl.agent.core;
 
 import io.hactl.rest.PeerStatus;
 import io.hactl.time.Tick;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What the other members answered when they were last asked for their positions.
@@ -13,6 +15,7 @@ import java.util.Map;
 public record Survey(Tick askedAt, Map<String, PeerStatus> answers) {
 
   public Survey {
-    answers = Map.copyOf(answers);
+    // In one order everywhere, so that the same answers always lead to the same decision.
+    answers = Collections.unmodifiableMap(new TreeMap<>(answers));
   }
 }

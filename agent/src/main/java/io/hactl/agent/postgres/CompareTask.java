@@ -60,6 +60,11 @@ final class CompareTask implements TaskBody {
       case DataDirectory.Incomplete _ ->
           throw TaskFailure.lasting(
               instance.dataDir() + " was never complete: there is nothing to compare");
+      case DataDirectory.HalfRewound _ ->
+          throw TaskFailure.lasting(
+              "pg_rewind of "
+                  + instance.dataDir()
+                  + " was interrupted: there is nothing to compare");
       case DataDirectory.Unusable(String problem) -> throw TaskFailure.lasting(problem);
       case DataDirectory.Initialized data -> {
         boolean wasPrimary = data.state().wasPrimary();

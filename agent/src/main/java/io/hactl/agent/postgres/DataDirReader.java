@@ -39,6 +39,9 @@ final class DataDirReader {
       if (new CreationMark(dataDir).isSet()) {
         return new DataDirectory.Incomplete();
       }
+      if (new RewindMark(dataDir).isSet()) {
+        return new DataDirectory.HalfRewound();
+      }
       Path version = dataDir.resolve("PG_VERSION");
       if (!Files.exists(version)) {
         return new DataDirectory.Unusable(

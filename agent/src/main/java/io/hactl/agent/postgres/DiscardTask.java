@@ -30,6 +30,7 @@ final class DiscardTask implements TaskBody {
     }
     DirectoryContents.remove(instance.dataDir());
     new CreationMark(instance.dataDir()).clear();
+    new RewindMark(instance.dataDir()).clear();
     return new TaskResult.Succeeded();
   }
 }

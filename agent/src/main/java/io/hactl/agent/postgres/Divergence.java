@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Whether a node's WAL is the beginning of the leader's, or has left it somewhere. */
-final class Divergence {
+public final class Divergence {
 
   private Divergence() {}
 
@@ -15,7 +15,7 @@ final class Divergence {
    * @param timeline the one that ended
    * @param at where the next one began
    */
-  record Switch(int timeline, Lsn at) {}
+  public record Switch(int timeline, Lsn at) {}
 
   /**
    * A server's line of timelines.
@@ -23,9 +23,9 @@ final class Divergence {
    * @param timeline the last, that it is on
    * @param before those before, oldest first; may be unknown, then empty
    */
-  record Line(int timeline, List<Switch> before) {
+  public record Line(int timeline, List<Switch> before) {
 
-    Line {
+    public Line {
       before = List.copyOf(before);
     }
 
@@ -45,7 +45,7 @@ final class Divergence {
    * @param wasPrimary whether {@code localEnd} is where a primary's last record begins
    * @return the last position that both share; empty if the node can simply follow
    */
-  static Optional<Lsn> of(Line local, Lsn localEnd, boolean wasPrimary, Line leader) {
+  public static Optional<Lsn> of(Line local, Lsn localEnd, boolean wasPrimary, Line leader) {
     for (Switch ours : local.before()) {
       Optional<Lsn> theirs = leader.endOf(ours.timeline());
       if (theirs.isEmpty()) {

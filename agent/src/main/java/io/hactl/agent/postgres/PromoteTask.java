@@ -3,6 +3,7 @@ package io.hactl.agent.postgres;
 import io.hactl.agent.core.PostgresTask.Promote;
 import io.hactl.agent.core.PostgresTask.TaskResult;
 import io.hactl.time.Tick;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,7 +29,7 @@ final class PromoteTask implements TaskBody {
   }
 
   @Override
-  public TaskResult run(TaskContext context) throws TaskFailure, SQLException {
+  public TaskResult run(TaskContext context) throws TaskFailure, SQLException, IOException {
     Tick deadline = context.in(promote.timeout());
     Optional<String> prePromote = instance.config().hooks().prePromote();
     if (prePromote.isPresent()) {
@@ -39,6 +40,7 @@ final class PromoteTask implements TaskBody {
         Statement statement = connection.createStatement()) {
       if (isStandby(statement)) {
         context.checkCancelled();
+        new UsedTimelines(instance.dataDir()).reserve(controlTimeline(statement), promote);
         statement.execute("SELECT pg_promote(false)");
       }
       while (isStandby(statement)) {
@@ -53,6 +55,14 @@ final class PromoteTask implements TaskBody {
     }
     Thread.ofPlatform().daemon().name("checkpoint").start(this::checkpoint);
     return new TaskResult.Succeeded();
+  }
+
+  private static int controlTimeline(Statement statement) throws SQLException {
+    try (ResultSet row =
+        statement.executeQuery("SELECT timeline_id FROM pg_control_checkpoint()")) {
+      row.next();
+      return row.getInt(1);
+    }
   }
 
   private static boolean isStandby(Statement statement) throws SQLException {

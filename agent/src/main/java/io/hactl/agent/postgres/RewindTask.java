@@ -41,6 +41,8 @@ final class RewindTask implements TaskBody {
     Map<Path, String> own = ownFiles();
     // restore_command is read from the file, and the signal is what the next start needs.
     instance.files().asStandby(Optional.of(task.leader()), task.config());
+    RewindMark mark = new RewindMark(instance.dataDir());
+    mark.set();
     log.info("Rewinding to {} at {}.", task.leader().name(), task.leader().endpoint());
     Tool.Outcome outcome =
         Tool.run(
@@ -56,6 +58,7 @@ final class RewindTask implements TaskBody {
     if (!outcome.succeeded()) {
       throw failure(outcome);
     }
+    mark.clear();
     return new TaskResult.Succeeded();
   }
 

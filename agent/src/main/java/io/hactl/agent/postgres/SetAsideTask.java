@@ -47,6 +47,7 @@ final class SetAsideTask implements TaskBody {
       moveTarget(link, suffix);
     }
     Path renamed = move(dataDir, suffix);
+    new RewindMark(dataDir).clear();
     log.info("The data directory was set aside as {}.", renamed);
     return new TaskResult.WasSetAside(renamed.toString());
   }

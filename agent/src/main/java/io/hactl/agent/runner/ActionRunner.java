@@ -76,7 +76,7 @@ final class ActionRunner {
   }
 
   private void commit(Action.Commit commit) {
-    state.writeBegins(commit.purpose());
+    state.writeBegins(commit);
     surroundings
         .dcs()
         .commit(commit.transaction())

@@ -1,28 +1,22 @@
 package io.hactl.agent.runner;
 
+import io.hactl.agent.core.Decider;
 import io.hactl.agent.core.LeaseTiming;
 import io.hactl.agent.core.PostgresTask;
 import io.hactl.agent.core.Self;
-import io.hactl.dcs.Cluster;
-import io.hactl.dcs.Dcs;
-import io.hactl.dcs.DcsFailure;
 import io.hactl.dcs.DynamicConfig;
 import io.hactl.time.Timers;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** The loop with its thread, its session and its watch: what is left is to start it. */
+/** The agent with its thread: what is left is to start it. */
 public final class Agent implements AutoCloseable {
 
   private final Surroundings surroundings;
-  private final SnapshotBoard board = new SnapshotBoard();
   private final LoopThread thread;
-  private final AgentLoop loop;
-  private final SessionLease lease;
-  private final AgentState state;
+  private final DrivenAgent driven;
   private final Consumer<Integer> exit;
-  private Dcs.Watch watch = () -> {};
 
   /**
    * @param leaseTimers a thread of their own for renewals
@@ -40,39 +34,28 @@ public final class Agent implements AutoCloseable {
     this.surroundings = surroundings;
     this.exit = exit;
     this.thread = new LoopThread(this::loopBroke);
-    this.lease =
-        new SessionLease(surroundings.dcs(), surroundings.time(), leaseTimers, thread::post);
-    this.state = new AgentState(surroundings.time().now(), self, dataDir, initialConfig);
-    this.loop =
-        new AgentLoop(surroundings, scope, state, lease, thread::post, board::publish, exit);
+    this.driven =
+        new DrivenAgent(
+            surroundings,
+            leaseTimers,
+            self,
+            scope,
+            dataDir,
+            initialConfig,
+            Decider::decide,
+            thread::post,
+            exit);
   }
 
   /** Begins to work. The first snapshot is on the board when this returns. */
   public void start() {
-    lease.keep(state.config);
-    loop.handle(new Event.Woken());
-    surroundings.postgres().onPostmasterExit(() -> thread.post(new Event.PostmasterExited()));
-    thread.start(loop);
-    watch =
-        surroundings
-            .dcs()
-            .watch(
-                new Dcs.WatchListener() {
-                  @Override
-                  public void changed(Cluster cluster) {
-                    thread.post(new Event.ClusterSeen(cluster));
-                  }
-
-                  @Override
-                  public void disconnected(DcsFailure why) {
-                    thread.post(new Event.DcsDisconnected(why));
-                  }
-                });
+    driven.start();
+    thread.start(driven);
   }
 
   /** Where the newest snapshot is. */
   public SnapshotBoard board() {
-    return board;
+    return driven.board();
   }
 
   /** Takes an event from any thread. */
@@ -82,23 +65,22 @@ public final class Agent implements AutoCloseable {
 
   /** A loop that has failed cannot look after a primary any more: the server is stopped. */
   private void loopBroke(Throwable ignored) {
-    Duration fast = LeaseTiming.fastStopWithin(state.config.retryTimeout());
+    Duration retryTimeout = driven.config().retryTimeout();
+    Duration fast = LeaseTiming.fastStopWithin(retryTimeout);
     surroundings
         .postgres()
         .start(new PostgresTask.Stop(PostgresTask.StopPurpose.UNHEALTHY, false, fast))
         .result()
         .toCompletableFuture()
         .completeOnTimeout(
-            new PostgresTask.TaskResult.Cancelled(),
-            state.config.retryTimeout().toMillis(),
-            TimeUnit.MILLISECONDS)
+            new PostgresTask.TaskResult.Cancelled(), retryTimeout.toMillis(), TimeUnit.MILLISECONDS)
         .join();
     exit.accept(70);
   }
 
   @Override
   public void close() {
-    watch.close();
+    driven.close();
     thread.stop();
   }
 }

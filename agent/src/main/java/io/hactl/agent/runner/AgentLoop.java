@@ -1,7 +1,6 @@
 package io.hactl.agent.runner;
 
 import io.hactl.agent.core.Action;
-import io.hactl.agent.core.Decider;
 import io.hactl.agent.core.Decision;
 import io.hactl.agent.core.Observation;
 import io.hactl.agent.core.PostgresView;
@@ -14,6 +13,7 @@ import io.hactl.time.Timers.Timer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +32,7 @@ public final class AgentLoop {
   private final Surroundings surroundings;
   private final String scope;
   private final AgentState state;
+  private final Function<Observation, Decision> decider;
   private final EventRules rules;
   private final ActionRunner actions;
   private final Observer observer;
@@ -45,6 +46,7 @@ public final class AgentLoop {
   private boolean published;
 
   /**
+   * @param decider what is decided from an observation
    * @param post puts an event into the queue that {@link #handle} is fed from
    * @param publisher takes each snapshot
    * @param exit ends the agent with this status, once everything that had to be done is done
@@ -54,12 +56,14 @@ public final class AgentLoop {
       String scope,
       AgentState state,
       LeaseControl lease,
+      Function<Observation, Decision> decider,
       Consumer<Event> post,
       Consumer<NodeSnapshot> publisher,
       Consumer<Integer> exit) {
     this.surroundings = surroundings;
     this.scope = scope;
     this.state = state;
+    this.decider = decider;
     this.publisher = publisher;
     this.observer = new Observer(surroundings, state, post);
     this.rules = new EventRules(surroundings, state, lease, observer);
@@ -83,7 +87,7 @@ public final class AgentLoop {
 
   private void turn() {
     Observation observation = state.observation(surroundings.time());
-    Decision decision = Decider.decide(observation);
+    Decision decision = decider.apply(observation);
     if (!decision.isWaitingForView()) {
       announce(decision.reason());
     }

@@ -1,5 +1,6 @@
 package io.hactl.agent.runner;
 
+import io.hactl.agent.core.Action;
 import io.hactl.agent.core.LeaseView;
 import io.hactl.agent.core.Memory;
 import io.hactl.agent.core.Observation;
@@ -68,8 +69,9 @@ final class AgentState {
     config = stored.merge(self.localConfig());
   }
 
-  void writeBegins(Purpose purpose) {
-    writing.put(purpose, OUTCOME_UNKNOWN);
+  void writeBegins(Action.Commit commit) {
+    writing.put(commit.purpose(), OUTCOME_UNKNOWN);
+    memory = memory.afterSending(commit.transaction());
   }
 
   /** The write is done; its effect is visible from {@code revision} on. */

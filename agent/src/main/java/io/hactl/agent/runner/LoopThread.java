@@ -27,8 +27,8 @@ final class LoopThread {
     events.add(event);
   }
 
-  void start(AgentLoop loop) {
-    Thread.ofPlatform().name("loop").daemon(false).start(() -> run(loop));
+  void start(DrivenAgent agent) {
+    Thread.ofPlatform().name("loop").daemon(false).start(() -> run(agent));
   }
 
   void stop() {
@@ -36,10 +36,10 @@ final class LoopThread {
     events.add(new Event.Woken());
   }
 
-  private void run(AgentLoop loop) {
+  private void run(DrivenAgent agent) {
     try {
       while (!stopped) {
-        loop.handle(events.take());
+        agent.handle(events.take());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -52,6 +52,11 @@ final class Given {
   static final OffsetDateTime WALL = OffsetDateTime.of(2026, 5, 1, 12, 0, 0, 0, ZoneOffset.UTC);
   static final Instant STARTED = Instant.parse("2026-04-30T00:00:00Z");
 
+  private static final ServerState.Slot IDLE = new ServerState.Slot(false, Optional.empty());
+
+  /** Of the members that the tests speak of. */
+  private static final Map<String, ServerState.Slot> SLOTS = Map.of("b", IDLE, "c", IDLE);
+
   private Tick startedAt = NOW.minus(Duration.ofHours(1));
   private Tags tags = Tags.NONE;
   private boolean clusterSeen = true;
@@ -134,11 +139,11 @@ final class Given {
   }
 
   static Running primary() {
-    return server(false, TIMELINE, HERE, false, Optional.empty(), Map.of());
+    return server(false, TIMELINE, HERE, false, Optional.empty(), SLOTS);
   }
 
   static Running standby(int timeline, Lsn lsn, boolean streaming, Optional<String> upstream) {
-    return server(true, timeline, lsn, streaming, upstream.map(Given::upstream), Map.of());
+    return server(true, timeline, lsn, streaming, upstream.map(Given::upstream), SLOTS);
   }
 
   static Running server(

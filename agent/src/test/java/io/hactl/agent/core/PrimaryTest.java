@@ -289,7 +289,7 @@ class PrimaryTest {
   }
 
   private static Promote promote() {
-    return new Promote(seconds(60));
+    return new Promote(0, seconds(60));
   }
 
   private static Stop stop() {

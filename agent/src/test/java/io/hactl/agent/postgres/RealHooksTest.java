@@ -39,7 +39,7 @@ class RealHooksTest {
       node.stop(LONG);
       assertThat(Files.readString(said)).isEqualTo("before_stop\n");
       node.run(new PostgresTask.StartStandby(Optional.empty(), DynamicConfig.EMPTY, LONG));
-      assertThat(node.run(new PostgresTask.Promote(LONG)))
+      assertThat(node.run(new PostgresTask.Promote(0, LONG)))
           .isInstanceOfSatisfying(
               TaskResult.Failed.class,
               f -> assertThat(f.message()).contains("pre_promote", "status 7", "not now"));

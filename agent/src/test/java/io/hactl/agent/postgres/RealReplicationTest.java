@@ -95,7 +95,7 @@ class RealReplicationTest {
                 .isAfter(((TaskResult.WasStopped) stopped).checkpoint().orElseThrow()));
     assertThat(second.running().timeline()).isEqualTo(1);
     long begun = System.nanoTime();
-    assertThat(second.run(new PostgresTask.Promote(LONG))).isEqualTo(SUCCEEDED);
+    assertThat(second.run(new PostgresTask.Promote(0, LONG))).isEqualTo(SUCCEEDED);
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
     assertThat(second.running().timeline()).isEqualTo(2);
     second.sql("INSERT INTO rows VALUES (2)");
@@ -121,7 +121,7 @@ class RealReplicationTest {
     Signal.KILL.sendTo(first.postmaster());
     await("the end of the primary", LONG, () -> first.server().isStopped());
     first.run(new PostgresTask.KillOrphans());
-    assertThat(second.run(new PostgresTask.Promote(LONG))).isEqualTo(SUCCEEDED);
+    assertThat(second.run(new PostgresTask.Promote(0, LONG))).isEqualTo(SUCCEEDED);
     second.sql("INSERT INTO rows VALUES (2), (3)");
 
     TaskResult tooEarly = first.run(new PostgresTask.CompareTimelines(second.asUpstream("")));

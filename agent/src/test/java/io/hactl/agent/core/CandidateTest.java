@@ -1,0 +1,486 @@
+package io.hactl.agent.core;
+
+import static io.hactl.agent.core.Given.HERE;
+import static io.hactl.agent.core.Given.NOW;
+import static io.hactl.agent.core.Given.SESSION;
+import static io.hactl.agent.core.Given.TIMELINE;
+import static io.hactl.agent.core.Given.aCandidate;
+import static io.hactl.agent.core.Given.aPrimary;
+import static io.hactl.agent.core.Given.ago;
+import static io.hactl.agent.core.Given.asPrimary;
+import static io.hactl.agent.core.Given.at;
+import static io.hactl.agent.core.Given.data;
+import static io.hactl.agent.core.Given.ended;
+import static io.hactl.agent.core.Given.in;
+import static io.hactl.agent.core.Given.inState;
+import static io.hactl.agent.core.Given.millis;
+import static io.hactl.agent.core.Given.peer;
+import static io.hactl.agent.core.Given.runningPrimary;
+import static io.hactl.agent.core.Given.seconds;
+import static io.hactl.agent.core.Given.standby;
+import static io.hactl.agent.core.Given.stopped;
+import static io.hactl.agent.core.Given.tagged;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hactl.agent.core.DataDirectory.ControlState;
+import io.hactl.agent.core.PostgresTask.StartStandby;
+import io.hactl.agent.core.PostgresTask.TaskResult;
+import io.hactl.agent.core.Reason.Kind;
+import io.hactl.dcs.Keys;
+import io.hactl.dcs.Lsn;
+import io.hactl.dcs.MemberState;
+import io.hactl.dcs.Transaction;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CandidateTest {
+
+  private static final Lsn BEHIND = new Lsn(HERE.bytes() - 8);
+  private static final Lsn AHEAD = new Lsn(HERE.bytes() + 8);
+
+  private static Given unlockedFor(Duration time) {
+    return aCandidate().remembering(m -> m.change().unlockedSince(Optional.of(ago(time))).done());
+  }
+
+  /** The former leader b shut down in order for a switchover to {@code candidate}. */
+  private static Given handedOver(String candidate) {
+    return aCandidate()
+        .withMember("b", m -> inState(m, MemberState.STOPPED))
+        .failover("b", candidate);
+  }
+
+  private static Transaction.Builder takeToPromote(long failoverAt) {
+    return Transaction.builder()
+        .ifAbsent(Keys.LEADER)
+        .ifAt(Keys.SYNC, 0)
+        .ifAt(Keys.HISTORY, 0)
+        .ifAt(Keys.FAILOVER, failoverAt)
+        .put(Keys.LEADER, "a", SESSION);
+  }
+
+  private static String noted(Lsn position) {
+    return "[[3," + position.bytes() + ",\"promoting\",\"2026-05-01T12:00:00+00:00\",\"a\"]]";
+  }
+
+  private void refuses(Given given, String why) {
+    given.decide().because(Kind.NOT_TAKING).saying(why).commitsNo(Purpose.LEADER).runsNothing();
+  }
+
+  @Test
+  void othersAreAskedBeforeTheLeaseIsTaken() {
+    aCandidate().withMember("b").withMember("c").decide().because(Kind.RACING).asks("b", "c");
+  }
+
+  @Test
+  void theMostAdvancedTakesTheLeaseAndNotesTheTimelineThatEnds() {
+    aCandidate()
+        .heard(peer("c", TIMELINE, BEHIND))
+        .decide()
+        .because(Kind.TAKING_LEASE)
+        .commits(Purpose.LEADER, takeToPromote(0).put(Keys.HISTORY, noted(HERE)));
+  }
+
+  @Test
+  void theLeaseIsTakenOnlyAtTheKeysItWasJudgedBy() {
+    var outcome =
+        aCandidate()
+            .sync("b", 0, "a")
+            .history(ended(2, "no recovery target specified"))
+            .heard()
+            .decide();
+    assertThat(outcome.conditions(Purpose.LEADER))
+        .containsExactly(
+            new Transaction.Condition(Keys.LEADER, 0),
+            new Transaction.Condition(Keys.SYNC, Given.SYNC_AT),
+            new Transaction.Condition(Keys.HISTORY, Given.HISTORY_AT),
+            new Transaction.Condition(Keys.FAILOVER, 0));
+  }
+
+  @Test
+  void oneMemberThatNeverAnswersDoesNotKeepTheElectionWaiting() {
+    aCandidate()
+        .remembering(m -> m.change().unlockedSince(Optional.of(ago(seconds(3)))).done())
+        .withMember("c")
+        .heardAt(ago(millis(900)))
+        .decide()
+        .because(Kind.TAKING_LEASE);
+  }
+
+  @Test
+  void answersGivenBeforeTheLeaderWasGoneSayNothing() {
+    aCandidate().withMember("b").heardAt(ago(millis(100))).decide().because(Kind.RACING).asks("b");
+  }
+
+  @Test
+  void whatWasSeenOfPostgresBeforeTheLeaderWasGoneSaysNothing() {
+    aCandidate()
+        .viewedAt(ago(millis(101)))
+        .heard()
+        .decide()
+        .because(Kind.RACING)
+        .does(new Action.Observe())
+        .commitsNo(Purpose.LEADER);
+  }
+
+  @Test
+  void aMemberAheadByItsPositionGoesFirst() {
+    refuses(aCandidate().heard(peer("c", TIMELINE, AHEAD)), "c is ahead");
+  }
+
+  @Test
+  void aMemberAheadByItsTimelineGoesFirst() {
+    refuses(aCandidate().heard(peer("c", TIMELINE + 1, BEHIND)), "c is ahead");
+  }
+
+  @Test
+  void aMemberOfHigherPriorityGoesFirst() {
+    refuses(
+        aCandidate().heard(tagged(peer("c", TIMELINE, HERE), "failover_priority", 2)),
+        "c is ahead");
+  }
+
+  @Test
+  void anEqualMemberIsNoReasonToWait() {
+    aCandidate().heard(peer("c", TIMELINE, HERE)).decide().because(Kind.TAKING_LEASE);
+  }
+
+  @Test
+  void whoWaitsForAnotherAsksAndLooksAgain() {
+    unlockedFor(seconds(2))
+        .withMember("c")
+        .heardAt(ago(millis(600)), peer("c", TIMELINE, AHEAD))
+        .decide()
+        .because(Kind.NOT_TAKING)
+        .asks("c")
+        .does(new Action.Observe());
+  }
+
+  @Test
+  void whoIsAheadButStoppedOrMayNotLeadIsNoReasonToWait() {
+    aCandidate()
+        .heard(
+            stopped(peer("c", TIMELINE, AHEAD)),
+            tagged(peer("d", TIMELINE, AHEAD), "nofailover", true))
+        .decide()
+        .because(Kind.TAKING_LEASE);
+  }
+
+  @Test
+  void aPrimaryThatRunsElsewhereForbidsTheLease() {
+    refuses(
+        aCandidate().heard(runningPrimary(peer("b", TIMELINE, BEHIND))),
+        "b still runs as a primary");
+  }
+
+  @Test
+  void nofailoverIsHonoured() {
+    refuses(aCandidate().tag("nofailover", true).heard(), "nofailover");
+  }
+
+  @Test
+  void whoLacksTooMuchWalDoesNotLead() {
+    refuses(
+        aCandidate()
+            .config("{\"maximum_lag_on_failover\": 100}")
+            .status(new Lsn(HERE.bytes() + 101))
+            .heard(),
+        "lacks 101 bytes");
+  }
+
+  @Test
+  void whoLacksNoMoreThanTheMaximumMayLead() {
+    aCandidate()
+        .config("{\"maximum_lag_on_failover\": 100}")
+        .status(new Lsn(HERE.bytes() + 100))
+        .heard()
+        .decide()
+        .because(Kind.TAKING_LEASE);
+  }
+
+  @Test
+  void whoIsNotInTheSyncKeyDoesNotLead() {
+    refuses(aCandidate().sync("b", 0, "c").heard(), "not in the sync key");
+  }
+
+  @Test
+  void theQuorumHasToBeHeard() {
+    refuses(aCandidate().sync("b", 1, "a", "c").heard(), "the quorum is 1");
+  }
+
+  @Test
+  void theQuorumCountsStandbysOfTheKeyOnly() {
+    refuses(
+        aCandidate().sync("b", 1, "a", "c").heard(peer("d", TIMELINE, HERE)), "the quorum is 1");
+  }
+
+  @Test
+  void aQuorumThatIsNotAheadElects() {
+    aCandidate()
+        .sync("b", 1, "a", "c")
+        .heard(peer("c", TIMELINE, BEHIND))
+        .decide()
+        .because(Kind.TAKING_LEASE);
+  }
+
+  @Test
+  void aMalformedSyncKeyElectsNobody() {
+    refuses(
+        aCandidate().problem("Key sync is ignored: it is not a JSON object.").heard(),
+        "the key sync is malformed");
+    refuses(
+        aCandidate().problem("Key sync: field 'quorum' is not a number and is ignored.").heard(),
+        "the key sync is malformed");
+  }
+
+  @Test
+  void anOldTimelineMayLeadUnlessCheckTimelineForbidsIt() {
+    Given old = aCandidate().history(ended(TIMELINE, "promoting")).heard();
+    old.decide().because(Kind.TAKING_LEASE);
+    refuses(old.config("{\"check_timeline\": true}"), "on timeline 3, the cluster on 4");
+  }
+
+  @Test
+  void aPromotionThatFailedIsNotTriedAgainAtOnce() {
+    var task = new PostgresTask.Promote(seconds(60));
+    refuses(
+        aCandidate()
+            .remembering(m -> m.after(task, new TaskResult.Failed("hook", true), NOW))
+            .remembering(m -> m.change().promotionPending(false).done())
+            .heard(),
+        "promoting failed: hook");
+  }
+
+  @Test
+  void withoutASessionNobodyCanTakeTheLease() {
+    aCandidate().noSession().heard().decide().because(Kind.WAITING_FOR_SESSION);
+    aCandidate().disconnected().heard().decide().because(Kind.WAITING_FOR_SESSION);
+  }
+
+  @Test
+  void theLeaseIsNotTakenTwice() {
+    aCandidate()
+        .heard()
+        .isWriting(Purpose.LEADER)
+        .decide()
+        .because(Kind.TAKING_LEASE)
+        .commitsNo(Purpose.LEADER);
+  }
+
+  @Test
+  void aStoppedServerIsStartedAsAStandby() {
+    var start =
+        aCandidate()
+            .stopped()
+            .decide()
+            .because(Kind.STARTING_WITHOUT_LEADER)
+            .runsA(StartStandby.class);
+    assertThat(start.upstream()).isEmpty();
+  }
+
+  @Test
+  void aServerThatDoesNotAnswerDoesNotLead() {
+    refuses(aCandidate().runs(new ServerState.Unresponsive(5, NOW)), "does not answer");
+    aCandidate().runs(new ServerState.Starting(5, NOW)).decide().because(Kind.WAITING_FOR_START);
+  }
+
+  @Test
+  void theChosenCandidateTakesTheLeaseAtOnceWhenTheLastWalIsThere() {
+    handedOver("a")
+        .status(BEHIND)
+        .decide()
+        .because(Kind.TAKING_LEASE_AS_CANDIDATE)
+        .asksNobody()
+        .commits(
+            Purpose.LEADER,
+            takeToPromote(Given.FAILOVER_AT)
+                .put(Keys.FAILOVER, "{}")
+                .put(Keys.HISTORY, noted(HERE)));
+  }
+
+  @Test
+  void theChosenCandidateWaitsForTheLastWal() {
+    refuses(handedOver("a").status(HERE), "not here yet");
+  }
+
+  @Test
+  void theChosenCandidateOnAnEndedTimelineDoesNotLead() {
+    refuses(
+        handedOver("a").status(BEHIND).history(ended(TIMELINE, "x")),
+        "on timeline 3, the cluster on 4");
+  }
+
+  @Test
+  void theChosenCandidateAsksEverybodyWhenTheLeaderCrashedInstead() {
+    aCandidate()
+        .failover("b", "a")
+        .withMember("c")
+        .status(BEHIND)
+        .decide()
+        .because(Kind.RACING)
+        .asks("c");
+    refuses(
+        aCandidate().failover("b", "a").status(BEHIND).heard(peer("c", TIMELINE, AHEAD)),
+        "c is ahead");
+  }
+
+  @Test
+  void aCandidateOfAPlanForLaterIsNobodySpecial() {
+    aCandidate()
+        .withMember("b", m -> inState(m, MemberState.STOPPED))
+        .failover("b", "a", Optional.of(Given.WALL.plusHours(1)))
+        .status(BEHIND)
+        .decide()
+        .because(Kind.RACING);
+  }
+
+  @Test
+  void aChosenCandidateThatNeverGetsTheLastWalRacesLikeEverybodyElse() {
+    refuses(
+        unlockedFor(seconds(6))
+            .withMember("b", m -> inState(m, MemberState.STOPPED))
+            .failover("b", "a")
+            .status(AHEAD)
+            .heard(peer("b", TIMELINE, AHEAD)),
+        "b is ahead");
+  }
+
+  @Test
+  void whoIsForcedToLeadAsksNobody() {
+    aCandidate()
+        .failover("", "a")
+        .sync("b", 0, "c")
+        .status(AHEAD)
+        .decide()
+        .because(Kind.TAKING_LEASE_AS_CANDIDATE);
+  }
+
+  @Test
+  void notEvenAForcedFailoverOverridesNofailover() {
+    refuses(aCandidate().tag("nofailover", true).failover("", "a"), "nofailover");
+  }
+
+  @Test
+  void othersLetTheChosenCandidateGoFirst() {
+    refuses(handedOver("c").heard(peer("c", TIMELINE, BEHIND)), "an operator chose c");
+  }
+
+  @Test
+  void othersDoNotWaitForAChosenCandidateThatIsGone() {
+    handedOver("c").heard().decide().because(Kind.TAKING_LEASE);
+  }
+
+  @Test
+  void othersDoNotWaitForAChosenCandidateForEver() {
+    unlockedFor(seconds(6))
+        .failover("b", "c")
+        .heard(peer("c", TIMELINE, BEHIND))
+        .decide()
+        .because(Kind.TAKING_LEASE);
+  }
+
+  @Test
+  void theFormerLeaderLetsOthersGoFirst() {
+    refuses(
+        aCandidate().failover("a", "").heard(peer("c", TIMELINE, BEHIND)),
+        "an operator asked for another leader");
+  }
+
+  @Test
+  void aServerStoppedForASwitchoverWaitsForItsSuccessor() {
+    aCandidate()
+        .failover("a", "c")
+        .stopped()
+        .has(data(ControlState.SHUT_DOWN, false))
+        .decide()
+        .because(Kind.NOT_TAKING)
+        .runsNothing()
+        .does(new Action.WakeAt(in(millis(4900))));
+  }
+
+  @Test
+  void aServerStoppedForASwitchoverStartsWhenNobodyComes() {
+    unlockedFor(seconds(6))
+        .failover("a", "c")
+        .stopped()
+        .has(data(ControlState.SHUT_DOWN, false))
+        .decide()
+        .because(Kind.STARTING_WITHOUT_LEADER);
+  }
+
+  @Test
+  void theOwnKeyOfAnEarlierSessionIsTakenOver() {
+    aPrimary()
+        .leads("a", 10)
+        .decide()
+        .because(Kind.TAKING_OVER_OWN_KEY)
+        .runsNothing()
+        .commits(
+            Purpose.LEADER,
+            Transaction.builder()
+                .ifAt(Keys.LEADER, Given.LEADER_AT)
+                .put(Keys.LEADER, "a", SESSION));
+  }
+
+  @Test
+  void aDemotedServerIsReadableWhileTheDcsIsAway() {
+    aPrimary()
+        .stopped()
+        .disconnected()
+        .leaseUntil(ago(seconds(1)))
+        .decide()
+        .because(Kind.READ_ONLY_WITHOUT_DCS)
+        .runsA(StartStandby.class);
+  }
+
+  @Test
+  void aRunningPrimaryTakesTheFreeLeaseWithoutPromotion() {
+    aPrimary()
+        .nobodyLeads()
+        .decide()
+        .because(Kind.TAKING_LEASE_AS_PRIMARY)
+        .commits(Purpose.LEADER, takeToPromote(0));
+  }
+
+  @Test
+  void aRunningPrimaryOutsideTheSyncKeyIsStopped() {
+    aPrimary().nobodyLeads().sync("b", 0, "c").decide().because(Kind.DEMOTING);
+  }
+
+  @Test
+  void aRunningPrimaryOfAnEndedTimelineIsStopped() {
+    aPrimary().nobodyLeads().history(ended(TIMELINE, "promoting")).decide().because(Kind.DEMOTING);
+  }
+
+  @Test
+  void aRunningPrimaryIsStoppedWhereAnotherOneRuns() {
+    aPrimary().nobodyLeads().withMember("b", b -> asPrimary(b)).decide().because(Kind.DEMOTING);
+  }
+
+  @Test
+  void aRunningPrimaryIsStoppedWhereAMemberIsOnANewerTimeline() {
+    aPrimary()
+        .nobodyLeads()
+        .withMember("b", b -> at(b, TIMELINE + 1, HERE))
+        .decide()
+        .because(Kind.DEMOTING);
+  }
+
+  @Test
+  void aCrashedFormerPrimaryWithoutALeaderStartsAsAStandby() {
+    aCandidate()
+        .stopped()
+        .has(data(ControlState.IN_PRODUCTION, false))
+        .decide()
+        .because(Kind.STARTING_WITHOUT_LEADER);
+  }
+
+  @Test
+  void aStandbyThatLostItsLeaderIsNotStreamingButMayLead() {
+    aCandidate()
+        .runs(standby(TIMELINE, HERE, false, Optional.empty()))
+        .heard()
+        .decide()
+        .because(Kind.TAKING_LEASE);
+  }
+}

@@ -1,0 +1,160 @@
+package io.hactl.simulation;
+
+import io.hactl.agent.core.Decision;
+import io.hactl.agent.core.Observation;
+import io.hactl.agent.port.ConfigCache;
+import io.hactl.agent.runner.DrivenAgent;
+import io.hactl.agent.runner.Event;
+import io.hactl.agent.runner.Surroundings;
+import io.hactl.dcs.DynamicConfig;
+import io.hactl.rest.NodeSnapshot;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** One life of an agent: begins with an empty memory, ends with the process. */
+final class AgentProcess {
+
+  /** What a turn of the loop takes, so that time goes on whatever the agent does. */
+  private static final Duration TURN = Duration.ofNanos(20_000);
+
+  private final World world;
+  private final SimulatedNode node;
+  private final Gate process;
+  private final AgentTimers timers;
+  private final SimulatedPostgres postgres;
+  private final DrivenAgent agent;
+  private final Mutant mutant;
+  private String lastReason = "";
+
+  AgentProcess(World world, SimulatedNode node) {
+    this.world = world;
+    this.node = node;
+    this.process = new Gate(world.scheduler(), node.machine());
+    this.timers = new AgentTimers(world, node.clock(), process);
+    this.postgres = new SimulatedPostgres(world, node, process, timers);
+    this.mutant = new Mutant(world.settings().mutation(), node.clock());
+    this.agent =
+        new DrivenAgent(
+            new Surroundings(
+                node.clock(),
+                timers,
+                mutant.dcs(new SimulatedDcs(world, node.name(), process, timers)),
+                postgres,
+                new SimulatedPeers(world, node, process, timers),
+                new NoCache(),
+                (action, role) -> {}),
+            timers,
+            node.self(),
+            "demo",
+            "/data/" + node.name(),
+            node.self().bootstrapConfig(),
+            this::decide,
+            this::post,
+            this::exit);
+  }
+
+  /** Nothing is remembered from one life to the next. */
+  private static final class NoCache implements ConfigCache {
+    @Override
+    public Optional<DynamicConfig> load() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void store(DynamicConfig config) {
+      // The next life begins with the settings file's own.
+    }
+  }
+
+  void start() {
+    agent.board().follow(this::published);
+    agent.start();
+    published(agent.board().newest());
+  }
+
+  private void published(NodeSnapshot snapshot) {
+    if (!snapshot.reason().equals(lastReason)) {
+      lastReason = snapshot.reason();
+      world.trace().note(node.name(), lastReason);
+    }
+  }
+
+  private Decision decide(Observation observation) {
+    node.guard().told(observation);
+    return mutant.decide(observation);
+  }
+
+  /** Puts an event into the loop's queue. */
+  void post(Event event) {
+    Event seen = mutant.event(event);
+    process.after(TURN, () -> handle(seen));
+  }
+
+  private void handle(Event event) {
+    try {
+      if (world.trace().isKeeping()) {
+        if (System.getenv("EVENTS") != null) {
+          String text = event.toString();
+          world.trace().note(node.name(), "  > " + text.substring(0, Math.min(120, text.length())));
+        }
+        event.note().ifPresent(note -> world.trace().note(node.name(), "- " + note));
+      }
+      agent.handle(event);
+    } catch (RuntimeException e) {
+      world.invariants().broken(node.name() + "'s loop failed: " + e, e);
+    }
+  }
+
+  private void exit(int status) {
+    world.trace().note(node.name(), "the agent ends with status " + status);
+    node.agentEnded(status);
+  }
+
+  /** Asks for a status, as another member's agent does over HTTP. */
+  void ask(Consumer<NodeSnapshot> answer) {
+    Answer once = new Answer(answer);
+    CompletableFuture<Void> seen = new CompletableFuture<>();
+    seen.thenRun(() -> once.give(agent.board().newest()));
+    timers.after(SimulatedPeers.REFRESH, () -> once.give(agent.board().newest()));
+    post(new Event.RefreshAsked(seen));
+  }
+
+  private static final class Answer {
+    private final Consumer<NodeSnapshot> receiver;
+    private boolean given;
+
+    Answer(Consumer<NodeSnapshot> receiver) {
+      this.receiver = receiver;
+    }
+
+    void give(NodeSnapshot snapshot) {
+      if (!given) {
+        given = true;
+        receiver.accept(snapshot);
+      }
+    }
+  }
+
+  void postmasterExited() {
+    postgres.postmasterExited();
+  }
+
+  NodeSnapshot newest() {
+    return agent.board().newest();
+  }
+
+  Gate process() {
+    return process;
+  }
+
+  AgentTimers timers() {
+    return timers;
+  }
+
+  void kill() {
+    process.kill();
+    agent.close();
+  }
+}

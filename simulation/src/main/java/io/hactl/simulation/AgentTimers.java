@@ -1,0 +1,73 @@
+package io.hactl.simulation;
+
+import io.hactl.time.Timers;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** One agent's timers. They stand still while the machine is suspended, as the JDK's do. */
+final class AgentTimers implements Timers {
+
+  private final World world;
+  private final NodeClock clock;
+  private final Gate process;
+  private final Set<Pending> pending = new LinkedHashSet<>();
+  private long suspendedAt;
+
+  AgentTimers(World world, NodeClock clock, Gate process) {
+    this.world = world;
+    this.clock = clock;
+    this.process = process;
+  }
+
+  private final class Pending implements Timer {
+    private final Runnable action;
+    private long due;
+    private Scheduler.Task task;
+
+    Pending(long due, Runnable action) {
+      this.due = due;
+      this.action = action;
+    }
+
+    void schedule() {
+      task = world.scheduler().at(due, () -> process.run(this::fire));
+    }
+
+    private void fire() {
+      if (pending.remove(this)) {
+        action.run();
+      }
+    }
+
+    @Override
+    public void cancel() {
+      if (pending.remove(this)) {
+        task.cancel();
+      }
+    }
+  }
+
+  @Override
+  public Timer after(Duration delay, Runnable task) {
+    long wait = delay.isPositive() ? clock.trueTime(delay).toNanos() + 2 : 0;
+    Pending timer = new Pending(world.scheduler().now() + wait, task);
+    pending.add(timer);
+    timer.schedule();
+    return timer;
+  }
+
+  void suspended() {
+    suspendedAt = world.scheduler().now();
+    pending.forEach(p -> p.task.cancel());
+  }
+
+  void resumed() {
+    long slept = world.scheduler().now() - suspendedAt;
+    for (Pending timer : List.copyOf(pending)) {
+      timer.due = Math.max(timer.due, suspendedAt) + slept;
+      timer.schedule();
+    }
+  }
+}

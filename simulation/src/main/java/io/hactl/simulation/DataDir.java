@@ -1,0 +1,126 @@
+package io.hactl.simulation;
+
+import io.hactl.agent.core.DataDirectory;
+import io.hactl.agent.core.DataDirectory.ControlState;
+import io.hactl.agent.core.Upstream;
+import io.hactl.dcs.Lsn;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A data directory: it survives every process and the machine's reboot. */
+final class DataDir {
+
+  static final int MAJOR_VERSION = 18;
+  private static final long CHECKPOINT_BYTES = 120;
+
+  /** What there is of it. */
+  enum Kind {
+    EMPTY,
+    INCOMPLETE,
+    INITIALIZED
+  }
+
+  Kind kind = Kind.EMPTY;
+  String systemIdentifier = "";
+  WalPosition wal;
+  ControlState control = ControlState.UNKNOWN;
+  long controlEnd;
+  boolean standbySignal;
+  boolean halfRewound;
+  Optional<Upstream> upstream = Optional.empty();
+  final Set<String> slots = new TreeSet<>();
+  final Set<Integer> historyFiles = new TreeSet<>();
+
+  void empty() {
+    kind = Kind.EMPTY;
+    systemIdentifier = "";
+    wal = null;
+    control = ControlState.UNKNOWN;
+    controlEnd = 0;
+    standbySignal = false;
+    halfRewound = false;
+    upstream = Optional.empty();
+    slots.clear();
+    historyFiles.clear();
+  }
+
+  /** initdb. */
+  void initialize(String identifier) {
+    systemIdentifier = identifier;
+    wal = new WalPosition(new Branch(1, null, 1000, this), 1000);
+    control = ControlState.SHUT_DOWN;
+    controlEnd = 1000;
+  }
+
+  /** Becomes what the source is now, as a base backup or a rewind leaves it. */
+  void copyFrom(DataDir source) {
+    systemIdentifier = source.systemIdentifier;
+    wal = source.wal;
+    historyFiles.addAll(source.historyFiles);
+    standbySignal = true;
+  }
+
+  /**
+   * The branch that a server on this directory writes to; another one where somebody else has gone
+   * on from here.
+   */
+  Branch writable() {
+    Branch branch = wal.branch();
+    if (branch.owner() != this || branch.end() != wal.lsn()) {
+      branch = new Branch(branch.timeline(), branch, wal.lsn(), this);
+      wal = new WalPosition(branch, wal.lsn());
+    }
+    return branch;
+  }
+
+  void write(long bytes, long id) {
+    Branch branch = writable();
+    branch.append(bytes, id);
+    wal = new WalPosition(branch, branch.end());
+  }
+
+  /** A checkpoint record; the control file points to where it begins. */
+  void checkpoint() {
+    Branch branch = writable();
+    controlEnd = wal.lsn();
+    branch.append(CHECKPOINT_BYTES);
+    wal = new WalPosition(branch, branch.end());
+  }
+
+  /**
+   * A promotion: a new branch begins, on the first timeline after this one of which no history is
+   * here.
+   *
+   * @param newerThan up to this one there is a history file, if only for show
+   */
+  void promote(int newerThan) {
+    int timeline = wal.timeline() + 1;
+    while (timeline <= newerThan || historyFiles.contains(timeline)) {
+      historyFiles.add(timeline++);
+    }
+    Branch branch = new Branch(timeline, wal.branch(), wal.lsn(), this);
+    wal = new WalPosition(branch, wal.lsn());
+    historyFiles.add(timeline);
+    standbySignal = false;
+    checkpoint();
+  }
+
+  DataDirectory view() {
+    return switch (kind) {
+      case EMPTY -> new DataDirectory.Empty();
+      case INCOMPLETE -> new DataDirectory.Incomplete();
+      case INITIALIZED -> halfRewound ? new DataDirectory.HalfRewound() : initialized();
+    };
+  }
+
+  private DataDirectory initialized() {
+    return new DataDirectory.Initialized(
+        systemIdentifier,
+        MAJOR_VERSION,
+        control,
+        wal.timeline(),
+        new Lsn(control == ControlState.SHUT_DOWN ? controlEnd : wal.lsn()),
+        standbySignal);
+  }
+}

@@ -1,0 +1,182 @@
+package io.hactl.simulation;
+
+import io.hactl.dcs.DcsException;
+import io.hactl.dcs.DcsFailure;
+import io.hactl.dcs.KeySpace;
+import io.hactl.dcs.Keys;
+import io.hactl.dcs.Transaction;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What etcd keeps of one cluster, and how it lets leases go: looked at twice a second, never before
+ * the ttl is over, and all of them extended whenever etcd itself gets a new leader.
+ */
+final class EtcdStore {
+
+  private static final Duration LEASE_CHECK = Duration.ofMillis(500);
+
+  private final Scheduler scheduler;
+  private final Trace trace;
+  private final SortedMap<String, KeySpace.Entry> keys = new TreeMap<>();
+  private final SortedMap<Long, Lease> leases = new TreeMap<>();
+  private final List<Listener> listeners = new ArrayList<>();
+  private KeySpace snapshot = KeySpace.empty(1);
+  private long revision = 1;
+  private long lastLease = 1000;
+  private boolean available = true;
+
+  private record Lease(Duration ttl, long expires) {}
+
+  /** Told of what happens in the store, at once. */
+  interface Listener {
+    void changed();
+
+    /** Requests fail from now on, and watches end. */
+    default void unavailable() {}
+  }
+
+  EtcdStore(Scheduler scheduler, Trace trace) {
+    this.scheduler = scheduler;
+    this.trace = trace;
+    scheduler.after(LEASE_CHECK, this::checkLeases);
+  }
+
+  void listen(Listener listener) {
+    listeners.add(listener);
+  }
+
+  void unlisten(Listener listener) {
+    listeners.remove(listener);
+  }
+
+  boolean isAvailable() {
+    return available;
+  }
+
+  /** No member can be asked any more, or they have no leader. */
+  void stop() {
+    available = false;
+    List.copyOf(listeners).forEach(Listener::unavailable);
+  }
+
+  /** A leader is elected; it gives every lease its full time again. */
+  void resume() {
+    available = true;
+    leases.replaceAll((id, l) -> new Lease(l.ttl(), scheduler.now() + l.ttl().toNanos()));
+  }
+
+  /** Everything, at one revision. */
+  KeySpace read() {
+    return snapshot;
+  }
+
+  long grant(Duration ttl) {
+    lastLease++;
+    leases.put(lastLease, new Lease(ttl, scheduler.now() + ttl.toNanos()));
+    return lastLease;
+  }
+
+  void renew(long id) {
+    Lease lease = lease(id);
+    leases.put(id, new Lease(lease.ttl(), scheduler.now() + lease.ttl().toNanos()));
+  }
+
+  void revoke(long id) {
+    if (leases.containsKey(id)) {
+      end(id, "revoked");
+    }
+  }
+
+  /** The member that the leader key names. */
+  Optional<String> leader() {
+    return Optional.ofNullable(keys.get(Keys.LEADER)).map(KeySpace.Entry::value);
+  }
+
+  long commit(Transaction transaction) {
+    for (Transaction.Condition condition : transaction.conditions()) {
+      KeySpace.Entry entry = keys.get(condition.key());
+      long found = entry == null ? 0 : entry.modRevision();
+      if (found != condition.modRevision()) {
+        throw new DcsException(
+            new DcsFailure.Conflict(
+                "Key %s is at revision %d, not at %d as expected."
+                    .formatted(condition.key(), found, condition.modRevision())));
+      }
+    }
+    Set<String> changed = new HashSet<>();
+    for (Transaction.Change change : transaction.changes()) {
+      if (!changed.add(change.key())) {
+        throw new DcsException(new DcsFailure.Fatal("Key " + change.key() + " is changed twice."));
+      }
+      if (change instanceof Transaction.Put put && put.leaseId() != 0) {
+        lease(put.leaseId());
+      }
+    }
+    apply(transaction);
+    return revision;
+  }
+
+  private void apply(Transaction transaction) {
+    long next = revision + 1;
+    boolean any = false;
+    for (Transaction.Change change : transaction.changes()) {
+      switch (change) {
+        case Transaction.Put put -> {
+          keys.put(put.key(), new KeySpace.Entry(put.value(), next, put.leaseId()));
+          any = true;
+        }
+        case Transaction.Delete delete -> any |= keys.remove(delete.key()) != null;
+      }
+    }
+    if (any) {
+      changed();
+    }
+  }
+
+  private Lease lease(long id) {
+    Lease lease = leases.get(id);
+    if (lease == null) {
+      throw new DcsException(new DcsFailure.Conflict("The session is gone."));
+    }
+    return lease;
+  }
+
+  private void checkLeases() {
+    scheduler.after(LEASE_CHECK, this::checkLeases);
+    if (!available) {
+      return;
+    }
+    List<Long> due = new ArrayList<>();
+    leases.forEach(
+        (id, lease) -> {
+          if (lease.expires() <= scheduler.now()) {
+            due.add(id);
+          }
+        });
+    due.forEach(id -> end(id, "expired"));
+  }
+
+  private void end(long id, String how) {
+    leases.remove(id);
+    Optional<KeySpace.Entry> leader = Optional.ofNullable(keys.get(Keys.LEADER));
+    if (leader.filter(l -> l.leaseId() == id).isPresent()) {
+      trace.note(Network.DCS, "the lease of the leader " + leader.get().value() + " is " + how);
+    }
+    if (keys.values().removeIf(entry -> entry.leaseId() == id)) {
+      changed();
+    }
+  }
+
+  private void changed() {
+    revision++;
+    snapshot = new KeySpace(revision, keys);
+    List.copyOf(listeners).forEach(Listener::changed);
+  }
+}

@@ -1,0 +1,73 @@
+package io.hactl.simulation;
+
+import io.hactl.dcs.ClusterCodec;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Whether the cluster is whole. */
+final class Health {
+
+  private static final Duration FRESH_WRITE = Duration.ofSeconds(3);
+
+  private Health() {}
+
+  /** What is missing; empty: one leader, everybody follows it, writes go through. */
+  static Optional<String> problem(World world) {
+    Optional<String> leader = world.store().leader();
+    if (leader.isEmpty()) {
+      return Optional.of("nobody holds the leader key");
+    }
+    SimulatedNode primary = world.node(leader.get()).orElseThrow();
+    if (primary.server().filter(Server::takesWrites).isEmpty()) {
+      return Optional.of("the leader " + leader.get() + " takes no writes");
+    }
+    for (SimulatedNode node : world.nodes()) {
+      Optional<String> problem = node == primary ? Optional.empty() : problem(world, node, primary);
+      if (problem.isPresent()) {
+        return problem;
+      }
+    }
+    long since = world.scheduler().now() - world.invariants().lastAcknowledged();
+    return since > FRESH_WRITE.toNanos()
+        ? Optional.of("no write was acknowledged of late")
+        : Optional.empty();
+  }
+
+  private static Optional<String> problem(World world, SimulatedNode node, SimulatedNode primary) {
+    Optional<AgentProcess> agent = node.agent();
+    if (isOfAnotherCluster(world, node)) {
+      return Optional.empty();
+    }
+    if (agent.isEmpty()) {
+      return Optional.of(node.name() + " has no agent");
+    }
+    if (isGivenUp(world, agent.get())) {
+      return Optional.empty();
+    }
+    Optional<Server> server = node.server().filter(Server::answers);
+    String reason = " (" + agent.get().newest().reason() + ")";
+    if (server.isEmpty()) {
+      return Optional.of(node.name() + " does not run" + reason);
+    }
+    if (!server.get().isStreaming()) {
+      return Optional.of(node.name() + " does not stream" + reason);
+    }
+    boolean near = node.dir().wal.timeline() == primary.dir().wal.timeline();
+    return near
+        ? Optional.empty()
+        : Optional.of(node.name() + " is on another timeline than the leader" + reason);
+  }
+
+  /** A node that died over creating the cluster has data that only an operator may put away. */
+  private static boolean isOfAnotherCluster(World world, SimulatedNode node) {
+    return node.dir().kind == DataDir.Kind.INITIALIZED
+        && !ClusterCodec.read(world.store().read())
+            .systemIdentifier()
+            .equals(Optional.of(node.dir().systemIdentifier));
+  }
+
+  /** A node that has diverged waits for an operator where the settings allow no repair. */
+  private static boolean isGivenUp(World world, AgentProcess agent) {
+    return agent.newest().reason().contains("allow neither pg_rewind nor a new copy");
+  }
+}

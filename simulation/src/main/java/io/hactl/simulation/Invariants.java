@@ -1,0 +1,151 @@
+package io.hactl.simulation;
+
+import io.hactl.dcs.ClusterCodec;
+import io.hactl.rest.PeerStatus;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What must never be. The first thing that is ends the run. */
+final class Invariants {
+
+  private final World world;
+  private final Map<String, Map<String, PeerStatus>> surveys = new HashMap<>();
+  private Optional<String> violation = Optional.empty();
+  private Optional<Throwable> cause = Optional.empty();
+  private int newestTimeline = 1;
+  private String newestPrimary = "";
+  private long lastAcknowledged = -1;
+  private long acknowledged;
+  private int promotions;
+
+  Invariants(World world) {
+    this.world = world;
+  }
+
+  void broken(String what) {
+    if (violation.isEmpty()) {
+      violation = Optional.of(what);
+      world.trace().note("***", what);
+    }
+  }
+
+  void broken(String what, Throwable why) {
+    if (violation.isEmpty()) {
+      cause = Optional.of(why);
+    }
+    broken(what);
+  }
+
+  Optional<String> violation() {
+    return violation;
+  }
+
+  Optional<Throwable> cause() {
+    return cause;
+  }
+
+  /** A server runs as a primary without having been promoted just now. */
+  void becamePrimary(SimulatedNode node) {
+    alone(node);
+    newestPrimary = node.name();
+  }
+
+  void promoted(SimulatedNode node, int timeline) {
+    alone(node);
+    promotions++;
+    if (timeline <= newestTimeline) {
+      broken(
+          "%s is promoted to timeline %d, and %d exists already"
+              .formatted(node.name(), timeline, newestTimeline));
+    }
+    newestTimeline = Math.max(newestTimeline, timeline);
+    newestPrimary = node.name();
+  }
+
+  /** No other server may take writes. */
+  private void alone(SimulatedNode node) {
+    for (SimulatedNode other : world.nodes()) {
+      if (other != node
+          && (other.server().filter(Server::takesWrites).isPresent() || other.hasOrphans())) {
+        broken("%s becomes a primary while %s is one".formatted(node.name(), other.name()));
+      }
+    }
+  }
+
+  /** A client's write was acknowledged. */
+  void acknowledged(SimulatedNode node) {
+    acknowledged++;
+    lastAcknowledged = world.scheduler().now();
+    int timeline = node.dir().wal.timeline();
+    if (timeline < newestTimeline) {
+      broken(
+          "%s acknowledges a write on timeline %d after %s was promoted to %d"
+              .formatted(node.name(), timeline, newestPrimary, newestTimeline));
+    }
+    alone(node);
+  }
+
+  void surveyed(SimulatedNode node, Map<String, PeerStatus> answers) {
+    surveys.put(node.name(), answers);
+  }
+
+  /**
+   * The leader key was written.
+   *
+   * @param before whose it was
+   * @param asked whether an operator's request was fulfilled with it
+   */
+  void leaseTaken(SimulatedNode node, Optional<String> before, boolean asked) {
+    if (before.filter(b -> !b.equals(node.name())).isPresent()) {
+      broken("%s takes the lease that %s holds".formatted(node.name(), before.get()));
+    }
+    boolean standby = node.server().filter(s -> s.isRunning() && s.inRecovery()).isPresent();
+    if (before.isPresent() || asked || !standby) {
+      return;
+    }
+    if (node.self().tags().nofailover()) {
+      broken(node.name() + " takes the lease, though it is tagged nofailover");
+    }
+    for (PeerStatus peer : surveys.getOrDefault(node.name(), Map.of()).values()) {
+      if (peer.running() && !peer.inRecovery()) {
+        broken("%s takes the lease while %s says it is a primary".formatted(node.name(), peer));
+      }
+      if (peer.running() && !peer.tags().nofailover() && isAhead(peer, node.dir().wal)) {
+        broken("%s takes the lease at %s behind %s".formatted(node.name(), node.dir().wal, peer));
+      }
+    }
+  }
+
+  private static boolean isAhead(PeerStatus peer, WalPosition wal) {
+    return peer.timeline() > wal.timeline()
+        || (peer.timeline() == wal.timeline() && peer.position().bytes() > wal.lsn());
+  }
+
+  /** A new cluster is created on this node. */
+  void initialized(SimulatedNode node) {
+    ClusterCodec.read(world.store().read())
+        .systemIdentifier()
+        .ifPresent(id -> broken(node.name() + " creates the cluster that is there already: " + id));
+  }
+
+  /** The data is thrown away. */
+  void discarded(SimulatedNode node) {
+    if (node.dir().kind == DataDir.Kind.INITIALIZED && !node.isReinitAsked()) {
+      broken(node.name() + " throws its data away, and nobody asked for that");
+    }
+  }
+
+  /** The true time of the last acknowledged write; -1: there was none. */
+  long lastAcknowledged() {
+    return lastAcknowledged;
+  }
+
+  long acknowledgedWrites() {
+    return acknowledged;
+  }
+
+  int promotions() {
+    return promotions;
+  }
+}

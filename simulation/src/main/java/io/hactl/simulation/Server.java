@@ -1,0 +1,296 @@
+package io.hactl.simulation;
+
+import io.hactl.agent.core.DataDirectory.ControlState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A PostgreSQL server's processes, from the postmaster's start to its end.
+ *
+ * <pre>
+ *   starting -> running (standby) -> running (primary) -> stopping -> ended
+ * </pre>
+ */
+final class Server {
+
+  /**
+   * How long the archiver, checkpointer and the like let a standby's stop wait for the last WAL.
+   */
+  private static final Duration STEP = Duration.ofMillis(20);
+
+  private final World world;
+  private final SimulatedNode node;
+  private final DataDir dir;
+  private final long pid;
+  private final Gate gate;
+  private final Instant startTime;
+  private final List<Runnable> endListeners = new ArrayList<>();
+  private final List<Receiver> attached = new ArrayList<>();
+  private final List<Runnable> signals = new ArrayList<>();
+  private Phase phase = Phase.STARTING;
+  private boolean inRecovery = true;
+  private boolean promoting;
+  private boolean postmasterHangs;
+  private boolean stuck;
+  private boolean walsendersTerminated;
+  private Receiver receiver;
+
+  private enum Phase {
+    STARTING,
+    RUNNING,
+    STOPPING,
+    ENDED
+  }
+
+  Server(World world, SimulatedNode node, DataDir dir, long pid) {
+    this.world = world;
+    this.node = node;
+    this.dir = dir;
+    this.pid = pid;
+    this.gate = new Gate(world.scheduler(), node.machine());
+    this.startTime = node.clock().wallTime();
+    gate.after(world.pace().start(dir.control), this::begin);
+  }
+
+  private void begin() {
+    if (phase != Phase.STARTING) {
+      return;
+    }
+    if (world.pace().startFails()) {
+      end("could not start");
+      return;
+    }
+    if (dir.halfRewound) {
+      world.invariants().broken(node.name() + " started a half rewound data directory");
+    }
+    phase = Phase.RUNNING;
+    inRecovery = dir.standbySignal;
+    if (inRecovery) {
+      dir.control = ControlState.IN_ARCHIVE_RECOVERY;
+      receiver = new Receiver(world, node, this);
+      receiver.begin();
+      note("runs as a standby at " + dir.wal);
+    } else {
+      dir.control = ControlState.IN_PRODUCTION;
+      dir.writable();
+      note("runs as a primary at " + dir.wal);
+      world.invariants().becamePrimary(node);
+    }
+  }
+
+  void note(String what) {
+    world.trace().note(node.name(), "PostgreSQL " + what);
+  }
+
+  /** Begins to become a primary. */
+  void promote(int newerThan) {
+    if (phase != Phase.RUNNING || !inRecovery || promoting) {
+      return;
+    }
+    promoting = true;
+    receiver.end();
+    gate.after(
+        world.pace().promote(),
+        () -> {
+          if (phase == Phase.RUNNING) {
+            dir.promote(newerThan);
+            dir.control = ControlState.IN_PRODUCTION;
+            inRecovery = false;
+            note("is promoted to " + dir.wal);
+            world.invariants().promoted(node, dir.wal.timeline());
+            appended();
+          }
+        });
+  }
+
+  /** New WAL is there: whoever streams from here gets it. */
+  void appended() {
+    attached.forEach(Receiver::pump);
+  }
+
+  void follow() {
+    if (phase == Phase.RUNNING && inRecovery && !promoting) {
+      receiver.restart();
+    }
+  }
+
+  /** SIGINT. */
+  void stopFast() {
+    signal(
+        () -> {
+          if (phase == Phase.STARTING) {
+            gate.after(Duration.ofMillis(50), () -> end("was stopped while starting"));
+          } else if (phase == Phase.RUNNING) {
+            phase = Phase.STOPPING;
+            note("is shutting down");
+            gate.after(world.pace().stop(), this::shutDown);
+          }
+        });
+  }
+
+  private void shutDown() {
+    if (stuck || phase != Phase.STOPPING) {
+      if (phase == Phase.STOPPING) {
+        gate.after(STEP, this::shutDown);
+      }
+      return;
+    }
+    if (inRecovery) {
+      dir.control = ControlState.SHUT_DOWN_IN_RECOVERY;
+      end("is shut down");
+      return;
+    }
+    dir.checkpoint();
+    appended();
+    waitForStandbys();
+  }
+
+  /** A primary lets its standbys have the shutdown checkpoint before it ends. */
+  private void waitForStandbys() {
+    if (phase != Phase.STOPPING) {
+      return;
+    }
+    boolean all =
+        walsendersTerminated
+            || attached.stream().filter(Receiver::isStreaming).allMatch(r -> r.hasAllOf(dir.wal));
+    if (all) {
+      dir.control = ControlState.SHUT_DOWN;
+      end("is shut down at " + dir.wal);
+    } else {
+      gate.after(STEP, this::waitForStandbys);
+    }
+  }
+
+  void terminateWalsenders() {
+    walsendersTerminated = true;
+  }
+
+  /** SIGQUIT. */
+  void stopImmediate() {
+    signal(() -> gate.after(world.pace().immediateStop(), () -> end("was stopped at once")));
+  }
+
+  /** SIGKILL to the postmaster and all its children. */
+  void kill(String why) {
+    end(why);
+  }
+
+  private void signal(Runnable reaction) {
+    if (postmasterHangs) {
+      signals.add(reaction);
+    } else {
+      gate.run(reaction);
+    }
+  }
+
+  /** The postmaster is frozen; its children go on. */
+  void hangPostmaster(boolean hangs) {
+    postmasterHangs = hangs;
+    if (!hangs) {
+      List<Runnable> pending = List.copyOf(signals);
+      signals.clear();
+      pending.forEach(gate::run);
+    }
+  }
+
+  /** Storage gives no answer: nothing is written, nothing replayed. */
+  void setStuck(boolean isStuck) {
+    stuck = isStuck;
+  }
+
+  private void end(String how) {
+    if (phase == Phase.ENDED) {
+      return;
+    }
+    boolean wrote = takesWrites();
+    phase = Phase.ENDED;
+    gate.kill();
+    note(how);
+    if (receiver != null) {
+      receiver.end();
+    }
+    List.copyOf(attached).forEach(Receiver::lost);
+    node.serverEnded(this, wrote);
+    List.copyOf(endListeners).forEach(Runnable::run);
+  }
+
+  void onEnd(Runnable listener) {
+    if (phase == Phase.ENDED) {
+      listener.run();
+    } else {
+      endListeners.add(listener);
+    }
+  }
+
+  void attach(Receiver r) {
+    attached.add(r);
+  }
+
+  void detach(Receiver r) {
+    attached.remove(r);
+  }
+
+  List<Receiver> attached() {
+    return attached;
+  }
+
+  boolean isEnded() {
+    return phase == Phase.ENDED;
+  }
+
+  boolean isRunning() {
+    return phase == Phase.RUNNING;
+  }
+
+  /** Whether a new connection gets an answer. */
+  boolean answers() {
+    return phase == Phase.RUNNING && !postmasterHangs && !stuck && gate.isOpen();
+  }
+
+  boolean isSilent() {
+    return phase == Phase.RUNNING && (postmasterHangs || stuck);
+  }
+
+  boolean isPrimary() {
+    return phase == Phase.RUNNING && !inRecovery;
+  }
+
+  /** Whether a client that is connected already gets a write acknowledged. */
+  boolean takesWrites() {
+    return isPrimary() && !stuck && gate.isOpen();
+  }
+
+  boolean inRecovery() {
+    return inRecovery;
+  }
+
+  boolean isStreaming() {
+    return receiver != null && receiver.isStreaming();
+  }
+
+  boolean hasReceived() {
+    return receiver != null && receiver.hasReceived();
+  }
+
+  long pid() {
+    return pid;
+  }
+
+  Instant startTime() {
+    return startTime;
+  }
+
+  DataDir dir() {
+    return dir;
+  }
+
+  Gate gate() {
+    return gate;
+  }
+
+  SimulatedNode node() {
+    return node;
+  }
+}

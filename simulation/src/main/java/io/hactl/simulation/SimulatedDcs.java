@@ -1,0 +1,145 @@
+package io.hactl.simulation;
+
+import io.hactl.dcs.Cluster;
+import io.hactl.dcs.ClusterReader;
+import io.hactl.dcs.Dcs;
+import io.hactl.dcs.DcsException;
+import io.hactl.dcs.DcsFailure;
+import io.hactl.dcs.Keys;
+import io.hactl.dcs.Transaction;
+import io.hactl.time.Timers;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * One agent's connection to the store: every request and every answer takes its way through the
+ * network, and either may be lost; a request may be carried out long after its sender gave it up.
+ */
+final class SimulatedDcs implements Dcs {
+
+  /** As the agent sets it for etcd. */
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(3);
+
+  private final World world;
+  private final String node;
+  private final Gate process;
+  private final Timers timers;
+  private final ClusterReader reader = new ClusterReader();
+  private boolean closed;
+
+  SimulatedDcs(World world, String node, Gate process, Timers timers) {
+    this.world = world;
+    this.node = node;
+    this.process = process;
+    this.timers = timers;
+  }
+
+  @Override
+  public CompletionStage<Cluster> read() {
+    return call(() -> reader.read(world.store().read()));
+  }
+
+  @Override
+  public CompletionStage<Session> openSession(Duration ttl) {
+    Duration granted = Duration.ofSeconds(Math.max(2, ttl.plusNanos(999_999_999).toSeconds()));
+    return call(() -> new Session(world.store().grant(granted), granted));
+  }
+
+  @Override
+  public CompletionStage<Void> renew(Session session) {
+    return call(
+        () -> {
+          world.store().renew(session.id());
+          return null;
+        });
+  }
+
+  @Override
+  public CompletionStage<Void> revoke(Session session) {
+    return call(
+        () -> {
+          world.store().revoke(session.id());
+          return null;
+        });
+  }
+
+  @Override
+  public CompletionStage<Long> commit(Transaction transaction) {
+    return call(() -> committed(transaction));
+  }
+
+  private long committed(Transaction transaction) {
+    Optional<String> before = world.store().leader();
+    long revision = world.store().commit(transaction);
+    boolean takes =
+        transaction.changes().stream()
+            .anyMatch(c -> c instanceof Transaction.Put && c.key().equals(Keys.LEADER));
+    if (takes) {
+      world.trace().note(node, "has the leader key");
+      boolean asked = transaction.changes().stream().anyMatch(c -> c.key().equals(Keys.FAILOVER));
+      world.invariants().leaseTaken(world.node(node).orElseThrow(), before, asked);
+    } else if (before.isPresent() && world.store().leader().isEmpty()) {
+      world.trace().note(node, "has released the leader key");
+    }
+    return revision;
+  }
+
+  @Override
+  public Watch watch(WatchListener listener) {
+    SimulatedWatch watch = new SimulatedWatch(world, node, process, timers, listener);
+    watch.start();
+    return watch;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+
+  private <T> CompletionStage<T> call(Supplier<T> request) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    Timers.Timer timeout =
+        timers.after(
+            CALL_TIMEOUT,
+            () -> result.completeExceptionally(retryable("etcd gave no answer in time.")));
+    Consumer<Runnable> reply =
+        completion -> {
+          if (world.network().carries(Network.DCS, node)) {
+            process.after(
+                world.network().delay(Network.DCS, node),
+                () -> {
+                  timeout.cancel();
+                  completion.run();
+                });
+          }
+        };
+    if (!closed && world.network().carries(node, Network.DCS)) {
+      world
+          .scheduler()
+          .after(world.network().delay(node, Network.DCS), () -> arrived(request, result, reply));
+    }
+    return result;
+  }
+
+  private <T> void arrived(
+      Supplier<T> request, CompletableFuture<T> result, Consumer<Runnable> reply) {
+    if (!world.store().isAvailable()) {
+      reply.accept(() -> result.completeExceptionally(retryable("etcd has no leader.")));
+      return;
+    }
+    try {
+      T answer = request.get();
+      reply.accept(() -> result.complete(answer));
+    } catch (DcsException e) {
+      reply.accept(() -> result.completeExceptionally(e));
+    }
+  }
+
+  static DcsException retryable(String message) {
+    return new DcsException(new DcsFailure.Retryable(message));
+  }
+}

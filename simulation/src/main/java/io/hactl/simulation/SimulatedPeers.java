@@ -1,0 +1,130 @@
+package io.hactl.simulation;
+
+import io.hactl.agent.port.Peers;
+import io.hactl.dcs.Lsn;
+import io.hactl.dcs.MemberRole;
+import io.hactl.rest.NodeSnapshot;
+import io.hactl.rest.PeerStatus;
+import io.hactl.time.Timers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Questions to the other agents and their answers, as they go over HTTP. */
+final class SimulatedPeers implements Peers {
+
+  /** The longest an agent that is asked looks at its server before it answers. */
+  static final Duration REFRESH = Duration.ofMillis(250);
+
+  private final World world;
+  private final SimulatedNode node;
+  private final Gate process;
+  private final Timers timers;
+
+  SimulatedPeers(World world, SimulatedNode node, Gate process, Timers timers) {
+    this.world = world;
+    this.node = node;
+    this.process = process;
+    this.timers = timers;
+  }
+
+  @Override
+  public CompletionStage<Map<String, PeerStatus>> survey(
+      Map<String, String> apiUrls, Duration bound) {
+    CompletableFuture<Map<String, PeerStatus>> result = new CompletableFuture<>();
+    Round round = new Round(apiUrls.size(), result);
+    result.thenAccept(answers -> world.invariants().surveyed(node, answers));
+    // Sorted, as the order of an unordered map is not the same in every process.
+    new TreeSet<>(apiUrls.keySet()).forEach(name -> ask(name, round));
+    timers.after(bound, round::complete);
+    if (apiUrls.isEmpty()) {
+      process.after(Duration.ZERO, round::complete);
+    }
+    return result;
+  }
+
+  /** The answers to one question to all. */
+  private static final class Round {
+    private final CompletableFuture<Map<String, PeerStatus>> result;
+    private final Map<String, PeerStatus> answers = new TreeMap<>();
+    private int open;
+
+    Round(int asked, CompletableFuture<Map<String, PeerStatus>> result) {
+      this.open = asked;
+      this.result = result;
+    }
+
+    void answered(String name, PeerStatus status) {
+      answers.put(name, status);
+      closed();
+    }
+
+    void closed() {
+      if (--open == 0) {
+        complete();
+      }
+    }
+
+    void complete() {
+      result.complete(Map.copyOf(answers));
+    }
+  }
+
+  private void ask(String name, Round round) {
+    Optional<SimulatedNode> target = world.node(name);
+    if (target.isEmpty() || !world.network().carries(node.name(), name)) {
+      return;
+    }
+    world
+        .scheduler()
+        .after(world.network().delay(node.name(), name), () -> arrived(target.get(), round));
+  }
+
+  private void arrived(SimulatedNode target, Round round) {
+    Optional<AgentProcess> agent = target.agent();
+    if (agent.isEmpty()) {
+      back(target.name(), round::closed);
+      return;
+    }
+    agent
+        .get()
+        .process()
+        .run(
+            () ->
+                agent
+                    .get()
+                    .ask(
+                        snapshot ->
+                            back(
+                                target.name(),
+                                () -> round.answered(target.name(), status(snapshot)))));
+  }
+
+  private void back(String from, Runnable then) {
+    if (world.network().carries(from, node.name())) {
+      process.after(world.network().delay(from, node.name()), then);
+    }
+  }
+
+  /** What the other side reads out of the answer. */
+  private static PeerStatus status(NodeSnapshot snapshot) {
+    NodeSnapshot.Server server = snapshot.server();
+    boolean primary = server.role() == MemberRole.PRIMARY;
+    boolean position = primary ? server.writeLsn().isPresent() : server.receivedLsn().isPresent();
+    Lsn replica =
+        Lsn.max(server.receivedLsn().orElse(Lsn.ZERO), server.replayedLsn().orElse(Lsn.ZERO));
+    return new PeerStatus(
+        snapshot.name(),
+        server.isRunning() && position,
+        !primary,
+        server.timeline().orElse(0),
+        primary ? server.writeLsn().orElse(Lsn.ZERO) : replica,
+        snapshot.tags(),
+        snapshot.watchdogFailed(),
+        Optional.empty());
+  }
+}

@@ -1,0 +1,168 @@
+package io.hactl.simulation;
+
+import io.hactl.agent.core.PostgresTask;
+import io.hactl.agent.core.PostgresView;
+import io.hactl.agent.core.ServerState;
+import io.hactl.agent.port.PostgresControl;
+import io.hactl.dcs.Lsn;
+import io.hactl.dcs.TimelineHistory;
+import io.hactl.time.Tick;
+import io.hactl.time.Timers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** What an agent can do to the server on its node, and see of it. */
+final class SimulatedPostgres implements PostgresControl {
+
+  private static final Duration PROBE_DEADLINE = Duration.ofSeconds(2);
+
+  private final World world;
+  private final SimulatedNode node;
+  private final Gate process;
+  private final Timers timers;
+  private final List<Runnable> exitListeners = new ArrayList<>();
+  private Optional<Trouble> trouble = Optional.empty();
+
+  /** Since when that postmaster gives no status. */
+  private record Trouble(long pid, boolean starting, Tick since) {}
+
+  SimulatedPostgres(World world, SimulatedNode node, Gate process, Timers timers) {
+    this.world = world;
+    this.node = node;
+    this.process = process;
+    this.timers = timers;
+  }
+
+  @Override
+  public CompletionStage<PostgresView> observe() {
+    CompletableFuture<PostgresView> seen = new CompletableFuture<>();
+    Tick at = node.clock().now();
+    Duration takes =
+        node.server().filter(Server::isSilent).isPresent() ? PROBE_DEADLINE : world.pace().look();
+    timers.after(takes, () -> seen.complete(look(at)));
+    return seen;
+  }
+
+  private PostgresView look(Tick at) {
+    Optional<Server> server = node.server();
+    ServerState state =
+        server
+            .<ServerState>map(this::state)
+            .orElseGet(() -> new ServerState.Stopped(node.hasOrphans()));
+    return new PostgresView(at, node.dir().view(), state);
+  }
+
+  private ServerState state(Server server) {
+    if (server.isSilent()) {
+      return new ServerState.Unresponsive(server.pid(), since(server.pid(), false));
+    }
+    if (!server.isRunning()) {
+      return new ServerState.Starting(server.pid(), since(server.pid(), true));
+    }
+    trouble = Optional.empty();
+    return running(server);
+  }
+
+  private Tick since(long pid, boolean starting) {
+    if (trouble.filter(t -> t.pid() == pid && t.starting() == starting).isEmpty()) {
+      trouble = Optional.of(new Trouble(pid, starting, node.clock().now()));
+    }
+    return trouble.get().since();
+  }
+
+  private static ServerState.Running running(Server server) {
+    DataDir dir = server.dir();
+    boolean standby = server.inRecovery();
+    Lsn position = new Lsn(dir.wal.lsn());
+    Map<String, ServerState.Slot> slots = new HashMap<>();
+    dir.slots.forEach(
+        slot -> slots.put(slot, new ServerState.Slot(isUsed(server, slot), Optional.of(position))));
+    return new ServerState.Running(
+        server.pid(),
+        server.startTime(),
+        standby,
+        DataDir.MAJOR_VERSION * 10_000,
+        dir.wal.timeline(),
+        standby ? Lsn.ZERO : position,
+        standby && server.hasReceived() ? position : Lsn.ZERO,
+        standby ? position : Lsn.ZERO,
+        Optional.empty(),
+        false,
+        server.isStreaming(),
+        false,
+        standby ? dir.upstream : Optional.empty(),
+        slots,
+        List.of(),
+        Map.of());
+  }
+
+  private static boolean isUsed(Server server, String slot) {
+    return server.attached().stream().anyMatch(r -> r.node().self().slot().equals(slot));
+  }
+
+  @Override
+  public CompletionStage<TimelineHistory> timelineHistory(int timeline) {
+    CompletableFuture<TimelineHistory> read = new CompletableFuture<>();
+    timers.after(
+        world.pace().look(),
+        () ->
+            read.complete(
+                node.dir().kind == DataDir.Kind.INITIALIZED && node.dir().wal.timeline() == timeline
+                    ? history(node.dir().wal)
+                    : TimelineHistory.EMPTY));
+    return read;
+  }
+
+  private static TimelineHistory history(WalPosition wal) {
+    return new TimelineHistory(
+        wal.history().stream()
+            .map(
+                s ->
+                    new TimelineHistory.Entry(
+                        s.timeline(),
+                        new Lsn(s.lsn()),
+                        "no recovery target specified",
+                        Optional.empty(),
+                        Optional.empty()))
+            .toList());
+  }
+
+  @Override
+  public RunningTask start(PostgresTask task) {
+    TaskSteps steps = new TaskSteps(world, node, process, task);
+    switch (task) {
+      case PostgresTask.Stop t -> ServerTasks.stop(steps, t);
+      case PostgresTask.StartPrimary t -> ServerTasks.startPrimary(steps, t);
+      case PostgresTask.StartStandby t -> ServerTasks.startStandby(steps, t);
+      case PostgresTask.Restart t -> ServerTasks.restart(steps, t);
+      case PostgresTask.Promote t -> ServerTasks.promote(steps, t);
+      case PostgresTask.KillOrphans ignored -> ServerTasks.killOrphans(steps);
+      case PostgresTask.Follow t -> ServerTasks.follow(steps, t.upstream());
+      case PostgresTask.Configure t -> ServerTasks.configure(steps, t.upstream());
+      case PostgresTask.SyncSlots t -> ServerTasks.syncSlots(steps, t);
+      case PostgresTask.Bootstrap ignored -> DataTasks.bootstrap(steps);
+      case PostgresTask.Clone t -> DataTasks.copy(steps, t);
+      case PostgresTask.RecoverCrash ignored -> DataTasks.recoverCrash(steps);
+      case PostgresTask.CompareTimelines t -> DataTasks.compare(steps, t);
+      case PostgresTask.Rewind t -> DataTasks.rewind(steps, t);
+      case PostgresTask.SetAside ignored -> DataTasks.setAside(steps);
+      case PostgresTask.Discard ignored -> DataTasks.discard(steps);
+    }
+    return steps;
+  }
+
+  @Override
+  public void onPostmasterExit(Runnable listener) {
+    exitListeners.add(listener);
+  }
+
+  void postmasterExited() {
+    exitListeners.forEach(process::run);
+  }
+}

@@ -1,0 +1,171 @@
+package io.hactl.simulation;
+
+import io.hactl.dcs.ClusterReader;
+import io.hactl.dcs.Dcs;
+import io.hactl.dcs.DcsFailure;
+import io.hactl.dcs.KeySpace;
+import io.hactl.time.Timers;
+import java.time.Duration;
+
+/**
+ * A watch that loses its connection, notices so only by silence, and reads everything again. As
+ * with the real one, what was on its way when the connection broke arrives late or never.
+ */
+final class SimulatedWatch implements Dcs.Watch, EtcdStore.Listener {
+
+  private static final Duration PROBE = Duration.ofSeconds(3);
+  private static final Duration READ_TIMEOUT = Duration.ofSeconds(3);
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+  private final World world;
+  private final String node;
+  private final Gate process;
+  private final Timers timers;
+  private final Dcs.WatchListener listener;
+  private final ClusterReader reader = new ClusterReader();
+  private Duration pause = SHORTEST_PAUSE;
+  private boolean connected;
+  private boolean told;
+  private boolean over;
+  private boolean missed;
+  private int silent;
+  private long lastArrival;
+  private int generation;
+
+  SimulatedWatch(
+      World world, String node, Gate process, Timers timers, Dcs.WatchListener listener) {
+    this.world = world;
+    this.node = node;
+    this.process = process;
+    this.timers = timers;
+    this.listener = listener;
+  }
+
+  void start() {
+    world.store().listen(this);
+    readAll();
+    timers.after(PROBE, this::probe);
+  }
+
+  @Override
+  public void changed() {
+    if (connected && !over) {
+      send(generation);
+    }
+  }
+
+  @Override
+  public void unavailable() {
+    int mine = generation;
+    if (connected && world.network().reaches(Network.DCS, node)) {
+      process.after(world.network().delay(Network.DCS, node), () -> broken(mine));
+    }
+  }
+
+  /** In the order of the changes, whatever the delays. */
+  private void send(int mine) {
+    if (!world.network().reaches(Network.DCS, node)) {
+      missed = true;
+      return;
+    }
+    KeySpace state = world.store().read();
+    long at = world.scheduler().now() + world.network().delay(Network.DCS, node).toNanos();
+    lastArrival = Math.max(at, lastArrival);
+    world.scheduler().at(lastArrival, () -> process.run(() -> arrived(mine, state)));
+  }
+
+  private void arrived(int mine, KeySpace state) {
+    if (!over && mine == generation) {
+      silent = 0;
+      listener.changed(reader.read(state));
+    }
+  }
+
+  /** A connection that carries nothing any more is given up after two probes. */
+  private void probe() {
+    if (over) {
+      return;
+    }
+    timers.after(PROBE, this::probe);
+    if (!connected) {
+      return;
+    }
+    if (world.network().connects(node, Network.DCS)) {
+      silent = 0;
+      if (missed) {
+        missed = false;
+        send(generation);
+      }
+    } else if (++silent > 1) {
+      broken(generation);
+    }
+  }
+
+  private void broken(int mine) {
+    if (over || mine != generation) {
+      return;
+    }
+    generation++;
+    connected = false;
+    if (!told) {
+      told = true;
+      listener.disconnected(new DcsFailure.Retryable("the watch has lost its connection"));
+    }
+    timers.after(pause, this::readAll);
+    Duration doubled = pause.multipliedBy(2);
+    pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+  }
+
+  private void readAll() {
+    if (over) {
+      return;
+    }
+    int mine = ++generation;
+    timers.after(
+        READ_TIMEOUT,
+        () -> {
+          if (!connected && mine == generation) {
+            broken(mine);
+          }
+        });
+    if (world.network().carries(node, Network.DCS)) {
+      world.scheduler().after(world.network().delay(node, Network.DCS), () -> readArrived(mine));
+    }
+  }
+
+  private void readArrived(int mine) {
+    if (over || !world.network().carries(Network.DCS, node)) {
+      return;
+    }
+    Duration delay = world.network().delay(Network.DCS, node);
+    if (!world.store().isAvailable()) {
+      process.after(delay, () -> broken(mine));
+      return;
+    }
+    KeySpace state = world.store().read();
+    process.after(delay, () -> opened(mine, state));
+  }
+
+  /** What has changed since the read is told next, as the stream begins behind its revision. */
+  private void opened(int mine, KeySpace state) {
+    if (over || mine != generation) {
+      return;
+    }
+    connected = true;
+    told = false;
+    missed = false;
+    silent = 0;
+    pause = SHORTEST_PAUSE;
+    listener.changed(reader.read(state));
+    if (world.store().read().revision() > state.revision()) {
+      send(mine);
+    }
+  }
+
+  @Override
+  public void close() {
+    over = true;
+    world.store().unlisten(this);
+  }
+}

@@ -1,0 +1,108 @@
+package io.hactl.simulation;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** One run from one seed: the cluster forms, has faults, heals. */
+final class Simulation {
+
+  private static final Duration FORMING = Duration.ofMinutes(3);
+  private static final Duration CHECK = Duration.ofMillis(500);
+
+  private final long seed;
+  private final World world;
+  private final Chance chance;
+
+  private Simulation(long seed, World world, Chance chance) {
+    this.seed = seed;
+    this.world = world;
+    this.chance = chance;
+  }
+
+  /**
+   * How a run went.
+   *
+   * @param violation what was broken; empty: nothing
+   * @param hash the same for two runs that were the same
+   * @param nanos virtual time
+   * @param lines what happened, where that was kept
+   */
+  record Outcome(
+      long seed,
+      Optional<String> violation,
+      Optional<Throwable> cause,
+      long hash,
+      long nanos,
+      int promotions,
+      long writes,
+      String settings,
+      List<String> lines) {}
+
+  static Outcome run(long seed, boolean keepTrace) {
+    return run(seed, keepTrace, UnaryOperator.identity());
+  }
+
+  /**
+   * @param change to the settings that the seed has drawn
+   */
+  static Outcome run(long seed, boolean keepTrace, UnaryOperator<SimulationSettings> change) {
+    Chance chance = new Chance(seed);
+    SimulationSettings settings = change.apply(SimulationSettings.drawn(chance));
+    World world = new World(settings, chance, keepTrace);
+    return new Simulation(seed, world, chance).run();
+  }
+
+  private Outcome run() {
+    world
+        .nodes()
+        .forEach(node -> world.scheduler().after(chance.millis(0, 3_000), node::startAgent));
+    boolean calmStart = chance.hits(0.6);
+    if (!calmStart || becomesWhole(FORMING)) {
+      int cycles = 1 + chance.below(3);
+      boolean holds = true;
+      for (int i = 0; i < cycles && holds; i++) {
+        holds = faultsAndHealing();
+      }
+    }
+    Invariants found = world.invariants();
+    return new Outcome(
+        seed,
+        found.violation(),
+        found.cause(),
+        world.trace().hash(),
+        world.scheduler().now(),
+        found.promotions(),
+        found.acknowledgedWrites(),
+        world.settings().toString(),
+        world.trace().lines());
+  }
+
+  private boolean faultsAndHealing() {
+    Faults faults = new Faults(world);
+    faults.begin();
+    boolean holds = world.run(chance.spread(Duration.ofSeconds(20), Duration.ofMinutes(8)));
+    if (!holds) {
+      return false;
+    }
+    faults.healAll();
+    return becomesWhole(world.settings().healingBound()) && world.run(chance.millis(1_000, 30_000));
+  }
+
+  private boolean becomesWhole(Duration bound) {
+    long limit = world.scheduler().now() + bound.toNanos();
+    while (world.run(CHECK)) {
+      Optional<String> problem = Health.problem(world);
+      if (problem.isEmpty()) {
+        return true;
+      }
+      if (world.scheduler().now() >= limit) {
+        world
+            .invariants()
+            .broken("not whole again " + bound.toSeconds() + " s later: " + problem.get());
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,138 @@
+package io.hactl.simulation;
+
+import io.hactl.agent.core.LeaseTiming;
+import io.hactl.dcs.DynamicConfig;
+import io.hactl.dcs.Tags;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What one run is about.
+ *
+ * @param members the tags of each node
+ * @param config the dynamic configuration that the cluster begins with
+ * @param guard whether a guard runs on each node
+ * @param clockDrift how much the fastest clock differs from the true time, as a part of it
+ * @param writeEvery how often the clients write
+ * @param mutation a bug planted on purpose
+ */
+record SimulationSettings(
+    List<Tags> members,
+    DynamicConfig config,
+    boolean guard,
+    double clockDrift,
+    Duration writeEvery,
+    Mutation mutation) {
+
+  /** Three nodes, everything as it is unless set, no drift. */
+  static SimulationSettings plain() {
+    return new SimulationSettings(
+        List.of(Tags.NONE, Tags.NONE, Tags.NONE),
+        config(20, 5, 5, true, true, 300),
+        true,
+        0,
+        Duration.ofMillis(200),
+        Mutation.NONE);
+  }
+
+  /** Everything by chance. */
+  static SimulationSettings drawn(Chance chance) {
+    int ttl = chance.pick(List.of(5, 8, 12, 20, 30));
+    int loopWait = chance.hits(0.5) ? Math.max(1, ttl / 3) : Math.max(1, ttl / 6);
+    int retry = Math.max(1, (ttl - loopWait) / 2);
+    boolean rewind = chance.hits(0.7);
+    boolean copy = chance.hits(0.9);
+    int startTimeout = chance.pick(List.of(0, 10, 300));
+    return new SimulationSettings(
+        members(chance),
+        config(ttl, loopWait, retry, rewind, copy, startTimeout),
+        true,
+        chance.hits(0.5) ? 0 : 0.005 * chance.fraction(),
+        chance.millis(150, 1500),
+        Mutation.NONE);
+  }
+
+  private static List<Tags> members(Chance chance) {
+    int count = chance.pick(List.of(2, 3, 3, 3, 3, 4, 5));
+    List<Tags> members = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      members.add(Tags.NONE);
+    }
+    if (count > 2 && chance.hits(0.2)) {
+      members.set(count - 1, new Tags(Map.of("nofailover", true)));
+    }
+    if (count > 2 && chance.hits(0.2)) {
+      members.set(count - 2, new Tags(Map.of("replicatefrom", "n1")));
+    }
+    if (chance.hits(0.2)) {
+      members.set(0, new Tags(Map.of("failover_priority", 5L)));
+    }
+    if (chance.hits(0.2)) {
+      members.set(1, new Tags(Map.of("clonefrom", true)));
+    }
+    return members;
+  }
+
+  private static DynamicConfig config(
+      int ttl, int loopWait, int retry, boolean rewind, boolean copy, int startTimeout) {
+    return DynamicConfig.parse(
+        String.format(
+            Locale.ROOT,
+            """
+            {"ttl": %d, "loop_wait": %d, "retry_timeout": %d, "primary_start_timeout": %d,
+             "postgresql": {"use_pg_rewind": %b,
+               "remove_data_directory_on_rewind_failure": %b,
+               "remove_data_directory_on_diverged_timelines": %b}}
+            """,
+            ttl,
+            loopWait,
+            retry,
+            startTimeout,
+            rewind,
+            copy,
+            copy));
+  }
+
+  SimulationSettings withGuard(boolean on) {
+    return new SimulationSettings(members, config, on, clockDrift, writeEvery, mutation);
+  }
+
+  SimulationSettings with(Mutation planted) {
+    return new SimulationSettings(
+        members, config, guard && planted.keepsGuard(), clockDrift, writeEvery, planted);
+  }
+
+  SimulationSettings withMembers(List<Tags> tags) {
+    return new SimulationSettings(tags, config, guard, clockDrift, writeEvery, mutation);
+  }
+
+  SimulationSettings with(DynamicConfig changed) {
+    return new SimulationSettings(members, changed, guard, clockDrift, writeEvery, mutation);
+  }
+
+  /** How long before the lease may end the guard strikes. */
+  Duration guardMargin() {
+    return mutation == Mutation.GUARD_WITHOUT_MARGIN
+        ? Duration.ofMillis(-500)
+        : LeaseTiming.stopBudget(config.ttl()).dividedBy(10);
+  }
+
+  /** How long after the faults have healed the cluster may take to be whole again. */
+  Duration healingBound() {
+    return config.ttl().plusSeconds(60);
+  }
+
+  @Override
+  public String toString() {
+    return "members "
+        + members.stream().map(t -> t.values().toString()).toList()
+        + ", config "
+        + config
+        + ", drift "
+        + clockDrift
+        + (mutation == Mutation.NONE ? "" : ", planted bug " + mutation);
+  }
+}

@@ -1,0 +1,95 @@
+package io.hactl.simulation;
+
+import io.hactl.agent.core.PostgresTask;
+import io.hactl.agent.core.PostgresTask.TaskResult;
+import io.hactl.agent.port.PostgresControl;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A task under way: one step after the other in the agent's process. */
+final class TaskSteps implements PostgresControl.RunningTask {
+
+  private final World world;
+  private final SimulatedNode node;
+  private final Gate process;
+  private final CompletableFuture<TaskResult> result = new CompletableFuture<>();
+  private Runnable onCancel = () -> {};
+  private boolean cancelled;
+
+  TaskSteps(World world, SimulatedNode node, Gate process, PostgresTask task) {
+    this.world = world;
+    this.node = node;
+    this.process = process;
+    if (world.trace().isKeeping()) {
+      result.thenAccept(
+          r -> {
+            if (!(r instanceof TaskResult.Succeeded)) {
+              world.trace().note(node.name(), task.getClass().getSimpleName() + ": " + r);
+            }
+          });
+    }
+  }
+
+  /** The next step, unless the task is cancelled or over. */
+  void after(Duration delay, Runnable step) {
+    process.after(
+        delay,
+        () -> {
+          if (!result.isDone()) {
+            step.run();
+          }
+        });
+  }
+
+  /** Something in the server wakes the task. */
+  void run(Runnable step) {
+    after(Duration.ZERO, step);
+  }
+
+  /** What a cancelled task does besides ending. */
+  void onCancel(Runnable action) {
+    onCancel = action;
+  }
+
+  @Override
+  public void cancel() {
+    if (!cancelled && !result.isDone()) {
+      cancelled = true;
+      run(
+          () -> {
+            onCancel.run();
+            finish(new TaskResult.Cancelled());
+          });
+    }
+  }
+
+  void succeed() {
+    finish(new TaskResult.Succeeded());
+  }
+
+  void fail(String message, boolean retryable) {
+    finish(new TaskResult.Failed(message, retryable));
+  }
+
+  void finish(TaskResult outcome) {
+    result.complete(outcome);
+  }
+
+  boolean isDone() {
+    return result.isDone();
+  }
+
+  @Override
+  public CompletionStage<TaskResult> result() {
+    return result;
+  }
+
+  World world() {
+    return world;
+  }
+
+  SimulatedNode node() {
+    return node;
+  }
+}
