@@ -55,6 +55,8 @@ public final class Logging {
     root.setLevel(settings.level().logback());
     root.addAppender(appender);
     quieten(context, "io.grpc", "io.netty", "io.vertx", "io.javalin", "org.eclipse.jetty");
+    // What Javalin says of a port that is taken, the agent says better.
+    context.getLogger("io.javalin.Javalin").setLevel(Level.OFF);
     settings.loggers().forEach((name, level) -> context.getLogger(name).setLevel(level.logback()));
   }
 

@@ -49,7 +49,8 @@ final class Rejoin {
 
   private static Decision compare(Observation o, Initialized data) {
     if (data.state().wasPrimary() && !data.state().isClean()) {
-      return o.memory().rewinds() >= REWINDS_MAX
+      // Without leave to copy anew there is nothing better than to go on trying, ever more slowly.
+      return o.memory().rewinds() >= REWINDS_MAX && mayCopy(o)
           ? unusable(o, "crash recovery fails")
           : Decision.of(Kind.RECOVERING_CRASH).run(new PostgresTask.RecoverCrash());
     }
@@ -105,15 +106,15 @@ final class Rejoin {
 
   /** Neither crash recovery nor pg_rewind makes a replica of it. */
   private static Decision unusable(Observation o, String why) {
-    var postgresql = o.config().postgresql();
-    boolean mayCopy =
-        postgresql.usePgRewind()
-            ? postgresql.removeDataDirectoryOnRewindFailure()
-                || postgresql.removeDataDirectoryOnDivergedTimelines()
-            : postgresql.removeDataDirectoryOnDivergedTimelines();
-    return mayCopy
+    return mayCopy(o)
         ? Decision.of(Kind.SETTING_ASIDE, why).run(new PostgresTask.SetAside("diverged"))
         : Decision.of(Kind.DIVERGED, why);
+  }
+
+  private static boolean mayCopy(Observation o) {
+    var postgresql = o.config().postgresql();
+    return postgresql.removeDataDirectoryOnDivergedTimelines()
+        || (postgresql.usePgRewind() && postgresql.removeDataDirectoryOnRewindFailure());
   }
 
   private static Decision startStandby(Observation o) {

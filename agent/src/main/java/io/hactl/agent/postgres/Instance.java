@@ -3,6 +3,7 @@ package io.hactl.agent.postgres;
 import io.hactl.agent.os.ProcessId;
 import io.hactl.agent.os.Signal;
 import io.hactl.time.TimeSource;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -51,6 +52,17 @@ record Instance(
 
   Optional<ProcessId> postmaster() {
     return monitor.current();
+  }
+
+  /**
+   * Removes a {@code postmaster.pid} whose server is gone. PostgreSQL goes by the process number
+   * alone: a zombie that nobody has reaped yet, or another program of this user that was given the
+   * number, would keep the server from starting. Called when no process of the server is left.
+   */
+  void removeStalePidFile() throws IOException {
+    if (postmaster().isEmpty() && processes.all().isEmpty()) {
+      java.nio.file.Files.deleteIfExists(dataDir().resolve("postmaster.pid"));
+    }
   }
 
   /** Makes a running server read its configuration again. */

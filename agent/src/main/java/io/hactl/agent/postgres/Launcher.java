@@ -43,6 +43,7 @@ final class Launcher {
       throws TaskFailure, IOException {
     instance.requireStopped("it is started");
     new Killer(instance).killAll(context);
+    instance.removeStalePidFile();
     Tick deadline = context.in(timeout);
     ProcessId postmaster = launch(config);
     boolean settled =

@@ -29,6 +29,7 @@ final class RecoverCrashTask implements TaskBody {
   public TaskResult run(TaskContext context) throws TaskFailure, IOException {
     instance.requireStopped("it is recovered");
     new Killer(instance).killAll(context);
+    instance.removeStalePidFile();
     ControlState state = instance.dataDirectory().control().state();
     if (state.isClean()) {
       return new TaskResult.Succeeded();
@@ -50,7 +51,7 @@ final class RecoverCrashTask implements TaskBody {
             TIMEOUT,
             line -> log.info("single-user recovery: {}", line));
     if (!instance.dataDirectory().control().state().isClean()) {
-      throw TaskFailure.lasting(
+      throw TaskFailure.retryable(
           "crash recovery of "
               + instance.dataDir()
               + " ended with status "

@@ -45,23 +45,23 @@ class BusyTest {
 
   @Test
   void aPromotionGoesOnWithTheLeaseAndWatchesItsEnd() {
-    goesOn(promoting(), new Promote(seconds(60)));
+    goesOn(promoting(), new Promote(0, seconds(60)));
     promoting()
-        .busyWith(new Promote(seconds(60)))
+        .busyWith(new Promote(0, seconds(60)))
         .decide()
         .does(new Action.WakeAt(in(seconds(25))));
   }
 
   @Test
   void aPromotionIsCancelledWhenTheLeaseIsLostOrEnds() {
-    cancels(promoting().leads("b", 22), new Promote(seconds(60)));
-    cancels(promoting().noSession(), new Promote(seconds(60)));
-    cancels(promoting().leaseUntil(in(seconds(5))), new Promote(seconds(60)));
+    cancels(promoting().leads("b", 22), new Promote(0, seconds(60)));
+    cancels(promoting().noSession(), new Promote(0, seconds(60)));
+    cancels(promoting().leaseUntil(in(seconds(5))), new Promote(0, seconds(60)));
   }
 
   @Test
   void nothingBecomesAPrimaryWithoutTheLeaseEvenDuringAPause() {
-    cancels(promoting().paused().noSession(), new Promote(seconds(60)));
+    cancels(promoting().paused().noSession(), new Promote(0, seconds(60)));
     cancels(promoting().paused().noSession(), new StartPrimary(CONFIG, seconds(60)));
   }
 

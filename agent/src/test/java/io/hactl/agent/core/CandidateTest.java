@@ -242,7 +242,7 @@ class CandidateTest {
 
   @Test
   void aPromotionThatFailedIsNotTriedAgainAtOnce() {
-    var task = new PostgresTask.Promote(seconds(60));
+    var task = new PostgresTask.Promote(0, seconds(60));
     refuses(
         aCandidate()
             .remembering(m -> m.after(task, new TaskResult.Failed("hook", true), NOW))

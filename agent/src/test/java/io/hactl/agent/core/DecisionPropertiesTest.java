@@ -42,7 +42,7 @@ class DecisionPropertiesTest {
           new PostgresTask.Stop(PostgresTask.StopPurpose.SWITCHOVER, true, seconds(60)),
           new PostgresTask.Stop(PostgresTask.StopPurpose.DEMOTE, false, seconds(1)),
           new PostgresTask.KillOrphans(),
-          new PostgresTask.Promote(seconds(60)),
+          new PostgresTask.Promote(0, seconds(60)),
           new PostgresTask.Follow(Optional.empty(), CONFIG),
           new PostgresTask.Restart(Optional.empty(), CONFIG, seconds(60)),
           new PostgresTask.Configure(Optional.empty(), CONFIG),

@@ -118,7 +118,7 @@ class DemotingTest {
             .remembering(
                 m ->
                     m.after(
-                        new PostgresTask.Promote(seconds(60)), new TaskResult.Cancelled(), NOW));
+                        new PostgresTask.Promote(0, seconds(60)), new TaskResult.Cancelled(), NOW));
     stops(told, Duration.ZERO, "b does");
     stops(told.paused(), Duration.ZERO, "b does");
   }

@@ -58,18 +58,18 @@ class MemoryRulesTest {
 
   @Test
   void aPromotionStaysPendingUntilTheServerWasStoppedOrStartedOrPromoted() {
-    Memory pending = after(new Promote(seconds(1)), FAILED);
+    Memory pending = after(new Promote(0, seconds(1)), FAILED);
     assertThat(pending.promotionPending()).isTrue();
     assertThat(pending.withNewLeader().promotionPending()).isTrue();
     var stop = new Stop(StopPurpose.DEMOTE, false, seconds(1));
     assertThat(pending.after(stop, STOPPED, NOW).promotionPending()).isFalse();
-    assertThat(pending.after(new Promote(seconds(1)), DONE, NOW).promotionPending()).isFalse();
+    assertThat(pending.after(new Promote(0, seconds(1)), DONE, NOW).promotionPending()).isFalse();
     assertThat(pending.after(START_STANDBY, DONE, NOW).promotionPending()).isFalse();
   }
 
   @Test
   void aFailedPromotionIsRememberedWhenTheStandbyStartsAgain() {
-    Memory memory = after(new Promote(seconds(1)), FAILED).after(START_STANDBY, DONE, NOW);
+    Memory memory = after(new Promote(0, seconds(1)), FAILED).after(START_STANDBY, DONE, NOW);
     assertThat(memory.isBackingOffAfter(Promote.class, NOW)).isTrue();
     assertThat(memory.withNewLeader().isBackingOffAfter(Promote.class, NOW)).isTrue();
   }
@@ -109,7 +109,7 @@ class MemoryRulesTest {
   @Test
   void whoBecameThePrimaryIsNotCopiedAnewLater() {
     Memory asked = Memory.NOTHING.withReinitialize(false);
-    assertThat(asked.after(new Promote(seconds(1)), DONE, NOW).reinitializing()).isFalse();
+    assertThat(asked.after(new Promote(0, seconds(1)), DONE, NOW).reinitializing()).isFalse();
     assertThat(asked.after(START_PRIMARY, DONE, NOW).reinitializing()).isFalse();
   }
 
