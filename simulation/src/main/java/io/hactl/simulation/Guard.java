@@ -1,7 +1,7 @@
 package io.hactl.simulation;
 
+import io.hactl.agent.core.Mandate;
 import io.hactl.agent.core.Observation;
-import io.hactl.dcs.Cluster;
 import io.hactl.time.Tick;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,27 +31,17 @@ final class Guard {
       return;
     }
     boolean paused = o.cluster().isPresent() && o.config().pause();
-    boolean mayBePrimary = o.holdsLease() || createsCluster(o);
+    boolean mayBePrimary = Mandate.isHeld(o);
     boolean primary = node.server().filter(s -> !s.dir().standbySignal).isPresent();
     // An agent that holds no lease, or does not know yet, does not set free a primary that runs.
     if (paused || mayBePrimary || !primary) {
       deadline =
           mayBePrimary && !paused
-              ? Optional.of(o.lease().until().minus(world.settings().guardMargin()))
+              ? Optional.of(Mandate.until(o).minus(world.settings().guardMargin()))
               : Optional.empty();
       fenced = false;
     }
     await();
-  }
-
-  /** The first primary of all runs before there is a leader key. */
-  private static boolean createsCluster(Observation o) {
-    return o.lease().isAlive(o.now())
-        && o.cluster()
-            .map(Cluster::initialize)
-            .filter(i -> i.exists() && i.value().isEmpty())
-            .filter(i -> i.leaseId() == o.lease().sessionId())
-            .isPresent();
   }
 
   private void await() {

@@ -10,6 +10,7 @@ import java.util.Optional;
 final class Invariants {
 
   private final World world;
+  private final SyncInvariant synchronous;
   private final Map<String, Map<String, PeerStatus>> surveys = new HashMap<>();
   private Optional<String> violation = Optional.empty();
   private Optional<Throwable> cause = Optional.empty();
@@ -21,6 +22,7 @@ final class Invariants {
 
   Invariants(World world) {
     this.world = world;
+    this.synchronous = new SyncInvariant(world);
   }
 
   void broken(String what) {
@@ -53,6 +55,7 @@ final class Invariants {
 
   void promoted(SimulatedNode node, int timeline) {
     alone(node);
+    synchronous.leads(node);
     promotions++;
     if (timeline <= newestTimeline) {
       broken(
@@ -86,6 +89,10 @@ final class Invariants {
     alone(node);
   }
 
+  SyncInvariant synchronous() {
+    return synchronous;
+  }
+
   void surveyed(SimulatedNode node, Map<String, PeerStatus> answers) {
     surveys.put(node.name(), answers);
   }
@@ -100,6 +107,9 @@ final class Invariants {
     if (before.filter(b -> !b.equals(node.name())).isPresent()) {
       broken("%s takes the lease that %s holds".formatted(node.name(), before.get()));
     }
+    if (asked) {
+      synchronous.forget();
+    }
     boolean standby = node.server().filter(s -> s.isRunning() && s.inRecovery()).isPresent();
     if (before.isPresent() || asked || !standby) {
       return;
@@ -111,7 +121,11 @@ final class Invariants {
       if (peer.running() && !peer.inRecovery()) {
         broken("%s takes the lease while %s says it is a primary".formatted(node.name(), peer));
       }
-      if (peer.running() && !peer.tags().nofailover() && isAhead(peer, node.dir().wal)) {
+      boolean mayLead =
+          peer.running()
+              && !peer.tags().nofailover()
+              && !world.settings().config().synchronousMode().isOn();
+      if (mayLead && isAhead(peer, node.dir().wal)) {
         broken("%s takes the lease at %s behind %s".formatted(node.name(), node.dir().wal, peer));
       }
     }

@@ -85,7 +85,7 @@ final class Demoting {
     if (o.cluster().isEmpty()) {
       return "the DCS could not be reached since the agent started";
     }
-    if (Mandate.isHeld(o)) {
+    if (Mandate.isHeld(o) && !Bootstrapping.holdsInitialize(o)) {
       return o.config().failsafeMode()
           ? "it could not be renewed in time, and not all members agreed to go on without the DCS"
           : "it could not be renewed in time";

@@ -94,7 +94,9 @@ public final class FailsafeMember {
     return o.config().failsafeMode()
             && !failsafe.members().isEmpty()
             && !failsafe.members().containsKey(o.self().name())
-        ? Optional.of("failsafe mode, and this member is not in the failsafe key")
+        ? Optional.of(
+            "this member is not in the failsafe key, so that a leader may go on without the DCS and"
+                + " not ask it; if there is none, set failsafe_mode: false")
         : Optional.empty();
   }
 }

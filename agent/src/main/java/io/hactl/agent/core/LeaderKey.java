@@ -107,10 +107,12 @@ final class LeaderKey {
         Transaction.builder()
             .ifAbsent(Keys.LEADER)
             .ifAt(Keys.SYNC, cluster.sync().modRevision())
-            .ifAt(Keys.FAILSAFE, cluster.failsafe().modRevision())
             .ifAt(Keys.HISTORY, cluster.history().modRevision())
             .ifAt(Keys.FAILOVER, cluster.failover().modRevision())
             .put(Keys.LEADER, o.self().name(), o.lease().sessionId());
+    if (o.config().failsafeMode()) {
+      tx.ifAt(Keys.FAILSAFE, cluster.failsafe().modRevision());
+    }
     if (cluster.sync().value().isActive() || o.config().synchronousMode().isOn()) {
       SyncState mine = syncKey.apply(cluster.sync().value(), o.self().name());
       tx.put(Keys.SYNC, ClusterCodec.write(mine));
