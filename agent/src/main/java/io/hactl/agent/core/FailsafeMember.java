@@ -1,6 +1,8 @@
 package io.hactl.agent.core;
 
 import io.hactl.agent.core.FailsafeMemory.Promise;
+import io.hactl.dcs.Cluster;
+import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Failsafe;
 import io.hactl.time.Tick;
 import java.time.Duration;
@@ -90,13 +92,17 @@ public final class FailsafeMember {
 
   /** Why a member of no failsafe key must not lead: the leader does not know to ask it. */
   static Optional<String> outsider(Observation o) {
-    Failsafe failsafe = o.dcs().failsafe().value();
-    return o.config().failsafeMode()
-            && !failsafe.members().isEmpty()
-            && !failsafe.members().containsKey(o.self().name())
+    return isOutsider(o.config(), o.dcs(), o.self().name())
         ? Optional.of(
             "this member is not in the failsafe key, so that a leader may go on without the DCS and"
                 + " not ask it; if there is none, set failsafe_mode: false")
         : Optional.empty();
+  }
+
+  static boolean isOutsider(DynamicConfig config, Cluster cluster, String member) {
+    Failsafe failsafe = cluster.failsafe().value();
+    return config.failsafeMode()
+        && !failsafe.members().isEmpty()
+        && !failsafe.members().containsKey(member);
   }
 }

@@ -83,7 +83,8 @@ final class Race {
         && peer.inRecovery()
         && !peer.tags().nofailover()
         && !peer.watchdogFailed()
-        && (!sync.isActive() || sync.contains(peer.name()));
+        && (!sync.isActive() || sync.contains(peer.name()))
+        && !FailsafeMember.isOutsider(cluster.config().value(), cluster, peer.name());
   }
 
   private static Optional<String> primaryAlive(Survey survey) {
