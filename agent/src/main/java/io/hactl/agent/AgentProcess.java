@@ -62,7 +62,15 @@ final class AgentProcess {
     DynamicConfig initial = cache.load().orElse(self.bootstrapConfig());
     this.agent =
         new Agent(
-            new Surroundings(time, timers, dcs, postgres, new RestPeers(peers), cache, callbacks),
+            new Surroundings(
+                time,
+                timers,
+                dcs,
+                postgres,
+                new RestPeers(peers),
+                cache,
+                callbacks,
+                FenceBuilder.start(settings, time)),
             leaseTimers,
             self,
             settings.scope(),

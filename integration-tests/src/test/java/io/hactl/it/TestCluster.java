@@ -95,6 +95,7 @@ final class TestCluster
   @Override
   public void afterAll(ExtensionContext context) throws IOException {
     endProcesses();
+    Guards.awaitGone(folder, Duration.ofSeconds(timing.ttl() + 5L));
     Runtime.getRuntime().removeShutdownHook(cleanUp);
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path path : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {

@@ -19,6 +19,7 @@ public record AgentSettings(
     EtcdSettings etcd,
     BootstrapSettings bootstrap,
     PostgresqlSettings postgresql,
+    GuardSettings guard,
     WatchdogSettings watchdog,
     Tags tags,
     LogSettings log,

@@ -53,6 +53,7 @@ final class AgentSettingsReader {
         etcd,
         bootstrap,
         postgresql,
+        GuardReader.read(root.section("guard")),
         WatchdogReader.read(root.section("watchdog")),
         tags,
         new LogReader(root.section("log")).read(),

@@ -72,7 +72,8 @@ public record SettingsDiff(List<Change> changes) {
             "postgresql.config_dir",
             "postgresql.config_base_name",
             "postgresql.authentication.superuser.username",
-            "watchdog.device")) {
+            "guard",
+            "watchdog")) {
       effects.put(path, Effect.AGENT_RESTART);
     }
     effects.put("postgresql.listen", Effect.POSTGRES_RESTART);

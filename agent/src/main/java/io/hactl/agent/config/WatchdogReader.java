@@ -31,8 +31,8 @@ final class WatchdogReader {
                 "write one of them")
             .orElse(Mode.AUTOMATIC);
     Path device = section.path("device", Path.of("/")).orElse(Path.of("/dev/watchdog"));
-    section.ignore("driver");
-    return new WatchdogSettings(mode, device, safetyMargin(section));
+    boolean testing = section.choice("driver", Map.of("default", false, "testing", true), false);
+    return new WatchdogSettings(mode, testing, device, safetyMargin(section));
   }
 
   /** {@code -1} stands for half of the ttl, as in Patroni. */

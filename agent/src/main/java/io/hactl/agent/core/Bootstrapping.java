@@ -42,6 +42,11 @@ final class Bootstrapping {
   }
 
   static Decision withoutData(Observation o) {
+    if (!o.server().isStopped()) {
+      // The directory was taken away under a server that runs on with what it has in memory.
+      return Decision.of(Kind.UNUSABLE_DATA, "the data directory is gone: stopping PostgreSQL")
+          .run(new PostgresTask.Stop(StopPurpose.REJOIN, false, Duration.ZERO));
+    }
     if (o.ownLeaderKey().isPresent()) {
       Decision decision = Decision.of(Kind.NO_DATA_AS_LEADER);
       return o.isWriting(Purpose.LEADER)
@@ -76,6 +81,9 @@ final class Bootstrapping {
     if (o.dcs().initialize().exists()) {
       return Decision.of(Kind.WAITING_FOR_CLUSTER);
     }
+    if (!o.fence().ready()) {
+      return o.waitForFence();
+    }
     Decision decision = Decision.of(Kind.CLAIMING_INITIALIZE);
     if (!o.lease().isAlive(o.now()) || o.isWriting(Purpose.INITIALIZE)) {
       return decision;
@@ -93,6 +101,9 @@ final class Bootstrapping {
   private static Decision create(Observation o) {
     if (o.memory().failures() > 0) {
       return giveUp(o);
+    }
+    if (!o.fence().ready()) {
+      return o.waitForFence();
     }
     return Decision.of(Kind.CREATING_CLUSTER)
         .run(new PostgresTask.Bootstrap(o.config()))
@@ -130,7 +141,7 @@ final class Bootstrapping {
   }
 
   static Decision withData(Observation o) {
-    if (holdsInitialize(o)) {
+    if (holdsInitialize(o) && !o.anotherLeads()) {
       return announce(o);
     }
     if (!o.dcs().initialize().exists() && o.dcs().isUnlocked()) {
@@ -152,7 +163,7 @@ final class Bootstrapping {
 
   private static Decision announce(Observation o) {
     Decision decision = Decision.of(Kind.ANNOUNCING_CLUSTER);
-    if (o.isWriting(Purpose.LEADER)) {
+    if (o.isWriting(Purpose.LEADER) || !o.connected()) {
       return decision.and(new Action.WakeAt(o.demoteAt()));
     }
     Transaction.Builder tx =

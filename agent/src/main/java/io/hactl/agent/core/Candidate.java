@@ -91,6 +91,9 @@ final class Candidate {
       return Decision.of(Kind.NOT_TAKING, "promised, or may have promised, to let a leader go on")
           .and(new Action.WakeAt(bound.get()));
     }
+    if (!o.fence().ready()) {
+      return o.waitForFence();
+    }
     // What was seen before the leader was gone says nothing about the WAL that came last.
     boolean asked = o.hasSurveySince(unlockedSince(o).plus(Duration.ofNanos(1)));
     if (o.postgres().orElseThrow().at().isBefore(unlockedSince(o))) {
@@ -200,6 +203,9 @@ final class Candidate {
     Optional<Running> server = o.server().running();
     if (server.isEmpty()) {
       return Optional.of("PostgreSQL does not answer");
+    }
+    if (!o.fence().ready()) {
+      return Optional.of(o.fence().problem());
     }
     Cluster cluster = o.dcs();
     int timeline = server.get().timeline();

@@ -37,7 +37,7 @@ public final class MemberKey {
         Upkeep.planned(o),
         o.isPaused(),
         o.self().proxyUrl(),
-        false,
+        o.fence().watchdogFailed(),
         o.lease().sessionId(),
         0);
   }
@@ -132,6 +132,7 @@ public final class MemberKey {
         && a.pendingRestartReason().equals(b.pendingRestartReason())
         && a.scheduledRestart().equals(b.scheduledRestart())
         && a.pause() == b.pause()
+        && a.watchdogFailed() == b.watchdogFailed()
         && a.proxyUrl().equals(b.proxyUrl())
         && a.leaseId() == b.leaseId();
   }

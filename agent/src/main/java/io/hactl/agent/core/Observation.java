@@ -24,6 +24,7 @@ import java.util.Set;
  * @param viewedSince what was seen of PostgreSQL before this moment is out of date: a task has
  *     ended since
  * @param localHistory how the timelines before this server's ended, from its own files, once read
+ * @param fence what stands ready to stop the server should this agent not be able to
  * @param running the task under way
  * @param writing the DCS writes under way
  * @param ending whether the agent was asked to end
@@ -43,6 +44,7 @@ public record Observation(
     Optional<PostgresView> postgres,
     Tick viewedSince,
     Optional<TimelineHistory> localHistory,
+    FenceView fence,
     Optional<PostgresTask> running,
     Set<Purpose> writing,
     Optional<Survey> survey,
@@ -100,7 +102,19 @@ public record Observation(
 
   /** The moment from which on a primary whose {@link Mandate} was not extended has to stop. */
   public Tick demoteAt() {
-    return Mandate.until(this).minus(LeaseTiming.stopBudget(config.ttl()));
+    return Mandate.until(this)
+        .minus(LeaseTiming.demoteBefore(leaseTtl(), config.loopWait(), fence.resetAfter()));
+  }
+
+  /** The whole length of the lease as it was granted: what its time is divided by. */
+  Duration leaseTtl() {
+    return lease.granted().orElse(config.ttl());
+  }
+
+  /** Nothing that takes writes is begun for now. */
+  Decision waitForFence() {
+    return Decision.of(Reason.Kind.FENCE_NOT_READY, fence.problem())
+        .and(wakeIn(Duration.ofMillis(100)));
   }
 
   boolean isWriting(Purpose purpose) {

@@ -40,6 +40,7 @@ final class Paused {
   /** A copy that an operator asked for is completed; a leader without data is none. */
   private static Decision withoutData(Observation o) {
     if (o.data() instanceof DataDirectory.Empty
+        && o.server().isStopped()
         && (o.holdsLease() || o.memory().reinitializing())) {
       return Bootstrapping.withoutData(o);
     }

@@ -23,6 +23,8 @@ import java.util.Optional;
 final class Primary {
 
   private static final Duration PROMOTE_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration FENCE_PATIENCE = Duration.ofSeconds(2);
+  private static final Duration UNFENCED_STOP = Duration.ofSeconds(10);
 
   /** Starts in place after which a server that keeps crashing yields to a standby. */
   private static final int CRASHES_MAX = 3;
@@ -34,6 +36,12 @@ final class Primary {
     if (!servesAlready && !o.now().isBefore(o.demoteAt())) {
       return Decision.of(Kind.LEASE_ENDING).and(new Action.WakeAt(o.lease().until()));
     }
+    if (!o.fence().ready()) {
+      Optional<Decision> unfenced = unfenced(o);
+      if (unfenced.isPresent()) {
+        return unfenced.get();
+      }
+    }
     return switch (o.server()) {
       case Running r when r.inRecovery() -> promote(o, r);
       case Running r -> serve(o, r);
@@ -41,6 +49,25 @@ final class Primary {
       case ServerState.Unresponsive u -> waitForStart(o, u.since());
       case ServerState.Stopped ignored -> stopped(o, data);
     };
+  }
+
+  /**
+   * Nothing that takes writes is begun without a fence, and the lease is not kept from others for
+   * long; a primary that takes writes already goes on, unless its watchdog is required.
+   */
+  private static Optional<Decision> unfenced(Observation o) {
+    if (!o.memory().promotionPending() && (o.server().isStopped() || o.server().isStandby())) {
+      boolean patient = o.now().isBefore(o.fence().since().plus(FENCE_PATIENCE));
+      return Optional.of(
+          patient && !o.fence().watchdogFailed()
+              ? o.waitForFence()
+              : release(o, o.fence().problem(), Optional.empty()));
+    }
+    return o.fence().watchdogFailed()
+        ? Optional.of(
+            Decision.of(Kind.YIELDING, o.fence().problem())
+                .run(new PostgresTask.Stop(StopPurpose.UNHEALTHY, true, UNFENCED_STOP)))
+        : Optional.empty();
   }
 
   private static Decision promote(Observation o, Running server) {

@@ -49,6 +49,7 @@ public record Reason(Kind kind, List<String> data) {
             + " name)"),
     UNUSABLE_DATA("%s"),
 
+    FENCE_NOT_READY("nothing that takes writes is started: %s"),
     LEADER("the leader, holding the lease"),
     PROMOTING("took the lease: promoting"),
     STARTING_PRIMARY("holds the lease: starting PostgreSQL as the primary"),

@@ -16,6 +16,9 @@ final class Upkeep {
    */
   static Optional<Decision> decide(Observation o, Optional<Upstream> upstream) {
     if (o.restartRequest().isPresent() || isRestartDue(o)) {
+      if (upstream.isEmpty() && o.server().isPrimary() && !o.fence().ready()) {
+        return Optional.of(o.waitForFence());
+      }
       var timeout =
           o.restartRequest()
               .flatMap(Request.Restart::timeout)

@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 
 /**
  * The few calls of Linux's C library that Java has no equivalent for. Results are as in C: negative
@@ -145,8 +146,20 @@ final class NativeCalls {
     }
   }
 
-  private static int errno(MemorySegment state) {
+  static MemorySegment errnoState(Arena arena) {
+    return arena.allocate(Linker.Option.captureStateLayout());
+  }
+
+  static int errno(MemorySegment state) {
     return (int) ERRNO_VALUE.get(state, 0L);
+  }
+
+  /** A function whose handle takes, before all else, the place for errno. */
+  static MethodHandle bindWithErrno(
+      String name, FunctionDescriptor descriptor, Linker.Option... options) {
+    Linker.Option[] all = Arrays.copyOf(options, options.length + 1);
+    all[options.length] = ERRNO;
+    return bind(name, descriptor, all);
   }
 
   @SuppressWarnings("restricted")
@@ -161,7 +174,7 @@ final class NativeCalls {
         options);
   }
 
-  private static RuntimeException unexpected(Throwable e) {
+  static RuntimeException unexpected(Throwable e) {
     if (e instanceof Error error) {
       throw error;
     }

@@ -41,6 +41,14 @@ public final class ProcFs {
     return alive(process.pid()).filter(process::equals).isPresent();
   }
 
+  /** Whether this very process is there and was stopped by a signal or a debugger. */
+  public static boolean isFrozen(ProcessId process) {
+    return stat(process.pid())
+        .filter(s -> s.id().equals(process))
+        .filter(s -> s.state() == 'T' || s.state() == 't')
+        .isPresent();
+  }
+
   /** The number of the process's parent. */
   public static Optional<Long> parent(ProcessId process) {
     return stat(process.pid()).filter(s -> s.id().equals(process)).map(Stat::parent);

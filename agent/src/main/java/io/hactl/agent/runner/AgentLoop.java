@@ -2,6 +2,7 @@ package io.hactl.agent.runner;
 
 import io.hactl.agent.core.Action;
 import io.hactl.agent.core.Decision;
+import io.hactl.agent.core.FenceRule;
 import io.hactl.agent.core.Observation;
 import io.hactl.agent.core.PostgresView;
 import io.hactl.agent.core.Reason;
@@ -86,7 +87,7 @@ public final class AgentLoop {
   }
 
   private void turn() {
-    Observation observation = state.observation(surroundings.time());
+    Observation observation = fenced();
     Decision decision = decider.apply(observation);
     if (!decision.isWaitingForView()) {
       announce(decision.reason());
@@ -110,6 +111,15 @@ public final class AgentLoop {
     if (!ended) {
       wakeLater(observation, decision);
     }
+  }
+
+  /** What is decided from, with the fence as it stands once it was told of just that. */
+  private Observation fenced() {
+    state.fence = surroundings.fence().view();
+    Observation before = state.observation(surroundings.time());
+    surroundings.fence().apply(FenceRule.of(before));
+    state.fence = surroundings.fence().view();
+    return state.fence.equals(before.fence()) ? before : state.observation(surroundings.time());
   }
 
   private void announce(Reason reason) {

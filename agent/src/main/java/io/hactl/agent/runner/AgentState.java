@@ -1,6 +1,7 @@
 package io.hactl.agent.runner;
 
 import io.hactl.agent.core.Action;
+import io.hactl.agent.core.FenceView;
 import io.hactl.agent.core.LeaseView;
 import io.hactl.agent.core.Memory;
 import io.hactl.agent.core.Observation;
@@ -39,6 +40,7 @@ final class AgentState {
   DynamicConfig storedConfig;
   DynamicConfig config;
   LeaseView lease = LeaseView.NONE;
+  FenceView fence = FenceView.READY;
   Optional<PostgresView> postgres = Optional.empty();
   Tick viewedSince;
   Optional<TimelineHistory> localHistory = Optional.empty();
@@ -109,6 +111,7 @@ final class AgentState {
         postgres,
         viewedSince,
         localHistory,
+        fence,
         task,
         writing.keySet(),
         survey,

@@ -58,6 +58,7 @@ public final class DrivenAgent implements AutoCloseable {
   public void start() {
     lease.keep(state.config);
     loop.handle(new Event.Woken());
+    surroundings.fence().onChange(() -> queue.accept(new Event.Woken()));
     surroundings.postgres().onPostmasterExit(() -> queue.accept(new Event.PostmasterExited()));
     watch =
         surroundings

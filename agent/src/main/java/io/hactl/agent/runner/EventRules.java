@@ -46,7 +46,11 @@ final class EventRules {
       case Event.DcsDisconnected ignored -> state.connected = false;
       case Event.SessionAlive e -> {
         state.dcsLastSeen = surroundings.time().wallTime();
-        state.lease = new LeaseView(e.session().id(), e.sentAt().plus(e.session().ttl()));
+        state.lease =
+            new LeaseView(
+                e.session().id(),
+                e.sentAt().plus(e.session().ttl()),
+                Optional.of(e.session().ttl()));
       }
       case Event.SessionLost e -> {
         if (state.lease.sessionId() == e.session().id()) {
@@ -115,7 +119,7 @@ final class EventRules {
   }
 
   private void configure(DynamicConfig config) {
-    config.problems().forEach(p -> log.warn("the cluster's configuration: {}", p));
+    config.validate().forEach(p -> log.warn("the cluster's configuration: {}", p));
     state.configure(config);
     surroundings.configCache().store(config);
     lease.keep(state.config);

@@ -43,7 +43,7 @@ final class SnapshotMaker {
         server.map(r -> !r.pendingRestart().isEmpty()).orElse(false),
         server.map(Running::pendingRestart).orElse(Map.of()),
         o.memory().scheduledRestart(),
-        false,
+        o.fence().watchdogFailed(),
         decision.reason().toString());
   }
 

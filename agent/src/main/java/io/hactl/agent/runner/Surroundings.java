@@ -1,6 +1,7 @@
 package io.hactl.agent.runner;
 
 import io.hactl.agent.port.ConfigCache;
+import io.hactl.agent.port.Fence;
 import io.hactl.agent.port.Peers;
 import io.hactl.agent.port.PostgresControl;
 import io.hactl.agent.port.RoleCallbacks;
@@ -20,4 +21,18 @@ public record Surroundings(
     PostgresControl postgres,
     Peers peers,
     ConfigCache configCache,
-    RoleCallbacks callbacks) {}
+    RoleCallbacks callbacks,
+    Fence fence) {
+
+  /** Without a fence. */
+  public Surroundings(
+      TimeSource time,
+      Timers timers,
+      Dcs dcs,
+      PostgresControl postgres,
+      Peers peers,
+      ConfigCache configCache,
+      RoleCallbacks callbacks) {
+    this(time, timers, dcs, postgres, peers, configCache, callbacks, Fence.NONE);
+  }
+}

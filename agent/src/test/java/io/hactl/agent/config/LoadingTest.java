@@ -72,8 +72,10 @@ final class LoadingTest {
         .isEqualTo(
             new WatchdogSettings(
                 WatchdogSettings.Mode.AUTOMATIC,
+                false,
                 Path.of("/dev/watchdog"),
                 Optional.of(Duration.ofSeconds(5))));
+    assertThat(settings.guard()).isEqualTo(new GuardSettings(true, Optional.empty()));
     assertThat(settings.tags().values()).isEmpty();
     assertThat(settings.log().format()).isEqualTo("%(asctime)s %(levelname)s: %(message)s");
     assertThat(settings.log().fileNum()).isEqualTo(4);

@@ -115,7 +115,7 @@ final class MappingTest {
     BootstrapSettings bootstrap = settings.bootstrap();
     assertThat(bootstrap.dcs().toString())
         .isEqualTo(
-            "{\"ttl\":20,\"failsafe_mode\":true,"
+            "{\"ttl\":40,\"failsafe_mode\":true,"
                 + "\"postgresql\":{\"parameters\":{\"max_connections\":50}}}");
     assertThat(bootstrap.initdb())
         .extracting(CommandOption::argument)
@@ -203,11 +203,14 @@ final class MappingTest {
   }
 
   @Test
-  void watchdogAndLog() {
+  void fencesAndLog() {
+    assertThat(settings.guard())
+        .isEqualTo(new GuardSettings(false, Optional.of(Path.of("/opt/hactl-guard"))));
     assertThat(settings.watchdog())
         .isEqualTo(
             new WatchdogSettings(
                 WatchdogSettings.Mode.REQUIRED,
+                true,
                 Path.of("/dev/watchdog1"),
                 Optional.of(Duration.ofMillis(1500))));
     assertThat(settings.log())

@@ -1,19 +1,19 @@
 package io.hactl.agent.core;
 
-import static io.hactl.agent.core.Given.NOW;
-import static io.hactl.agent.core.Given.SESSION;
+import static io.hactl.agent.core.Cast.NOW;
+import static io.hactl.agent.core.Cast.SESSION;
+import static io.hactl.agent.core.Cast.ago;
+import static io.hactl.agent.core.Cast.asPrimary;
+import static io.hactl.agent.core.Cast.at;
+import static io.hactl.agent.core.Cast.data;
+import static io.hactl.agent.core.Cast.primary;
+import static io.hactl.agent.core.Cast.seconds;
+import static io.hactl.agent.core.Cast.upstream;
+import static io.hactl.agent.core.Cast.withTag;
+import static io.hactl.agent.core.Cast.withoutAddress;
 import static io.hactl.agent.core.Given.aNewNode;
 import static io.hactl.agent.core.Given.aPrimary;
 import static io.hactl.agent.core.Given.aReplica;
-import static io.hactl.agent.core.Given.ago;
-import static io.hactl.agent.core.Given.asPrimary;
-import static io.hactl.agent.core.Given.at;
-import static io.hactl.agent.core.Given.data;
-import static io.hactl.agent.core.Given.primary;
-import static io.hactl.agent.core.Given.seconds;
-import static io.hactl.agent.core.Given.upstream;
-import static io.hactl.agent.core.Given.withTag;
-import static io.hactl.agent.core.Given.withoutAddress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.agent.core.DataDirectory.ControlState;
@@ -42,7 +42,7 @@ class BootstrappingTest {
         .has(data(ControlState.IN_PRODUCTION, false))
         .runs(primary())
         .initialize("", SESSION)
-        .remembering(m -> m.change().bootstrapped(Optional.of(Given.SYSTEM_ID)).done());
+        .remembering(m -> m.change().bootstrapped(Optional.of(Cast.SYSTEM_ID)).done());
   }
 
   /** The DCS lost everything {@code time} ago. */
@@ -61,7 +61,7 @@ class BootstrappingTest {
         .ifAt(Keys.INITIALIZE, 0)
         .ifAbsent(Keys.LEADER)
         .ifAt(Keys.CONFIG, 0)
-        .put(Keys.INITIALIZE, Given.SYSTEM_ID)
+        .put(Keys.INITIALIZE, Cast.SYSTEM_ID)
         .put(Keys.CONFIG, config);
   }
 
@@ -124,7 +124,7 @@ class BootstrappingTest {
                 .ifAt(Keys.INITIALIZE, 1)
                 .ifAbsent(Keys.LEADER)
                 .ifAt(Keys.CONFIG, 0)
-                .put(Keys.INITIALIZE, Given.SYSTEM_ID)
+                .put(Keys.INITIALIZE, Cast.SYSTEM_ID)
                 .put(Keys.CONFIG, "{\"ttl\":21}")
                 .put(Keys.LEADER, "a", SESSION));
   }
@@ -143,7 +143,7 @@ class BootstrappingTest {
 
   @Test
   void theFormerCreatorIsAMemberLikeAnyOtherOnceTheClusterIsAnnounced() {
-    Given given = created().initialize(Given.SYSTEM_ID, 0).leads("b", 22);
+    Given given = created().initialize(Cast.SYSTEM_ID, 0).leads("b", 22);
     given.remembering(m -> m.afterLookingAt(given.cluster(), NOW));
     assertThat(given.memory().bootstrapped()).isEmpty();
   }
@@ -205,7 +205,7 @@ class BootstrappingTest {
         .remembering(m -> m.after(clone, new TaskResult.Failed("refused", true), NOW))
         .decide()
         .because(Kind.BACKING_OFF)
-        .does(new Action.WakeAt(Given.in(seconds(1))));
+        .does(new Action.WakeAt(Cast.in(seconds(1))));
   }
 
   @Test
@@ -218,6 +218,15 @@ class BootstrappingTest {
         .commits(
             Purpose.LEADER,
             Transaction.builder().ifAt(Keys.LEADER, Given.LEADER_AT).delete(Keys.LEADER));
+  }
+
+  @Test
+  void aServerWhoseDirectoryWasTakenAwayIsStoppedBeforeTheLeaseGoes() {
+    aPrimary()
+        .has(new DataDirectory.Empty())
+        .decide()
+        .commitsNo(Purpose.LEADER)
+        .runs(new Stop(PostgresTask.StopPurpose.REJOIN, false, Duration.ZERO));
   }
 
   @Test
@@ -277,7 +286,7 @@ class BootstrappingTest {
   @Test
   void aFormerPrimaryDoesNotAdoptWhereAMemberIsFurther() {
     wiped(aPrimary().stopped(), seconds(5))
-        .withMember("b", b -> at(b, 4, Given.HERE))
+        .withMember("b", b -> at(b, 4, Cast.HERE))
         .decide()
         .because(Kind.WAITING_FOR_CLUSTER)
         .commitsNo(Purpose.LEADER);
@@ -309,7 +318,7 @@ class BootstrappingTest {
             Transaction.builder()
                 .ifAt(Keys.LEADER, Given.LEADER_AT)
                 .ifAt(Keys.INITIALIZE, 0)
-                .put(Keys.INITIALIZE, Given.SYSTEM_ID));
+                .put(Keys.INITIALIZE, Cast.SYSTEM_ID));
     aReplica().noInitialize().decide().because(Kind.WAITING_FOR_CLUSTER);
   }
 }

@@ -1,13 +1,13 @@
 package io.hactl.agent.core;
 
-import static io.hactl.agent.core.Given.SESSION;
+import static io.hactl.agent.core.Cast.SESSION;
+import static io.hactl.agent.core.Cast.in;
+import static io.hactl.agent.core.Cast.seconds;
+import static io.hactl.agent.core.Cast.upstream;
 import static io.hactl.agent.core.Given.aCandidate;
 import static io.hactl.agent.core.Given.aNewNode;
 import static io.hactl.agent.core.Given.aPrimary;
 import static io.hactl.agent.core.Given.aReplica;
-import static io.hactl.agent.core.Given.in;
-import static io.hactl.agent.core.Given.seconds;
-import static io.hactl.agent.core.Given.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.agent.core.DataDirectory.ControlState;
@@ -134,7 +134,7 @@ class BusyTest {
   void noTaskBeginsWhileOneRuns() {
     aPrimary()
         .stopped()
-        .has(Given.data(ControlState.SHUT_DOWN, false))
+        .has(Cast.data(ControlState.SHUT_DOWN, false))
         .busyWith(new StartPrimary(CONFIG, seconds(60)))
         .decide()
         .runsNothing();

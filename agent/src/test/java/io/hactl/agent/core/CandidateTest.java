@@ -1,25 +1,23 @@
 package io.hactl.agent.core;
 
-import static io.hactl.agent.core.Given.HERE;
-import static io.hactl.agent.core.Given.NOW;
-import static io.hactl.agent.core.Given.SESSION;
-import static io.hactl.agent.core.Given.TIMELINE;
+import static io.hactl.agent.core.Cast.HERE;
+import static io.hactl.agent.core.Cast.NOW;
+import static io.hactl.agent.core.Cast.SESSION;
+import static io.hactl.agent.core.Cast.TIMELINE;
+import static io.hactl.agent.core.Cast.ago;
+import static io.hactl.agent.core.Cast.asPrimary;
+import static io.hactl.agent.core.Cast.at;
+import static io.hactl.agent.core.Cast.data;
+import static io.hactl.agent.core.Cast.ended;
+import static io.hactl.agent.core.Cast.millis;
+import static io.hactl.agent.core.Cast.peer;
+import static io.hactl.agent.core.Cast.runningPrimary;
+import static io.hactl.agent.core.Cast.seconds;
+import static io.hactl.agent.core.Cast.standby;
+import static io.hactl.agent.core.Cast.stopped;
+import static io.hactl.agent.core.Cast.tagged;
 import static io.hactl.agent.core.Given.aCandidate;
 import static io.hactl.agent.core.Given.aPrimary;
-import static io.hactl.agent.core.Given.ago;
-import static io.hactl.agent.core.Given.asPrimary;
-import static io.hactl.agent.core.Given.at;
-import static io.hactl.agent.core.Given.data;
-import static io.hactl.agent.core.Given.ended;
-import static io.hactl.agent.core.Given.in;
-import static io.hactl.agent.core.Given.inState;
-import static io.hactl.agent.core.Given.millis;
-import static io.hactl.agent.core.Given.peer;
-import static io.hactl.agent.core.Given.runningPrimary;
-import static io.hactl.agent.core.Given.seconds;
-import static io.hactl.agent.core.Given.standby;
-import static io.hactl.agent.core.Given.stopped;
-import static io.hactl.agent.core.Given.tagged;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.agent.core.DataDirectory.ControlState;
@@ -28,7 +26,6 @@ import io.hactl.agent.core.PostgresTask.TaskResult;
 import io.hactl.agent.core.Reason.Kind;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Lsn;
-import io.hactl.dcs.MemberState;
 import io.hactl.dcs.Transaction;
 import java.time.Duration;
 import java.util.Optional;
@@ -41,13 +38,6 @@ class CandidateTest {
 
   private static Given unlockedFor(Duration time) {
     return aCandidate().remembering(m -> m.change().unlockedSince(Optional.of(ago(time))).done());
-  }
-
-  /** The former leader b shut down in order for a switchover to {@code candidate}. */
-  private static Given handedOver(String candidate) {
-    return aCandidate()
-        .withMember("b", m -> inState(m, MemberState.STOPPED))
-        .failover("b", candidate);
   }
 
   private static Transaction.Builder takeToPromote(long failoverAt) {
@@ -285,130 +275,6 @@ class CandidateTest {
   }
 
   @Test
-  void theChosenCandidateTakesTheLeaseAtOnceWhenTheLastWalIsThere() {
-    handedOver("a")
-        .status(BEHIND)
-        .decide()
-        .because(Kind.TAKING_LEASE_AS_CANDIDATE)
-        .asksNobody()
-        .commits(
-            Purpose.LEADER,
-            takeToPromote(Given.FAILOVER_AT)
-                .put(Keys.FAILOVER, "{}")
-                .put(Keys.HISTORY, noted(HERE)));
-  }
-
-  @Test
-  void theChosenCandidateWaitsForTheLastWal() {
-    refuses(handedOver("a").status(HERE), "not here yet");
-  }
-
-  @Test
-  void theChosenCandidateOnAnEndedTimelineDoesNotLead() {
-    refuses(
-        handedOver("a").status(BEHIND).history(ended(TIMELINE, "x")),
-        "on timeline 3, the cluster on 4");
-  }
-
-  @Test
-  void theChosenCandidateAsksEverybodyWhenTheLeaderCrashedInstead() {
-    aCandidate()
-        .failover("b", "a")
-        .withMember("c")
-        .status(BEHIND)
-        .decide()
-        .because(Kind.RACING)
-        .asks("c");
-    refuses(
-        aCandidate().failover("b", "a").status(BEHIND).heard(peer("c", TIMELINE, AHEAD)),
-        "c is ahead");
-  }
-
-  @Test
-  void aCandidateOfAPlanForLaterIsNobodySpecial() {
-    aCandidate()
-        .withMember("b", m -> inState(m, MemberState.STOPPED))
-        .failover("b", "a", Optional.of(Given.WALL.plusHours(1)))
-        .status(BEHIND)
-        .decide()
-        .because(Kind.RACING);
-  }
-
-  @Test
-  void aChosenCandidateThatNeverGetsTheLastWalRacesLikeEverybodyElse() {
-    refuses(
-        unlockedFor(seconds(6))
-            .withMember("b", m -> inState(m, MemberState.STOPPED))
-            .failover("b", "a")
-            .status(AHEAD)
-            .heard(peer("b", TIMELINE, AHEAD)),
-        "b is ahead");
-  }
-
-  @Test
-  void whoIsForcedToLeadAsksNobody() {
-    aCandidate()
-        .failover("", "a")
-        .sync("b", 0, "c")
-        .status(AHEAD)
-        .decide()
-        .because(Kind.TAKING_LEASE_AS_CANDIDATE);
-  }
-
-  @Test
-  void notEvenAForcedFailoverOverridesNofailover() {
-    refuses(aCandidate().tag("nofailover", true).failover("", "a"), "nofailover");
-  }
-
-  @Test
-  void othersLetTheChosenCandidateGoFirst() {
-    refuses(handedOver("c").heard(peer("c", TIMELINE, BEHIND)), "an operator chose c");
-  }
-
-  @Test
-  void othersDoNotWaitForAChosenCandidateThatIsGone() {
-    handedOver("c").heard().decide().because(Kind.TAKING_LEASE);
-  }
-
-  @Test
-  void othersDoNotWaitForAChosenCandidateForEver() {
-    unlockedFor(seconds(6))
-        .failover("b", "c")
-        .heard(peer("c", TIMELINE, BEHIND))
-        .decide()
-        .because(Kind.TAKING_LEASE);
-  }
-
-  @Test
-  void theFormerLeaderLetsOthersGoFirst() {
-    refuses(
-        aCandidate().failover("a", "").heard(peer("c", TIMELINE, BEHIND)),
-        "an operator asked for another leader");
-  }
-
-  @Test
-  void aServerStoppedForASwitchoverWaitsForItsSuccessor() {
-    aCandidate()
-        .failover("a", "c")
-        .stopped()
-        .has(data(ControlState.SHUT_DOWN, false))
-        .decide()
-        .because(Kind.NOT_TAKING)
-        .runsNothing()
-        .does(new Action.WakeAt(in(millis(4900))));
-  }
-
-  @Test
-  void aServerStoppedForASwitchoverStartsWhenNobodyComes() {
-    unlockedFor(seconds(6))
-        .failover("a", "c")
-        .stopped()
-        .has(data(ControlState.SHUT_DOWN, false))
-        .decide()
-        .because(Kind.STARTING_WITHOUT_LEADER);
-  }
-
-  @Test
   void theOwnKeyOfAnEarlierSessionIsTakenOver() {
     aPrimary()
         .leads("a", 10)
@@ -439,7 +305,7 @@ class CandidateTest {
         .nobodyLeads()
         .decide()
         .because(Kind.TAKING_LEASE_AS_PRIMARY)
-        .commits(Purpose.LEADER, takeToPromote(0));
+        .commits(Purpose.LEADER, takeToPromote(0).put(Keys.HISTORY, "[]"));
   }
 
   @Test

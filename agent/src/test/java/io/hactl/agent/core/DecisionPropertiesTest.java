@@ -1,15 +1,15 @@
 package io.hactl.agent.core;
 
-import static io.hactl.agent.core.Given.HERE;
-import static io.hactl.agent.core.Given.NOW;
-import static io.hactl.agent.core.Given.SESSION;
-import static io.hactl.agent.core.Given.ago;
-import static io.hactl.agent.core.Given.at;
-import static io.hactl.agent.core.Given.in;
-import static io.hactl.agent.core.Given.millis;
-import static io.hactl.agent.core.Given.peer;
-import static io.hactl.agent.core.Given.seconds;
-import static io.hactl.agent.core.Given.upstream;
+import static io.hactl.agent.core.Cast.HERE;
+import static io.hactl.agent.core.Cast.NOW;
+import static io.hactl.agent.core.Cast.SESSION;
+import static io.hactl.agent.core.Cast.ago;
+import static io.hactl.agent.core.Cast.at;
+import static io.hactl.agent.core.Cast.in;
+import static io.hactl.agent.core.Cast.millis;
+import static io.hactl.agent.core.Cast.peer;
+import static io.hactl.agent.core.Cast.seconds;
+import static io.hactl.agent.core.Cast.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.agent.core.DataDirectory.ControlState;
@@ -30,7 +30,11 @@ import org.junit.jupiter.api.Test;
 /** What holds for every decision, whatever is observed. A failure names its seed. */
 class DecisionPropertiesTest {
 
-  private static final int CASES = 30_000;
+  private static final int CASES = 20_000;
+
+  /** Random of neighbouring seeds begins alike. */
+  private static final long SCRAMBLE = 0x9E3779B97F4A7C15L;
+
   private static final DynamicConfig CONFIG = DynamicConfig.EMPTY;
 
   private static final List<PostgresTask> TASKS =
@@ -56,7 +60,7 @@ class DecisionPropertiesTest {
   private static void forAll(Consumer<Observation> property) {
     long first = System.nanoTime();
     for (long seed = first; seed < first + CASES; seed++) {
-      Observation o = any(new Random(seed)).observe();
+      Observation o = any(new Random(seed * SCRAMBLE)).observe();
       try {
         property.accept(o);
       } catch (AssertionError | RuntimeException e) {
@@ -99,7 +103,7 @@ class DecisionPropertiesTest {
       given.heardAt(
           ago(millis(r.nextInt(3000))),
           peer("b", timeline(r), lsn(r)),
-          oneOf(r, peer("c", timeline(r), lsn(r)), Given.stopped(peer("c", 3, HERE))));
+          oneOf(r, peer("c", timeline(r), lsn(r)), Cast.stopped(peer("c", 3, HERE))));
     }
     return given;
   }
@@ -112,15 +116,15 @@ class DecisionPropertiesTest {
 
   private static io.hactl.dcs.Member anyMember(Random r, io.hactl.dcs.Member m) {
     var placed = at(m, timeline(r), lsn(r));
-    var stated = Given.inState(placed, oneOf(r, MemberState.values()));
+    var stated = Cast.inState(placed, oneOf(r, MemberState.values()));
     return oneOf(r, MemberRole.PRIMARY, MemberRole.REPLICA) == MemberRole.PRIMARY
-        ? Given.asPrimary(stated)
+        ? Cast.asPrimary(stated)
         : oneOf(
             r,
             stated,
-            Given.withoutAddress(stated),
-            Given.withTag(stated, "clonefrom", true),
-            Given.withTag(stated, "replicatefrom", oneOf(r, "a", "b", "c", "z")));
+            Cast.withoutAddress(stated),
+            Cast.withTag(stated, "clonefrom", true),
+            Cast.withTag(stated, "replicatefrom", oneOf(r, "a", "b", "c", "z")));
   }
 
   private static void anyDcs(Random r, Given given) {
@@ -148,7 +152,7 @@ class DecisionPropertiesTest {
           oneOf(r, Optional.empty(), Optional.of(Given.WALL.plusSeconds(r.nextInt(200) - 100))));
     }
     if (r.nextInt(3) == 0) {
-      given.history(Given.ended(timeline(r), oneOf(r, "promoting", "x")));
+      given.history(Cast.ended(timeline(r), oneOf(r, "promoting", "x")));
     }
     if (r.nextInt(3) == 0) {
       given.config(
@@ -165,16 +169,16 @@ class DecisionPropertiesTest {
             new DataDirectory.Empty(),
             new DataDirectory.Incomplete(),
             new DataDirectory.Unusable("x"),
-            Given.data(oneOf(r, ControlState.values()), r.nextBoolean()),
-            Given.data(oneOf(r, ControlState.values()), r.nextBoolean())));
+            Cast.data(oneOf(r, ControlState.values()), r.nextBoolean()),
+            Cast.data(oneOf(r, ControlState.values()), r.nextBoolean())));
     given.runs(
         oneOf(
             r,
             new ServerState.Stopped(r.nextInt(4) == 0),
             new ServerState.Starting(5, ago(oneOf(r, seconds(1), seconds(400)))),
             new ServerState.Unresponsive(5, ago(oneOf(r, seconds(1), seconds(400)))),
-            Given.primary(),
-            Given.standby(
+            Cast.primary(),
+            Cast.standby(
                 timeline(r),
                 lsn(r),
                 r.nextBoolean(),
@@ -227,7 +231,7 @@ class DecisionPropertiesTest {
                   .filter(Action.Commit.class::isInstance)
                   .map(a -> ((Action.Commit) a).purpose())
                   .toList();
-          assertThat(purposes).doesNotHaveDuplicates().doesNotContainAnyElementsOf(o.writing());
+          assertThat(purposes).doesNotHaveDuplicates().noneMatch(o::isWriting);
         });
   }
 
@@ -243,6 +247,7 @@ class DecisionPropertiesTest {
               || (o.holdsLease() && !late)
               || (o.cluster().isPresent() && o.isPaused())
               || mayGetTheLease(o)
+              || (Bootstrapping.holdsInitialize(o) && o.now().isBefore(o.demoteAt()))
               || isAnotherClusters(o)) {
             return;
           }
@@ -301,7 +306,9 @@ class DecisionPropertiesTest {
                                   assertThat(o.anotherLeads()).isFalse();
                                   long seen = o.dcs().leader().map(l -> l.modRevision()).orElse(0L);
                                   assertThat(tx.conditions())
-                                      .contains(new Transaction.Condition(Keys.LEADER, seen));
+                                      .containsAnyOf(
+                                          new Transaction.Condition(Keys.LEADER, seen),
+                                          new Transaction.Condition(Keys.LEADER, 0));
                                 })));
   }
 

@@ -1,15 +1,15 @@
 package io.hactl.agent.core;
 
-import static io.hactl.agent.core.Given.NOW;
-import static io.hactl.agent.core.Given.SESSION;
+import static io.hactl.agent.core.Cast.NOW;
+import static io.hactl.agent.core.Cast.SESSION;
+import static io.hactl.agent.core.Cast.ago;
+import static io.hactl.agent.core.Cast.ended;
+import static io.hactl.agent.core.Cast.in;
+import static io.hactl.agent.core.Cast.primary;
+import static io.hactl.agent.core.Cast.seconds;
 import static io.hactl.agent.core.Given.aNewNode;
 import static io.hactl.agent.core.Given.aPrimary;
 import static io.hactl.agent.core.Given.aReplica;
-import static io.hactl.agent.core.Given.ago;
-import static io.hactl.agent.core.Given.ended;
-import static io.hactl.agent.core.Given.in;
-import static io.hactl.agent.core.Given.primary;
-import static io.hactl.agent.core.Given.seconds;
 
 import io.hactl.agent.core.PostgresTask.Stop;
 import io.hactl.agent.core.PostgresTask.StopPurpose;
@@ -100,7 +100,7 @@ class DemotingTest {
     Given created =
         aNewNode()
             .initialize("", SESSION)
-            .has(Given.data(DataDirectory.ControlState.IN_PRODUCTION, false))
+            .has(Cast.data(DataDirectory.ControlState.IN_PRODUCTION, false))
             .runs(primary())
             .remembering(m -> m.change().bootstrapped(java.util.Optional.of("7001")).done());
     stops(created.leaseUntil(in(seconds(5))), seconds(2), "lost");

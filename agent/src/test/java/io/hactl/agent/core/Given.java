@@ -1,5 +1,18 @@
 package io.hactl.agent.core;
 
+import static io.hactl.agent.core.Cast.HERE;
+import static io.hactl.agent.core.Cast.NOW;
+import static io.hactl.agent.core.Cast.SESSION;
+import static io.hactl.agent.core.Cast.SYSTEM_ID;
+import static io.hactl.agent.core.Cast.TIMELINE;
+import static io.hactl.agent.core.Cast.asPrimary;
+import static io.hactl.agent.core.Cast.data;
+import static io.hactl.agent.core.Cast.member;
+import static io.hactl.agent.core.Cast.millis;
+import static io.hactl.agent.core.Cast.primary;
+import static io.hactl.agent.core.Cast.standby;
+import static io.hactl.agent.core.Cast.upstream;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hactl.agent.core.DataDirectory.ControlState;
 import io.hactl.agent.core.DataDirectory.Initialized;
@@ -21,7 +34,6 @@ import io.hactl.dcs.Versioned;
 import io.hactl.rest.PeerStatus;
 import io.hactl.time.Tick;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -39,23 +51,11 @@ import java.util.function.UnaryOperator;
  */
 final class Given {
 
-  static final String SYSTEM_ID = "7001";
-  static final long SESSION = 11;
   static final long LEADER_AT = 20;
   static final long SYNC_AT = 30;
   static final long FAILOVER_AT = 40;
   static final long HISTORY_AT = 50;
-  static final long MEMBER_AT = 60;
-  static final int TIMELINE = 3;
-  static final Lsn HERE = new Lsn(0x5000000);
-  static final Tick NOW = new Tick(Duration.ofHours(10).toNanos());
   static final OffsetDateTime WALL = OffsetDateTime.of(2026, 5, 1, 12, 0, 0, 0, ZoneOffset.UTC);
-  static final Instant STARTED = Instant.parse("2026-04-30T00:00:00Z");
-
-  private static final ServerState.Slot IDLE = new ServerState.Slot(false, Optional.empty());
-
-  /** Of the members that the tests speak of. */
-  private static final Map<String, ServerState.Slot> SLOTS = Map.of("b", IDLE, "c", IDLE);
 
   private Tick startedAt = NOW.minus(Duration.ofHours(1));
   private Tags tags = Tags.NONE;
@@ -78,6 +78,7 @@ final class Given {
   private Tick viewedAt = NOW;
   private Tick viewedSince = startedAt;
   private Optional<TimelineHistory> localHistory = Optional.empty();
+  private FenceView fence = FenceView.READY;
   private Optional<PostgresTask> running = Optional.empty();
   private Set<Purpose> writing = Set.of();
   private Optional<Survey> survey = Optional.empty();
@@ -116,154 +117,6 @@ final class Given {
     given.initialize = Versioned.absent("");
     given.configKey = false;
     return given;
-  }
-
-  static Duration millis(long millis) {
-    return Duration.ofMillis(millis);
-  }
-
-  static Duration seconds(long seconds) {
-    return Duration.ofSeconds(seconds);
-  }
-
-  static Tick in(Duration duration) {
-    return NOW.plus(duration);
-  }
-
-  static Tick ago(Duration duration) {
-    return NOW.minus(duration);
-  }
-
-  static Initialized data(ControlState state, boolean standbySignal) {
-    return new Initialized(SYSTEM_ID, 15, state, TIMELINE, HERE, standbySignal);
-  }
-
-  static Running primary() {
-    return server(false, TIMELINE, HERE, false, Optional.empty(), SLOTS);
-  }
-
-  static Running standby(int timeline, Lsn lsn, boolean streaming, Optional<String> upstream) {
-    return server(true, timeline, lsn, streaming, upstream.map(Given::upstream), SLOTS);
-  }
-
-  static Running server(
-      boolean inRecovery,
-      int timeline,
-      Lsn lsn,
-      boolean streaming,
-      Optional<Upstream> upstream,
-      Map<String, ServerState.Slot> slots) {
-    return new Running(
-        500,
-        STARTED,
-        inRecovery,
-        150004,
-        timeline,
-        inRecovery ? Lsn.ZERO : lsn,
-        inRecovery ? lsn : Lsn.ZERO,
-        inRecovery ? lsn : Lsn.ZERO,
-        Optional.empty(),
-        false,
-        streaming,
-        false,
-        upstream,
-        slots,
-        List.of(),
-        Map.of());
-  }
-
-  static Upstream upstream(String name) {
-    return new Upstream(name, new Member.Endpoint(name, 5432), "a");
-  }
-
-  static PeerStatus peer(String name, int timeline, Lsn position) {
-    return new PeerStatus(name, true, true, timeline, position, Tags.NONE, false, Optional.empty());
-  }
-
-  static PeerStatus tagged(PeerStatus p, String tag, Object value) {
-    return new PeerStatus(
-        p.name(),
-        p.running(),
-        p.inRecovery(),
-        p.timeline(),
-        p.position(),
-        new Tags(Map.of(tag, value)),
-        p.watchdogFailed(),
-        p.syncStandby());
-  }
-
-  static PeerStatus runningPrimary(PeerStatus p) {
-    return new PeerStatus(
-        p.name(), true, false, p.timeline(), p.position(), p.tags(), false, Optional.empty());
-  }
-
-  static PeerStatus stopped(PeerStatus p) {
-    return new PeerStatus(
-        p.name(), false, p.inRecovery(), 0, Lsn.ZERO, p.tags(), false, Optional.empty());
-  }
-
-  static Member asPrimary(Member m) {
-    return with(m, MemberState.RUNNING, MemberRole.PRIMARY, m.tags(), m.connUrl());
-  }
-
-  static Member inState(Member m, MemberState state) {
-    return with(m, state, m.role().orElseThrow(), m.tags(), m.connUrl());
-  }
-
-  static Member withTag(Member m, String tag, Object value) {
-    Tags tags = new Tags(Map.of(tag, value));
-    return with(m, m.state().orElseThrow(), m.role().orElseThrow(), tags, m.connUrl());
-  }
-
-  static Member withoutAddress(Member m) {
-    return with(m, m.state().orElseThrow(), m.role().orElseThrow(), m.tags(), Optional.empty());
-  }
-
-  private static Member with(
-      Member m, MemberState state, MemberRole role, Tags tags, Optional<String> connUrl) {
-    return member(m.name(), state, role, m.timeline(), m.xlogLocation(), tags, connUrl);
-  }
-
-  static Member at(Member m, int timeline, Lsn position) {
-    return member(
-        m.name(),
-        m.state().orElseThrow(),
-        m.role().orElseThrow(),
-        Optional.of(timeline),
-        Optional.of(position),
-        m.tags(),
-        m.connUrl());
-  }
-
-  private static Member member(
-      String name,
-      MemberState state,
-      MemberRole role,
-      Optional<Integer> timeline,
-      Optional<Lsn> position,
-      Tags tags,
-      Optional<String> connUrl) {
-    return new Member(
-        name,
-        connUrl,
-        Optional.of("http://" + name + ":8008/patroni"),
-        Optional.of(state),
-        Optional.of(role),
-        Optional.of("1"),
-        position,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        timeline,
-        tags,
-        false,
-        Map.of(),
-        Optional.empty(),
-        false,
-        Optional.empty(),
-        false,
-        name.equals("a") ? SESSION : 22,
-        MEMBER_AT);
   }
 
   Given withMember(String name, UnaryOperator<Member> change) {
@@ -389,11 +242,6 @@ final class Given {
     return this;
   }
 
-  static TimelineHistory.Entry ended(int timeline, String reason) {
-    return new TimelineHistory.Entry(
-        timeline, new Lsn(0x100L * timeline), reason, Optional.empty(), Optional.empty());
-  }
-
   Given localHistory(TimelineHistory.Entry... entries) {
     localHistory = Optional.of(new TimelineHistory(List.of(entries)));
     return this;
@@ -411,6 +259,12 @@ final class Given {
 
   Given leaseUntil(Tick until) {
     lease = new LeaseView(SESSION, until);
+    return this;
+  }
+
+  /** A lease of that whole length, whatever the settings say. */
+  Given lease(Tick until, Duration granted) {
+    lease = new LeaseView(SESSION, until, Optional.of(granted));
     return this;
   }
 
@@ -457,7 +311,7 @@ final class Given {
   }
 
   Given heard(PeerStatus... peers) {
-    return heardAt(ago(millis(50)), peers);
+    return heardAt(Cast.ago(millis(50)), peers);
   }
 
   Given heardAt(Tick asked, PeerStatus... peers) {
@@ -490,6 +344,11 @@ final class Given {
                 .memberAt(NOW)
                 .statusAt(NOW)
                 .done());
+  }
+
+  Given fenced(FenceView view) {
+    fence = view;
+    return this;
   }
 
   Given ending() {
@@ -527,6 +386,7 @@ final class Given {
         Optional.of(new PostgresView(viewedAt, data, server)),
         viewedSince,
         localHistory,
+        fence,
         running,
         writing,
         survey,

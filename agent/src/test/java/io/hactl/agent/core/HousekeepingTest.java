@@ -1,14 +1,14 @@
 package io.hactl.agent.core;
 
-import static io.hactl.agent.core.Given.HERE;
-import static io.hactl.agent.core.Given.NOW;
-import static io.hactl.agent.core.Given.SESSION;
-import static io.hactl.agent.core.Given.TIMELINE;
+import static io.hactl.agent.core.Cast.HERE;
+import static io.hactl.agent.core.Cast.NOW;
+import static io.hactl.agent.core.Cast.SESSION;
+import static io.hactl.agent.core.Cast.TIMELINE;
+import static io.hactl.agent.core.Cast.ago;
+import static io.hactl.agent.core.Cast.ended;
+import static io.hactl.agent.core.Cast.seconds;
 import static io.hactl.agent.core.Given.aPrimary;
 import static io.hactl.agent.core.Given.aReplica;
-import static io.hactl.agent.core.Given.ago;
-import static io.hactl.agent.core.Given.ended;
-import static io.hactl.agent.core.Given.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.dcs.ClusterCodec;
@@ -38,7 +38,7 @@ class HousekeepingTest {
   private static Given onTimeline(int timeline) {
     return aPrimary()
         .inStep()
-        .runs(Given.server(false, timeline, HERE, false, Optional.empty(), Map.of()));
+        .runs(Cast.server(false, timeline, HERE, false, Optional.empty(), Map.of()));
   }
 
   @Test
@@ -65,7 +65,7 @@ class HousekeepingTest {
     Given given = aReplica().inStep();
     Member said = member(given);
     given.withMember("a", a -> said);
-    var moved = Given.standby(TIMELINE, new Lsn(HERE.bytes() + 1), true, Optional.of("b"));
+    var moved = Cast.standby(TIMELINE, new Lsn(HERE.bytes() + 1), true, Optional.of("b"));
     given.runs(moved).decide().commitsNo(Purpose.MEMBER);
     given.remembering(m -> m.withMemberAt(ago(seconds(10))));
     assertThat(given.decide().commit(Purpose.MEMBER)).isPresent();
@@ -75,7 +75,7 @@ class HousekeepingTest {
   void aMemberKeyOfAnEarlierSessionIsWrittenAgain() {
     Given given = aReplica().inStep().withMember("a");
     assertThat(given.decide().conditions(Purpose.MEMBER))
-        .containsExactly(new Transaction.Condition("members/a", Given.MEMBER_AT));
+        .containsExactly(new Transaction.Condition("members/a", Cast.MEMBER_AT));
   }
 
   @Test
@@ -88,7 +88,7 @@ class HousekeepingTest {
             member(
                     aPrimary()
                         .stopped()
-                        .has(Given.data(DataDirectory.ControlState.SHUT_DOWN, false))
+                        .has(Cast.data(DataDirectory.ControlState.SHUT_DOWN, false))
                         .ending())
                 .state())
         .contains(MemberState.STOPPED);

@@ -1,11 +1,11 @@
 package io.hactl.agent.core;
 
-import static io.hactl.agent.core.Given.NOW;
+import static io.hactl.agent.core.Cast.NOW;
+import static io.hactl.agent.core.Cast.in;
+import static io.hactl.agent.core.Cast.seconds;
+import static io.hactl.agent.core.Cast.upstream;
 import static io.hactl.agent.core.Given.aCandidate;
 import static io.hactl.agent.core.Given.aReplica;
-import static io.hactl.agent.core.Given.in;
-import static io.hactl.agent.core.Given.seconds;
-import static io.hactl.agent.core.Given.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.agent.core.PostgresTask.Clone;

@@ -1,17 +1,17 @@
 package io.hactl.agent.core;
 
-import static io.hactl.agent.core.Given.HERE;
-import static io.hactl.agent.core.Given.NOW;
-import static io.hactl.agent.core.Given.SESSION;
-import static io.hactl.agent.core.Given.TIMELINE;
+import static io.hactl.agent.core.Cast.HERE;
+import static io.hactl.agent.core.Cast.NOW;
+import static io.hactl.agent.core.Cast.SESSION;
+import static io.hactl.agent.core.Cast.TIMELINE;
+import static io.hactl.agent.core.Cast.data;
+import static io.hactl.agent.core.Cast.standby;
+import static io.hactl.agent.core.Cast.withoutAddress;
 import static io.hactl.agent.core.Given.aCandidate;
 import static io.hactl.agent.core.Given.aNewNode;
 import static io.hactl.agent.core.Given.aPrimary;
 import static io.hactl.agent.core.Given.aReplica;
 import static io.hactl.agent.core.Given.aStoppedReplica;
-import static io.hactl.agent.core.Given.data;
-import static io.hactl.agent.core.Given.standby;
-import static io.hactl.agent.core.Given.withoutAddress;
 
 import io.hactl.agent.core.DataDirectory.ControlState;
 import io.hactl.agent.core.PostgresTask.Clone;
@@ -177,7 +177,7 @@ class PausedTest {
                 .ifAt(Keys.INITIALIZE, 0)
                 .ifAbsent(Keys.LEADER)
                 .ifAt(Keys.CONFIG, 0)
-                .put(Keys.INITIALIZE, Given.SYSTEM_ID)
+                .put(Keys.INITIALIZE, Cast.SYSTEM_ID)
                 .put(Keys.CONFIG, "{\"pause\":true}")
                 .put(Keys.LEADER, "a", SESSION));
   }

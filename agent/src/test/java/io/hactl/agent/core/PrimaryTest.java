@@ -1,16 +1,16 @@
 package io.hactl.agent.core;
 
-import static io.hactl.agent.core.Given.HERE;
-import static io.hactl.agent.core.Given.NOW;
-import static io.hactl.agent.core.Given.TIMELINE;
+import static io.hactl.agent.core.Cast.HERE;
+import static io.hactl.agent.core.Cast.NOW;
+import static io.hactl.agent.core.Cast.TIMELINE;
+import static io.hactl.agent.core.Cast.ago;
+import static io.hactl.agent.core.Cast.data;
+import static io.hactl.agent.core.Cast.in;
+import static io.hactl.agent.core.Cast.millis;
+import static io.hactl.agent.core.Cast.peer;
+import static io.hactl.agent.core.Cast.seconds;
+import static io.hactl.agent.core.Cast.standby;
 import static io.hactl.agent.core.Given.aPrimary;
-import static io.hactl.agent.core.Given.ago;
-import static io.hactl.agent.core.Given.data;
-import static io.hactl.agent.core.Given.in;
-import static io.hactl.agent.core.Given.millis;
-import static io.hactl.agent.core.Given.peer;
-import static io.hactl.agent.core.Given.seconds;
-import static io.hactl.agent.core.Given.standby;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.agent.core.DataDirectory.ControlState;
@@ -57,7 +57,26 @@ class PrimaryTest {
 
   @Test
   void aStandbyThatTookTheLeaseIsPromoted() {
-    leadingStandby().decide().because(Kind.PROMOTING).runsA(Promote.class);
+    leadingStandby()
+        .history(Cast.ended(TIMELINE, "promoting"))
+        .decide()
+        .because(Kind.PROMOTING)
+        .runs(new Promote(TIMELINE, seconds(60)));
+  }
+
+  @Test
+  void aTimelineNumberIsReservedBeforeAPromotionThatHasNone() {
+    String noted = "[[3," + HERE.bytes() + ",\"promoting\",\"2026-05-01T12:00:00+00:00\",\"a\"]]";
+    leadingStandby()
+        .decide()
+        .because(Kind.PROMOTING)
+        .runsNothing()
+        .commits(
+            Purpose.HISTORY,
+            Transaction.builder()
+                .ifAt(Keys.LEADER, Given.LEADER_AT)
+                .ifAt(Keys.HISTORY, 0)
+                .put(Keys.HISTORY, noted));
   }
 
   @Test
@@ -143,7 +162,7 @@ class PrimaryTest {
   void aCrashedPrimaryNobodyCanReplaceIsStartedInPlace() {
     crashed()
         .config("{\"primary_start_timeout\": 0}")
-        .heard(Given.tagged(peer("b", TIMELINE, HERE), "nofailover", true))
+        .heard(Cast.tagged(peer("b", TIMELINE, HERE), "nofailover", true))
         .decide()
         .because(Kind.RESTARTING_CRASHED)
         .runsA(StartPrimary.class);

@@ -1,13 +1,13 @@
 package io.hactl.agent.core;
 
+import static io.hactl.agent.core.Cast.HERE;
+import static io.hactl.agent.core.Cast.NOW;
+import static io.hactl.agent.core.Cast.TIMELINE;
+import static io.hactl.agent.core.Cast.upstream;
 import static io.hactl.agent.core.DataDirectory.ControlState.IN_PRODUCTION;
 import static io.hactl.agent.core.DataDirectory.ControlState.SHUT_DOWN;
 import static io.hactl.agent.core.DataDirectory.ControlState.SHUT_DOWN_IN_RECOVERY;
-import static io.hactl.agent.core.Given.HERE;
-import static io.hactl.agent.core.Given.NOW;
-import static io.hactl.agent.core.Given.TIMELINE;
 import static io.hactl.agent.core.Given.aStoppedReplica;
-import static io.hactl.agent.core.Given.upstream;
 
 import io.hactl.agent.core.Memory.Comparison;
 import io.hactl.agent.core.PostgresTask.CompareTimelines;

@@ -1,16 +1,16 @@
 package io.hactl.agent.core;
 
-import static io.hactl.agent.core.Given.HERE;
-import static io.hactl.agent.core.Given.NOW;
-import static io.hactl.agent.core.Given.TIMELINE;
+import static io.hactl.agent.core.Cast.HERE;
+import static io.hactl.agent.core.Cast.NOW;
+import static io.hactl.agent.core.Cast.TIMELINE;
+import static io.hactl.agent.core.Cast.asPrimary;
+import static io.hactl.agent.core.Cast.at;
+import static io.hactl.agent.core.Cast.seconds;
+import static io.hactl.agent.core.Cast.server;
+import static io.hactl.agent.core.Cast.standby;
+import static io.hactl.agent.core.Cast.upstream;
+import static io.hactl.agent.core.Cast.withoutAddress;
 import static io.hactl.agent.core.Given.aReplica;
-import static io.hactl.agent.core.Given.asPrimary;
-import static io.hactl.agent.core.Given.at;
-import static io.hactl.agent.core.Given.seconds;
-import static io.hactl.agent.core.Given.server;
-import static io.hactl.agent.core.Given.standby;
-import static io.hactl.agent.core.Given.upstream;
-import static io.hactl.agent.core.Given.withoutAddress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.agent.core.Memory.Comparison;
@@ -109,7 +109,7 @@ class ReplicaTest {
 
   @Test
   void aPlannedRestartIsDoneWhenItsTimeHasCome() {
-    String started = Given.STARTED.toString();
+    String started = Cast.STARTED.toString();
     planned(seconds(1), started).decide().because(Kind.FOLLOWING);
     planned(seconds(0), started).decide().because(Kind.RESTARTING).runsA(Restart.class);
   }
@@ -121,16 +121,16 @@ class ReplicaTest {
 
   @Test
   void aPlannedRestartThatWasMissedIsNotMadeUpFor() {
-    planned(seconds(-31), Given.STARTED.toString()).decide().because(Kind.FOLLOWING);
+    planned(seconds(-31), Cast.STARTED.toString()).decide().because(Kind.FOLLOWING);
   }
 
   @Test
   void aPlannedRestartIsNotDoneDuringAPause() {
-    planned(seconds(0), Given.STARTED.toString())
+    planned(seconds(0), Cast.STARTED.toString())
         .paused()
         .decide()
         .runsA(PostgresTask.Configure.class);
-    planned(seconds(0), Given.STARTED.toString()).paused().inStep().decide().because(Kind.PAUSED);
+    planned(seconds(0), Cast.STARTED.toString()).paused().inStep().decide().because(Kind.PAUSED);
   }
 
   @Test

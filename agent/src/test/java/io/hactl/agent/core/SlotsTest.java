@@ -1,11 +1,11 @@
 package io.hactl.agent.core;
 
-import static io.hactl.agent.core.Given.HERE;
-import static io.hactl.agent.core.Given.TIMELINE;
+import static io.hactl.agent.core.Cast.HERE;
+import static io.hactl.agent.core.Cast.TIMELINE;
+import static io.hactl.agent.core.Cast.ago;
+import static io.hactl.agent.core.Cast.server;
+import static io.hactl.agent.core.Cast.withTag;
 import static io.hactl.agent.core.Given.aPrimary;
-import static io.hactl.agent.core.Given.ago;
-import static io.hactl.agent.core.Given.server;
-import static io.hactl.agent.core.Given.withTag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.agent.core.Memory.SlotPlan;

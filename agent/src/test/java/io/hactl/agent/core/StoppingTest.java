@@ -1,10 +1,10 @@
 package io.hactl.agent.core;
 
-import static io.hactl.agent.core.Given.HERE;
+import static io.hactl.agent.core.Cast.HERE;
+import static io.hactl.agent.core.Cast.data;
+import static io.hactl.agent.core.Cast.seconds;
 import static io.hactl.agent.core.Given.aPrimary;
 import static io.hactl.agent.core.Given.aReplica;
-import static io.hactl.agent.core.Given.data;
-import static io.hactl.agent.core.Given.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.agent.core.DataDirectory.ControlState;

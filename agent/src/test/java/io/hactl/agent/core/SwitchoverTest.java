@@ -1,15 +1,15 @@
 package io.hactl.agent.core;
 
-import static io.hactl.agent.core.Given.HERE;
-import static io.hactl.agent.core.Given.TIMELINE;
+import static io.hactl.agent.core.Cast.HERE;
+import static io.hactl.agent.core.Cast.TIMELINE;
+import static io.hactl.agent.core.Cast.data;
+import static io.hactl.agent.core.Cast.in;
+import static io.hactl.agent.core.Cast.peer;
+import static io.hactl.agent.core.Cast.seconds;
+import static io.hactl.agent.core.Cast.stopped;
+import static io.hactl.agent.core.Cast.tagged;
 import static io.hactl.agent.core.Given.WALL;
 import static io.hactl.agent.core.Given.aPrimary;
-import static io.hactl.agent.core.Given.data;
-import static io.hactl.agent.core.Given.in;
-import static io.hactl.agent.core.Given.peer;
-import static io.hactl.agent.core.Given.seconds;
-import static io.hactl.agent.core.Given.stopped;
-import static io.hactl.agent.core.Given.tagged;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.agent.core.DataDirectory.ControlState;

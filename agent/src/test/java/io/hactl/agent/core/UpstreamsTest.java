@@ -1,13 +1,13 @@
 package io.hactl.agent.core;
 
-import static io.hactl.agent.core.Given.HERE;
-import static io.hactl.agent.core.Given.TIMELINE;
+import static io.hactl.agent.core.Cast.HERE;
+import static io.hactl.agent.core.Cast.TIMELINE;
+import static io.hactl.agent.core.Cast.at;
+import static io.hactl.agent.core.Cast.inState;
+import static io.hactl.agent.core.Cast.upstream;
+import static io.hactl.agent.core.Cast.withTag;
+import static io.hactl.agent.core.Cast.withoutAddress;
 import static io.hactl.agent.core.Given.aReplica;
-import static io.hactl.agent.core.Given.at;
-import static io.hactl.agent.core.Given.inState;
-import static io.hactl.agent.core.Given.upstream;
-import static io.hactl.agent.core.Given.withTag;
-import static io.hactl.agent.core.Given.withoutAddress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.dcs.Lsn;

@@ -1,0 +1,44 @@
+package io.hactl.agent.core;
+
+/**
+ * When this node is fenced, and until when. Applied before the decision from the same observation
+ * is carried out, so that whatever may take writes is begun behind an armed fence.
+ *
+ * <pre>
+ *   paused                                       -> disarm: an operator is in charge
+ *   holds a Mandate                              -> arm, and move on with each renewal
+ *   no lease, and nothing here can take writes   -> disarm
+ *   no lease, and something may                  -> keep: the moment that was given stands
+ * </pre>
+ *
+ * A moment is given by a {@link Mandate} alone: without one it is never moved on.
+ */
+public final class FenceRule {
+
+  private FenceRule() {}
+
+  public static FenceOrder of(Observation o) {
+    if (o.cluster().isPresent() && o.isPaused()) {
+      return new FenceOrder.Disarm();
+    }
+    if (Mandate.isHeld(o)) {
+      return new FenceOrder.Arm(
+          Mandate.until(o),
+          o.leaseTtl(),
+          LeaseTiming.renewEvery(o.leaseTtl(), o.config().loopWait()));
+    }
+    return isHarmless(o) ? new FenceOrder.Disarm() : new FenceOrder.Keep();
+  }
+
+  /** Whether it is known that no process of the server takes writes, or will by itself. */
+  private static boolean isHarmless(Observation o) {
+    if (o.running().isPresent() || o.isViewStale()) {
+      return false;
+    }
+    boolean orphans = o.server() instanceof ServerState.Stopped stopped && stopped.orphans();
+    // A promotion that was begun may still succeed after the lease is lost.
+    boolean promoting = o.memory().promotionPending();
+    boolean standby = !o.server().isStopped();
+    return !orphans && !(promoting && standby) && !Demoting.mayTakeWrites(o);
+  }
+}

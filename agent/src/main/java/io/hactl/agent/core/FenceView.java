@@ -1,0 +1,30 @@
+package io.hactl.agent.core;
+
+import io.hactl.time.Tick;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What stands ready to stop this node's server should the agent not be able to.
+ *
+ * @param ready whether a server that takes writes may be started
+ * @param problem why not; empty text: it may
+ * @param since since when that is so
+ * @param resetAfter the hardware watchdog's time-out, where one is in use
+ * @param watchdogFailed whether a watchdog is required and cannot be used
+ */
+public record FenceView(
+    boolean ready,
+    String problem,
+    Tick since,
+    Optional<Duration> resetAfter,
+    boolean watchdogFailed) {
+
+  /** Nothing fences this node, and nothing is asked to. */
+  public static final FenceView READY =
+      new FenceView(true, "", new Tick(Long.MIN_VALUE / 2), Optional.empty(), false);
+
+  public static FenceView notReady(String problem, Tick since) {
+    return new FenceView(false, problem, since, Optional.empty(), false);
+  }
+}

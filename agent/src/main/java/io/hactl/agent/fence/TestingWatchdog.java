@@ -1,0 +1,54 @@
+package io.hactl.agent.fence;
+
+import io.hactl.agent.os.Device;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Stands for a watchdog in tests: writes what would be told to a device into a named pipe or a
+ * file, in the words of Patroni's own acceptance tests: {@code Ctimeout=N}, {@code 1} for a
+ * keep-alive, {@code V} before it is closed.
+ */
+final class TestingWatchdog implements WatchdogDevice {
+
+  private final Device device;
+
+  private TestingWatchdog(Device device) {
+    this.device = device;
+  }
+
+  static TestingWatchdog open(Path path) throws IOException {
+    return new TestingWatchdog(Device.openForWriting(path));
+  }
+
+  @Override
+  public String identity() {
+    return "testing";
+  }
+
+  @Override
+  public boolean canBeDisarmed() {
+    return true;
+  }
+
+  @Override
+  public Duration setTimeout(Duration timeout) throws IOException {
+    device.write("Ctimeout=" + timeout.toSeconds() + "\n");
+    return Duration.ofSeconds(timeout.toSeconds());
+  }
+
+  @Override
+  public void keepAlive() throws IOException {
+    device.write("1");
+  }
+
+  @Override
+  public void disarm() throws IOException {
+    try {
+      device.write("V");
+    } finally {
+      device.close();
+    }
+  }
+}

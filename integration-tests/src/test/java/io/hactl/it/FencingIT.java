@@ -1,0 +1,274 @@
+package io.hactl.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * The leader's agent freezes or dies while its server runs on. With asynchronous replication, so
+ * that nothing but the fence keeps two servers from acknowledging.
+ */
+class FencingIT {
+
+  private static final AgentSettings.Timing TIMING = AgentSettings.Timing.SHORT;
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  @RegisterExtension static final TestCluster cluster = TestCluster.of("fencing", TIMING);
+
+  private NodeWriters writers;
+  private Node old;
+
+  @BeforeAll
+  static void threeNodes() throws Exception {
+    for (String name : List.of("n1", "n2", "n3")) {
+      cluster.newNode(name).start();
+    }
+  }
+
+  @BeforeEach
+  void everyNodeIsWellAndEachIsWrittenTo() throws Exception {
+    cluster.heal();
+    old = cluster.primary();
+    writers = NodeWriters.start(cluster.nodes(), old);
+  }
+
+  @AfterEach
+  void nobodyIsLeftFrozen() throws Exception {
+    writers.close();
+    signal(everythingOf(old), "CONT");
+  }
+
+  @Test
+  void aFrozenAgentsServerIsGoneBeforeAnotherLeads(TestInfo test) throws Exception {
+    old.agent().signal("STOP");
+    long frozenAt = System.nanoTime();
+
+    Await.until("nothing is left of the server", SOON, () -> serverOf(old).isEmpty());
+    Duration gone = Duration.ofNanos(System.nanoTime() - frozenAt);
+    assertThat(gone).isLessThan(Duration.ofSeconds(TIMING.ttl()));
+    Node successor = awaitSuccessor();
+    report(test, gone, successor);
+
+    old.agent().signal("CONT");
+    cluster.awaitFormed();
+    assertThat(cluster.primary()).isSameAs(successor);
+    assertThat(Files.readString(old.agentLog())).contains("The guard has stopped PostgreSQL");
+    onlyTheSuccessorAcknowledgedLast();
+  }
+
+  @Test
+  void aKilledAgentsServerIsGoneBeforeAnotherLeads(TestInfo test) throws Exception {
+    old.killAgent();
+    long killedAt = System.nanoTime();
+
+    Await.until("nothing is left of the server", SOON, () -> serverOf(old).isEmpty());
+    Duration gone = Duration.ofNanos(System.nanoTime() - killedAt);
+    assertThat(gone).isLessThan(Duration.ofSeconds(TIMING.ttl()));
+    Node successor = awaitSuccessor();
+    report(test, gone, successor);
+    Await.until(
+        "the guard has ended, too", SOON, () -> Guards.in(old.settings().folder()).isEmpty());
+    onlyTheSuccessorAcknowledgedLast();
+
+    old.start();
+    cluster.awaitFormed();
+  }
+
+  @Test
+  void anAgentThatIsStartedAgainInTimeTakesItsGuardOver() throws Exception {
+    long guard = Guards.of(old);
+    long postmaster = old.postmasterPid();
+    // Long enough for a runtime to start on a machine that is busy with other things.
+    setTtl(20);
+    try {
+      old.killAgent();
+      old.start();
+
+      Await.until("it leads again", SOON, () -> old.rest().get("/primary").status() == 200);
+      Await.holds(
+          "the same server leads, with the same guard",
+          Duration.ofSeconds(TIMING.ttl() + 1L),
+          () -> old.postmasterPid() == postmaster && old.isWritable() && Guards.of(old) == guard);
+      assertThat(longestPause())
+          .as("changing the ttl is no reason to pause, either")
+          .isLessThan(Duration.ofSeconds(1));
+    } finally {
+      setTtl(TIMING.ttl());
+    }
+  }
+
+  private void setTtl(int seconds) throws Exception {
+    old.rest().patch("/config", "{\"ttl\": " + seconds + "}");
+    for (Node node : cluster.nodes()) {
+      Await.until(
+          node + " knows the ttl",
+          SOON,
+          () -> node.rest().get("/config").json().path("ttl").asInt() == seconds);
+    }
+  }
+
+  @Test
+  void aKilledGuardIsReplacedWithinASecondAndNobodyNotices() throws Exception {
+    long guard = Guards.of(old);
+    long postmaster = old.postmasterPid();
+    Signals.send(guard, "KILL");
+
+    Await.until(
+        "another guard",
+        Duration.ofSeconds(1),
+        () -> Guards.in(old.settings().folder()).stream().anyMatch(g -> g != guard));
+    Await.holds(
+        "the same server leads",
+        Duration.ofSeconds(TIMING.ttl() + 1L),
+        () -> old.postmasterPid() == postmaster && old.isWritable());
+    assertThat(longestPause()).isLessThan(Duration.ofSeconds(1));
+
+    old.agent().signal("STOP");
+    Await.until("the new guard acts", SOON, () -> serverOf(old).isEmpty());
+    awaitSuccessor();
+    onlyTheSuccessorAcknowledgedLast();
+    old.agent().signal("CONT");
+    cluster.awaitFormed();
+  }
+
+  @Test
+  void aReplicasServerOutlivesItsFrozenAgent() throws Exception {
+    Node replica = cluster.replicas().getFirst();
+    long postmaster = replica.postmasterPid();
+    replica.agent().signal("STOP");
+    try {
+      Await.holds(
+          "its server runs on",
+          Duration.ofSeconds(TIMING.ttl() + 2L),
+          () -> replica.postmasterPid() == postmaster && !serverOf(replica).isEmpty());
+    } finally {
+      replica.agent().signal("CONT");
+    }
+  }
+
+  @Test
+  void aPausedClusterIsLeftAloneByTheGuard() throws Exception {
+    assertThat(old.rest().patch("/config", "{\"pause\": true}").status()).isEqualTo(200);
+    Await.until(
+        "the pause is known",
+        SOON,
+        () -> old.rest().get("/patroni").json().path("pause").asBoolean());
+    old.agent().signal("STOP");
+    try {
+      Await.holds(
+          "the server runs on", Duration.ofSeconds(TIMING.ttl() + 2L), () -> old.isWritable());
+    } finally {
+      old.agent().signal("CONT");
+    }
+    Await.until("it answers", SOON, () -> old.rest().get("/patroni").status() == 200);
+    cluster.heal();
+  }
+
+  /** The worst order: the server's processes are woken first, the agent and the guard last. */
+  @Test
+  void aNodeThatIsFrozenAsAWholeAndWokenLaterAcknowledgesNothingMore(TestInfo test)
+      throws Exception {
+    List<Long> all = everythingOf(old);
+    signal(all, "STOP");
+    Node successor = awaitSuccessor();
+    writers.awaitProgress(successor, SOON);
+    long acknowledgedBefore = writers.by(old).size();
+
+    Collections.reverse(all);
+    signal(all, "CONT");
+    long wokenAt = System.nanoTime();
+    Await.until("nothing is left of the old server", SOON, () -> serverOf(old).isEmpty());
+    Duration gone = Duration.ofNanos(System.nanoTime() - wokenAt);
+    long late = writers.by(old).size() - acknowledgedBefore;
+    System.out.printf(
+        "  %s: nothing left %d ms after it was woken, %d rows acknowledged in them%n",
+        test.getDisplayName(), gone.toMillis(), late);
+
+    cluster.awaitFormed();
+    assertThat(cluster.primary()).isSameAs(successor);
+    assertThat(late).as("rows that the old primary acknowledged after it was woken").isZero();
+  }
+
+  private Node awaitSuccessor() {
+    List<Node> others = cluster.nodes().stream().filter(n -> n != old).toList();
+    Await.until("another node leads", SOON, () -> others.stream().anyMatch(FencingIT::leads));
+    Node successor = others.stream().filter(FencingIT::leads).findFirst().orElseThrow();
+    writers.awaitProgress(successor, SOON);
+    return successor;
+  }
+
+  private static boolean leads(Node node) {
+    try {
+      return node.rest().get("/primary").status() == 200 && node.isWritable();
+    } catch (IOException | SQLException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void onlyTheSuccessorAcknowledgedLast() {
+    assertThat(writers.lastBy(old))
+        .as("the old primary's last acknowledged row comes before the new one's first")
+        .isLessThan(writers.firstByOthers(old));
+  }
+
+  private void report(TestInfo test, Duration gone, Node successor) throws Exception {
+    System.out.printf(
+        "  %s: server gone after %.2f s, %.2f s before another acknowledged; of %d rows, %d of the"
+            + " last moment are missing (asynchronous)%n",
+        test.getDisplayName(),
+        gone.toMillis() / 1000.0,
+        TimeUnit.NANOSECONDS.toMillis(writers.firstByOthers(old) - writers.lastBy(old)) / 1000.0,
+        writers.by(old).size(),
+        writers.missingOn(successor).stream().filter(a -> a.node() == old).count());
+  }
+
+  private Duration longestPause() {
+    List<NodeWriters.Acknowledged> rows = writers.by(old);
+    long longest = 0;
+    for (int i = 1; i < rows.size(); i++) {
+      longest = Math.max(longest, rows.get(i).at() - rows.get(i - 1).at());
+    }
+    return Duration.ofNanos(longest);
+  }
+
+  private static List<Long> serverOf(Node node) {
+    return Signals.processesIn(node.dataDirectory());
+  }
+
+  /** The agent and the guard first, then the server's processes. */
+  private static List<Long> everythingOf(Node node) {
+    List<Long> all = new ArrayList<>();
+    if (node.isRunning()) {
+      all.add(node.agent().pid());
+    }
+    all.addAll(Guards.in(node.settings().folder()));
+    all.addAll(serverOf(node));
+    return all;
+  }
+
+  /** One command for all, so that they are stopped and woken as good as at once. */
+  private static void signal(List<Long> processes, String name) throws Exception {
+    List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+    processes.forEach(pid -> command.add(Long.toString(pid)));
+    if (!processes.isEmpty()) {
+      LocalProcess.run(Path.of("/tmp"), Duration.ofSeconds(10), command);
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package io.hactl.it;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One writer for each node, which asks nobody whether the node may take writes, and remembers each
+ * row that the node has acknowledged, and when.
+ */
+final class NodeWriters implements AutoCloseable {
+
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+  private final String table;
+  private final Collection<Acknowledged> acknowledged = new ConcurrentLinkedQueue<>();
+  private final AtomicLong numbers = new AtomicLong();
+  private final List<Thread> threads = new ArrayList<>();
+  private volatile boolean stopping;
+
+  /**
+   * A row, and who acknowledged it.
+   *
+   * @param sentAt when it was sent
+   * @param at when the answer was here
+   */
+  record Acknowledged(Node node, long number, long sentAt, long at) {}
+
+  private NodeWriters(String table) {
+    this.table = table;
+  }
+
+  static NodeWriters start(List<Node> nodes, Node primary) throws SQLException {
+    NodeWriters writers = new NodeWriters("written_" + System.nanoTime());
+    primary.execute("create table " + writers.table + " (number bigint primary key)");
+    for (Node node : nodes) {
+      Thread thread =
+          Thread.ofPlatform().daemon().name("writer-" + node).unstarted(() -> writers.write(node));
+      writers.threads.add(thread);
+      thread.start();
+    }
+    writers.awaitProgress(primary, Duration.ofSeconds(10));
+    return writers;
+  }
+
+  private void write(Node node) {
+    while (!stopping) {
+      try (Connection connection = connect(node);
+          PreparedStatement insert =
+              connection.prepareStatement("insert into " + table + " values (?)")) {
+        while (!stopping) {
+          long number = numbers.incrementAndGet();
+          insert.setLong(1, number);
+          long sentAt = System.nanoTime();
+          insert.executeUpdate();
+          acknowledged.add(new Acknowledged(node, number, sentAt, System.nanoTime()));
+          LockSupport.parkNanos(PAUSE_NANOS);
+        }
+      } catch (SQLException e) {
+        LockSupport.parkNanos(PAUSE_NANOS * 10); // a replica, or nobody there
+      }
+    }
+  }
+
+  /** A client that waits for an answer for as long as it takes. */
+  private static Connection connect(Node node) throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", "postgres");
+    properties.setProperty("password", AgentSettings.PASSWORD);
+    properties.setProperty("connectTimeout", "2");
+    return DriverManager.getConnection(
+        "jdbc:postgresql://127.0.0.1:" + node.settings().postgresPort() + "/postgres", properties);
+  }
+
+  /** Waits until the node has acknowledged rows that were sent from now on. */
+  void awaitProgress(Node node, Duration deadline) {
+    long from = System.nanoTime();
+    Await.until(
+        node + " acknowledges writes",
+        deadline,
+        () -> by(node).stream().filter(a -> a.sentAt() > from).count() > 20);
+  }
+
+  /** Everything that the node acknowledged, in order. */
+  List<Acknowledged> by(Node node) {
+    return acknowledged.stream().filter(a -> a.node() == node).toList();
+  }
+
+  /** When the node acknowledged something last, as of {@link System#nanoTime}. */
+  long lastBy(Node node) {
+    return by(node).getLast().at();
+  }
+
+  /** When anybody else acknowledged something for the first time after that. */
+  long firstByOthers(Node node) {
+    return acknowledged.stream()
+        .filter(a -> a.node() != node)
+        .mapToLong(Acknowledged::at)
+        .min()
+        .orElseThrow(() -> new AssertionError("nobody but " + node + " acknowledged anything"));
+  }
+
+  /** What was acknowledged and this node does not have. */
+  List<Acknowledged> missingOn(Node node) throws SQLException {
+    Set<Long> stored = new HashSet<>();
+    List<Acknowledged> asked = List.copyOf(acknowledged);
+    try (Connection connection = node.connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("select number from " + table)) {
+      while (rows.next()) {
+        stored.add(rows.getLong(1));
+      }
+    }
+    return asked.stream().filter(a -> !stored.contains(a.number())).toList();
+  }
+
+  @Override
+  public void close() {
+    stopping = true;
+    try {
+      for (Thread thread : threads) {
+        thread.join(TimeUnit.SECONDS.toMillis(10));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
