@@ -69,7 +69,7 @@ final class AgentProcess {
                 timers,
                 dcs,
                 postgres,
-                peers::survey,
+                new RestPeers(peers),
                 offTheLoop(cache),
                 callbacks,
                 FenceBuilder.start(settings, time)),
