@@ -114,6 +114,20 @@ class RealReplicationTest {
   }
 
   @Test
+  void aPromotionPassesOverTheNumbersThatOthersHaveUsedAndIsFollowedAllTheSame() throws Exception {
+    first.run(new Stop(StopPurpose.SWITCHOVER, true, LONG));
+    await("the end of the stream", LONG, () -> !second.running().streaming());
+    assertThat(second.run(new PostgresTask.Promote(4, LONG))).isEqualTo(SUCCEEDED);
+    assertThat(second.running().timeline()).isEqualTo(5);
+    second.sql("INSERT INTO rows VALUES (1)");
+    second.run(new PostgresTask.SyncSlots(List.of("node_1"), List.of()));
+    startAsStandby(first, second, "node_1");
+    awaitStreaming(first);
+    await("the row", LONG, () -> rows(first).equals("1"));
+    assertThat(first.running().timeline()).isEqualTo(5);
+  }
+
+  @Test
   void aFormerPrimaryThatHasDivergedIsRecoveredRewoundAndStreamsAgain() throws Exception {
     second.run(new PostgresTask.Follow(Optional.empty(), DynamicConfig.EMPTY));
     await("the end of the stream", LONG, () -> !second.running().streaming());
@@ -121,7 +135,7 @@ class RealReplicationTest {
     Signal.KILL.sendTo(first.postmaster());
     await("the end of the primary", LONG, () -> first.server().isStopped());
     first.run(new PostgresTask.KillOrphans());
-    assertThat(second.run(new PostgresTask.Promote(0, LONG))).isEqualTo(SUCCEEDED);
+    assertThat(second.run(new PostgresTask.Promote(3, LONG))).isEqualTo(SUCCEEDED);
     second.sql("INSERT INTO rows VALUES (2), (3)");
 
     TaskResult tooEarly = first.run(new PostgresTask.CompareTimelines(second.asUpstream("")));
