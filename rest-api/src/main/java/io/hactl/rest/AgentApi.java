@@ -1,7 +1,10 @@
 package io.hactl.rest;
 
 import io.hactl.dcs.Dcs;
+import io.hactl.dcs.Lsn;
+import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -39,6 +42,9 @@ public interface AgentApi {
   /** Forgets a planned restart: 200, or 404 where none is planned. */
   CompletionStage<OperationResult> cancelRestart();
 
+  /** A leader without the DCS asks to go on: 200 {@code Accepted}, 502 or 503. */
+  CompletionStage<OperationResult> failsafe(FailsafeCall call);
+
   /** Reads the settings again: 202. */
   CompletionStage<OperationResult> reload();
 
@@ -55,6 +61,25 @@ public interface AgentApi {
    * @param message one sentence
    */
   record OperationResult(int status, String message) {}
+
+  /**
+   * What a leader without the DCS says of itself.
+   *
+   * @param slots its slots' positions
+   * @param ttl for how long it wants to go on; zero: as long as the ttl of this member
+   * @param leaderRevision of the leader key that it holds or held; 0: it did not say
+   */
+  record FailsafeCall(
+      String name,
+      String connUrl,
+      String apiUrl,
+      Map<String, Lsn> slots,
+      Duration ttl,
+      long leaderRevision) {
+    public FailsafeCall {
+      slots = Map.copyOf(slots);
+    }
+  }
 
   /**
    * Conditions of a restart; each that is present must hold.

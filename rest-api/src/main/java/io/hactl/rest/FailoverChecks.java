@@ -2,7 +2,6 @@ package io.hactl.rest;
 
 import io.hactl.dcs.Cluster;
 import io.hactl.dcs.Member;
-import io.hactl.dcs.SynchronousMode;
 import io.hactl.rest.FailoverRequest.Kind;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,7 @@ final class FailoverChecks {
     if (request.leader().isPresent() && !cluster.isLeader(request.leader().get())) {
       throw new Refusal(412, "leader name does not match");
     }
-    boolean syncOnly = cluster.config().value().synchronousMode() == SynchronousMode.ON;
+    boolean syncOnly = cluster.config().value().synchronousMode().isOn();
     return request.candidate().isPresent()
         ? named(request, cluster, syncOnly)
         : anyOf(request, cluster, syncOnly);

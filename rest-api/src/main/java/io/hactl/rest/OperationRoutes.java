@@ -1,13 +1,21 @@
 package io.hactl.rest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hactl.dcs.Lsn;
 import io.hactl.rest.AgentApi.OperationResult;
 import io.hactl.time.TimeSource;
 import io.javalin.http.Context;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 
 /** {@code /restart}, {@code /reload} and {@code /reinitialize}: what the agent itself does. */
 final class OperationRoutes {
+
+  /** A slip in one leader's settings must not keep a member from leading for ever. */
+  private static final long FAILSAFE_MAX_SECONDS = 86_400;
 
   private final AgentApi agent;
   private final TimeSource time;
@@ -25,6 +33,33 @@ final class OperationRoutes {
 
   void cancelRestart(Context ctx) {
     answer(ctx, agent.cancelRestart());
+  }
+
+  void failsafe(Context ctx) {
+    ObjectNode body = RequestBody.required(ctx);
+    String name =
+        RequestBody.text(body, "name")
+            .orElseThrow(() -> new Refusal(400, "'name' must be the leader's name"));
+    long seconds = body.path("ttl").asLong(0);
+    if (seconds < 0 || seconds > FAILSAFE_MAX_SECONDS) {
+      throw new Refusal(400, "'ttl' must be a number of seconds, a day's at most");
+    }
+    Map<String, Lsn> slots = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> slot : body.path("slots").properties()) {
+      if (slot.getValue().isIntegralNumber()) {
+        slots.put(slot.getKey(), new Lsn(slot.getValue().longValue()));
+      }
+    }
+    answer(
+        ctx,
+        agent.failsafe(
+            new AgentApi.FailsafeCall(
+                name,
+                RequestBody.text(body, "conn_url").orElse(""),
+                RequestBody.text(body, "api_url").orElse(""),
+                slots,
+                Duration.ofSeconds(seconds),
+                body.path("leader_revision").asLong(0))));
   }
 
   void reload(Context ctx) {

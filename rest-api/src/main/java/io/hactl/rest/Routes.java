@@ -59,6 +59,7 @@ final class Routes {
     change(routes, HandlerType.POST, "/failover", ctx -> failover.request(ctx, Kind.FAILOVER));
     change(routes, HandlerType.POST, "/restart", operations::restart);
     change(routes, HandlerType.DELETE, "/restart", operations::cancelRestart);
+    change(routes, HandlerType.POST, "/failsafe", operations::failsafe);
     change(routes, HandlerType.POST, "/reload", operations::reload);
     change(routes, HandlerType.POST, "/reinitialize", operations::reinitialize);
     check(routes, HandlerType.GET, health::get);

@@ -68,6 +68,11 @@ final class TestAgent implements AgentApi {
   }
 
   @Override
+  public CompletionStage<OperationResult> failsafe(FailsafeCall call) {
+    return did(call, 200, "Accepted");
+  }
+
+  @Override
   public CompletionStage<OperationResult> reload() {
     return did("reload", 202, "reload scheduled");
   }

@@ -26,7 +26,8 @@ final class Clients {
       boolean takes = node.server().filter(Server::takesWrites).isPresent() || node.hasOrphans();
       if (takes && node.dir().kind == DataDir.Kind.INITIALIZED) {
         node.dir().write(200 + world.chance().below(2000), ++writes);
-        world.invariants().acknowledged(node);
+        node.server()
+            .ifPresentOrElse(s -> s.commits().begin(), () -> SyncCommits.acknowledge(world, node));
         node.server().ifPresent(Server::appended);
       }
     }

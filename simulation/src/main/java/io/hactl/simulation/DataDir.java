@@ -29,6 +29,7 @@ final class DataDir {
   boolean standbySignal;
   boolean halfRewound;
   Optional<Upstream> upstream = Optional.empty();
+  String standbyNames = "";
   final Set<String> slots = new TreeSet<>();
   final Set<Integer> historyFiles = new TreeSet<>();
 
@@ -59,6 +60,7 @@ final class DataDir {
     wal = source.wal;
     historyFiles.addAll(source.historyFiles);
     standbySignal = true;
+    standbyNames = source.standbyNames;
   }
 
   /**

@@ -14,6 +14,7 @@ final class Invariants {
   private static final Duration ASKED_BEFORE = Duration.ofSeconds(15);
 
   private final World world;
+  private final SyncInvariant synchronous;
   private final Map<String, Map<String, PeerStatus>> surveys = new HashMap<>();
   private final Map<String, Long> surveyed = new HashMap<>();
   private Optional<String> violation = Optional.empty();
@@ -26,6 +27,7 @@ final class Invariants {
 
   Invariants(World world) {
     this.world = world;
+    this.synchronous = new SyncInvariant(world);
   }
 
   void broken(String what) {
@@ -58,6 +60,7 @@ final class Invariants {
 
   void promoted(SimulatedNode node, int timeline) {
     alone(node);
+    synchronous.leads(node);
     promotions++;
     if (timeline <= newestTimeline) {
       broken(
@@ -91,6 +94,10 @@ final class Invariants {
     alone(node);
   }
 
+  SyncInvariant synchronous() {
+    return synchronous;
+  }
+
   void surveyed(SimulatedNode node, Map<String, PeerStatus> answers) {
     surveys.put(node.name(), answers);
     surveyed.put(node.name(), world.scheduler().now());
@@ -100,10 +107,14 @@ final class Invariants {
    * The leader key was written.
    *
    * @param before whose it was
+   * @param asked whether an operator asked for it, who may have accepted a loss
    */
-  void leaseTaken(SimulatedNode node, Optional<String> before) {
+  void leaseTaken(SimulatedNode node, Optional<String> before, boolean asked) {
     if (before.filter(b -> !b.equals(node.name())).isPresent()) {
       broken("%s takes the lease that %s holds".formatted(node.name(), before.get()));
+    }
+    if (asked) {
+      synchronous.forget();
     }
   }
 
@@ -123,7 +134,11 @@ final class Invariants {
       if (peer.running() && !peer.inRecovery()) {
         broken("%s takes the lease while %s says it is a primary".formatted(node.name(), peer));
       }
-      if (peer.running() && !peer.tags().nofailover() && isAhead(peer, node.dir().wal)) {
+      boolean mayLead =
+          peer.running()
+              && !peer.tags().nofailover()
+              && !world.settings().config().synchronousMode().isOn();
+      if (mayLead && isAhead(peer, node.dir().wal)) {
         broken("%s takes the lease at %s behind %s".formatted(node.name(), node.dir().wal, peer));
       }
     }

@@ -164,10 +164,15 @@ final class Receiver {
       ours.wal = theirs;
       standby.appended();
     }
+    source.commits().release();
   }
 
   boolean hasAllOf(WalPosition position) {
     return standby.dir().wal.includes(position);
+  }
+
+  WalPosition position() {
+    return standby.dir().wal;
   }
 
   boolean isStreaming() {

@@ -36,6 +36,7 @@ final class Server {
   private boolean stuck;
   private boolean walsendersTerminated;
   private Receiver receiver;
+  private final SyncCommits commits;
 
   private enum Phase {
     STARTING,
@@ -51,6 +52,7 @@ final class Server {
     this.pid = pid;
     this.gate = new Gate(world.scheduler(), node.machine());
     this.startTime = node.clock().wallTime();
+    this.commits = new SyncCommits(world, this);
     gate.after(world.pace().start(dir.control), this::begin);
   }
 
@@ -107,6 +109,10 @@ final class Server {
             appended();
           }
         });
+  }
+
+  SyncCommits commits() {
+    return commits;
   }
 
   /** New WAL is there: whoever streams from here gets it. */

@@ -209,6 +209,26 @@ final class ServerTasks {
         });
   }
 
+  /** Written, reloaded, and, after some time, heeded by every process. */
+  static void setStandbys(TaskSteps task, PostgresTask.SetSynchronousStandbys set) {
+    task.after(
+        task.world().pace().sql(),
+        () -> {
+          task.node().dir().standbyNames = set.names();
+          Optional<Server> server = task.node().server().filter(Server::answers);
+          if (server.isEmpty() || task.world().pace().fails()) {
+            task.fail("synchronous_standby_names did not take effect", true);
+            return;
+          }
+          task.after(
+              task.world().pace().sql(),
+              () -> {
+                server.get().commits().reload();
+                task.after(Duration.ofMillis(100), task::succeed);
+              });
+        });
+  }
+
   static void syncSlots(TaskSteps task, PostgresTask.SyncSlots sync) {
     task.after(
         task.world().pace().sql(),

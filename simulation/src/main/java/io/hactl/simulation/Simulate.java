@@ -1,5 +1,6 @@
 package io.hactl.simulation;
 
+import io.hactl.dcs.DynamicConfig;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +36,11 @@ public final class Simulate implements Callable<Integer> {
   @Option(names = "--keep-going", description = "Goes on after a violation.")
   private boolean keepGoing;
 
+  @Option(
+      names = "--config",
+      description = "Dynamic configuration to put over what the seeds draw, a JSON object.")
+  private String config = "{}";
+
   @Option(names = "--mutation", description = "A bug to plant: ${COMPLETION-CANDIDATES}.")
   private Mutation mutation = Mutation.NONE;
 
@@ -51,12 +57,16 @@ public final class Simulate implements Callable<Integer> {
   }
 
   private int replay() {
-    Simulation.Outcome outcome = Simulation.run(seed, true, s -> s.with(mutation));
+    Simulation.Outcome outcome = Simulation.run(seed, true, this::change);
     out.println("seed " + seed + ": " + outcome.settings());
     outcome.lines().forEach(out::println);
     outcome.cause().ifPresent(e -> e.printStackTrace(out));
     out.println(summary(outcome));
     return outcome.violation().isPresent() ? 1 : 0;
+  }
+
+  private SimulationSettings change(SimulationSettings drawn) {
+    return drawn.with(drawn.config().merge(DynamicConfig.parse(config).tree())).with(mutation);
   }
 
   private static String summary(Simulation.Outcome o) {
@@ -99,12 +109,12 @@ public final class Simulate implements Callable<Integer> {
       if (number >= limit) {
         return;
       }
-      Simulation.Outcome outcome = Simulation.run(first + number, false, s -> s.with(mutation));
+      Simulation.Outcome outcome = Simulation.run(first + number, false, this::change);
       tally.add(outcome);
       if (outcome.violation().isPresent()) {
         out.println(summary(outcome));
         if (!keepGoing) {
-          List<String> lines = Simulation.run(outcome.seed(), true, s -> s.with(mutation)).lines();
+          List<String> lines = Simulation.run(outcome.seed(), true, this::change).lines();
           lines.subList(Math.max(0, lines.size() - 200), lines.size()).forEach(out::println);
           out.println("Replay it with: make simulate SEED=" + outcome.seed());
         }

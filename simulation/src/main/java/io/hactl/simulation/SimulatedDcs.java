@@ -90,7 +90,9 @@ final class SimulatedDcs implements Dcs {
     long revision = world.store().commit(transaction);
     if (puts(transaction, Keys.LEADER)) {
       world.trace().note(node, "has the leader key");
-      world.invariants().leaseTaken(world.node(node).orElseThrow(), leader);
+      world
+          .invariants()
+          .leaseTaken(world.node(node).orElseThrow(), leader, puts(transaction, Keys.FAILOVER));
     } else if (leader.isPresent() && world.store().leader().isEmpty()) {
       world.trace().note(node, "has released the leader key");
     }

@@ -1,14 +1,18 @@
 package io.hactl.simulation;
 
+import io.hactl.agent.core.FailsafeRequest;
 import io.hactl.agent.port.Peers;
+import io.hactl.agent.runner.Event;
 import io.hactl.dcs.Lsn;
 import io.hactl.dcs.MemberRole;
+import io.hactl.rest.AgentApi.OperationResult;
 import io.hactl.rest.NodeSnapshot;
 import io.hactl.rest.PeerStatus;
 import io.hactl.time.Timers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +49,54 @@ final class SimulatedPeers implements Peers {
       process.after(Duration.ZERO, round::complete);
     }
     return result;
+  }
+
+  @Override
+  public CompletionStage<Set<String>> failsafe(
+      Map<String, String> apiUrls, FailsafeRequest request, Duration bound) {
+    CompletableFuture<Set<String>> result = new CompletableFuture<>();
+    Set<String> agreed = new TreeSet<>();
+    Runnable complete = () -> result.complete(Set.copyOf(agreed));
+    new TreeSet<>(apiUrls.keySet())
+        .forEach(
+            name ->
+                askFailsafe(
+                    name,
+                    request,
+                    () -> {
+                      agreed.add(name);
+                      if (agreed.size() == apiUrls.size()) {
+                        complete.run();
+                      }
+                    }));
+    timers.after(apiUrls.isEmpty() ? Duration.ZERO : bound, complete);
+    return result;
+  }
+
+  private void askFailsafe(String name, FailsafeRequest request, Runnable accepted) {
+    Optional<SimulatedNode> target = world.node(name);
+    if (target.isEmpty() || !world.network().carries(node.name(), name)) {
+      return;
+    }
+    CompletableFuture<OperationResult> answer = new CompletableFuture<>();
+    answer.thenAccept(
+        result -> {
+          if (result.status() == 200) {
+            back(name, accepted);
+          }
+        });
+    world
+        .scheduler()
+        .after(
+            world.network().delay(node.name(), name),
+            () ->
+                target
+                    .get()
+                    .agent()
+                    .ifPresent(
+                        a ->
+                            a.process()
+                                .run(() -> a.post(new Event.FailsafeAsked(request, answer)))));
   }
 
   /** The answers to one question to all. */

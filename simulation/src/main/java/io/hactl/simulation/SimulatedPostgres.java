@@ -99,8 +99,9 @@ final class SimulatedPostgres implements PostgresControl {
         false,
         standby ? dir.upstream : Optional.empty(),
         slots,
-        List.of(),
-        Map.of());
+        server.commits().walsenders(),
+        Map.of(),
+        server.commits().names());
   }
 
   private static boolean isUsed(Server server, String slot) {
@@ -146,6 +147,7 @@ final class SimulatedPostgres implements PostgresControl {
       case PostgresTask.KillOrphans ignored -> ServerTasks.killOrphans(steps);
       case PostgresTask.Follow t -> ServerTasks.follow(steps, t.upstream());
       case PostgresTask.Configure t -> ServerTasks.configure(steps, t.upstream());
+      case PostgresTask.SetSynchronousStandbys t -> ServerTasks.setStandbys(steps, t);
       case PostgresTask.SyncSlots t -> ServerTasks.syncSlots(steps, t);
       case PostgresTask.Bootstrap ignored -> DataTasks.bootstrap(steps);
       case PostgresTask.Clone t -> DataTasks.copy(steps, t);

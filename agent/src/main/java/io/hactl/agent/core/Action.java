@@ -29,13 +29,29 @@ public sealed interface Action {
     }
   }
 
+  /**
+   * Asks members to let this leader go on without the DCS.
+   *
+   * @param apiUrls member name to {@code api_url}; all of them have to agree
+   * @param bound who has not answered by then does not agree
+   */
+  record AskFailsafe(Map<String, String> apiUrls, FailsafeRequest request, Duration bound)
+      implements Action {
+    public AskFailsafe {
+      apiUrls = Map.copyOf(apiUrls);
+    }
+  }
+
   /** Looks at PostgreSQL now. */
   record Observe() implements Action {}
 
   /** Decides again at this moment at the latest. */
   record WakeAt(Tick at) implements Action {}
 
-  /** /** Ends the session: the keys on it disappear at once. */
+  /** Looks at PostgreSQL at this moment at the latest. */
+  record LookBy(Tick at) implements Action {}
+
+  /** Ends the session: the keys on it disappear at once. */
   record EndSession() implements Action {}
 
   /**

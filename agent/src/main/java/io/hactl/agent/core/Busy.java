@@ -39,6 +39,7 @@ final class Busy {
       case PostgresTask.Restart r -> r.upstream().isEmpty() && !Demoting.isStandbyDirectory(o);
       case PostgresTask.Configure ignored -> o.server().isPrimary();
       case PostgresTask.SyncSlots ignored -> o.server().isPrimary();
+      case PostgresTask.SetSynchronousStandbys ignored -> o.server().isPrimary();
       case PostgresTask.Clone ignored -> false;
       case PostgresTask.StartStandby ignored -> false;
       case PostgresTask.Stop ignored -> false;
@@ -56,17 +57,17 @@ final class Busy {
     if (o.isPaused() && leavesRoleAsItIs(task)) {
       return true;
     }
-    boolean inTime = o.lease().isAlive(o.now()) && o.now().isBefore(o.demoteAt());
-    return task instanceof PostgresTask.Bootstrap
-        ? inTime && Bootstrapping.holdsInitialize(o)
-        : inTime && (o.holdsLease() || Bootstrapping.holdsInitialize(o));
+    boolean inTime = o.now().isBefore(o.demoteAt());
+    return inTime
+        && (!(task instanceof PostgresTask.Bootstrap) || Bootstrapping.holdsInitialize(o));
   }
 
   /** A paused primary goes on without the lease, but nothing becomes a primary without it. */
   private static boolean leavesRoleAsItIs(PostgresTask task) {
     return task instanceof PostgresTask.Restart
         || task instanceof PostgresTask.Configure
-        || task instanceof PostgresTask.SyncSlots;
+        || task instanceof PostgresTask.SyncSlots
+        || task instanceof PostgresTask.SetSynchronousStandbys;
   }
 
   /** The task in words. */
@@ -83,6 +84,7 @@ final class Busy {
           "changing the upstream to " + f.upstream().map(Upstream::name).orElse("nobody");
       case PostgresTask.Restart ignored -> "restarting PostgreSQL";
       case PostgresTask.Configure ignored -> "writing PostgreSQL's settings";
+      case PostgresTask.SetSynchronousStandbys ignored -> "setting synchronous_standby_names";
       case PostgresTask.SyncSlots ignored -> "bringing the replication slots in step";
       case PostgresTask.RecoverCrash ignored -> "crash recovery";
       case PostgresTask.CompareTimelines c ->

@@ -86,6 +86,11 @@ final class Candidate {
           ? Decision.of(Kind.TAKING_LEASE)
           : Decision.of(Kind.WAITING_FOR_SESSION).and(o.wakeIn(RACE_AGAIN));
     }
+    Optional<Tick> bound = FailsafeMember.boundUntil(o);
+    if (bound.isPresent()) {
+      return Decision.of(Kind.NOT_TAKING, "promised, or may have promised, to let a leader go on")
+          .and(new Action.WakeAt(bound.get()));
+    }
     if (!o.fence().ready()) {
       return o.waitForFence();
     }
@@ -126,10 +131,17 @@ final class Candidate {
     return Decision.of(Kind.TAKING_LEASE).and(LeaderKey.takeToPromote(o, me));
   }
 
-  /** An operator asked for this member whatever it lacks, which only its own tag can forbid. */
+  /**
+   * An operator asked for this member whatever it lacks. Only its own tag can forbid that, and a
+   * leader that may be going on without the DCS and knows nothing of this member.
+   */
   private static Decision asForced(Observation o, Standing me) {
-    return o.self().tags().nofailover()
-        ? Decision.of(Kind.NOT_TAKING, "this member is tagged nofailover").and(o.wakeIn(RACE_AGAIN))
+    Optional<String> objection =
+        Optional.of("this member is tagged nofailover")
+            .filter(text -> o.self().tags().nofailover())
+            .or(() -> FailsafeMember.outsider(o));
+    return objection.isPresent()
+        ? Decision.of(Kind.NOT_TAKING, objection.get()).and(o.wakeIn(RACE_AGAIN))
         : Decision.of(Kind.TAKING_LEASE_AS_CANDIDATE).and(LeaderKey.takeToPromote(o, me));
   }
 

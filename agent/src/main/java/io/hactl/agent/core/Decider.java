@@ -27,6 +27,7 @@ public final class Decider {
       return Decision.of(Kind.WAITING_FOR_POSTGRES).and(new Action.Observe());
     }
     Decision decision = decideRole(o);
+    decision = decision.and(FailsafeLeader.actions(o));
     return o.cluster().isPresent() && o.connected() && o.lease().isAlive(o.now())
         ? decision.and(Housekeeping.actions(o, decision))
         : decision;
@@ -101,6 +102,9 @@ public final class Decider {
     }
     if (o.dcs().systemIdentifier().isEmpty()) {
       return Bootstrapping.adopt(o, data);
+    }
+    if (FailsafeLeader.leads(o)) {
+      return FailsafeLeader.decide(o);
     }
     if (o.holdsLease()) {
       return Primary.decide(o, data);

@@ -33,25 +33,19 @@ final class Demoting {
     }
     // PostgreSQL was told to promote itself and may still do so: pausing does not allow that.
     if (o.memory().promotionPending()) {
-      return !o.holdsLease() || !o.now().isBefore(o.demoteAt());
+      return !o.now().isBefore(o.demoteAt());
     }
     if (isPaused(o)) {
       return false;
     }
-    if (o.holdsLease()) {
-      return !o.now().isBefore(o.demoteAt());
-    }
-    if (Bootstrapping.holdsInitialize(o)) {
+    if (Mandate.isHeld(o)) {
       return !o.now().isBefore(o.demoteAt());
     }
     return !isFoundAtStart(o) && !mayBecomeLeader(o);
   }
 
   static Decision decide(Observation o) {
-    Duration left =
-        o.holdsLease() || Bootstrapping.holdsInitialize(o)
-            ? o.lease().until().since(o.now())
-            : Duration.ZERO;
+    Duration left = Mandate.isHeld(o) ? Mandate.until(o).since(o.now()) : Duration.ZERO;
     return Decision.of(Kind.DEMOTING, why(o))
         .run(new PostgresTask.Stop(StopPurpose.DEMOTE, false, LeaseTiming.fastStopWithin(left)));
   }
@@ -91,8 +85,10 @@ final class Demoting {
     if (o.cluster().isEmpty()) {
       return "the DCS could not be reached since the agent started";
     }
-    if (o.holdsLease()) {
-      return "it could not be renewed in time";
+    if (Mandate.isHeld(o) && !Bootstrapping.holdsInitialize(o)) {
+      return o.config().failsafeMode()
+          ? "it could not be renewed in time, and not all members agreed to go on without the DCS"
+          : "it could not be renewed in time";
     }
     return o.dcs()
         .leader()

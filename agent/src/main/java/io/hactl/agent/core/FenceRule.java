@@ -6,12 +6,12 @@ package io.hactl.agent.core;
  *
  * <pre>
  *   paused                                       -> disarm: an operator is in charge
- *   holds the lease, or the right to initialize  -> arm, and move on with each renewal
+ *   holds a Mandate                              -> arm, and move on with each renewal
  *   no lease, and nothing here can take writes   -> disarm
  *   no lease, and something may                  -> keep: the moment that was given stands
  * </pre>
  *
- * A moment is given by a lease alone: without one it is never moved on.
+ * A moment is given by a {@link Mandate} alone: without one it is never moved on.
  */
 public final class FenceRule {
 
@@ -21,9 +21,9 @@ public final class FenceRule {
     if (o.cluster().isPresent() && o.isPaused()) {
       return new FenceOrder.Disarm();
     }
-    if (o.holdsLease() || Bootstrapping.holdsInitialize(o)) {
+    if (Mandate.isHeld(o)) {
       return new FenceOrder.Arm(
-          o.lease().until(),
+          Mandate.until(o),
           o.leaseTtl(),
           LeaseTiming.renewEvery(o.leaseTtl(), o.config().loopWait()));
     }

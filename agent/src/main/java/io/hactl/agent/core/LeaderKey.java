@@ -8,11 +8,13 @@ import io.hactl.dcs.Leader;
 import io.hactl.dcs.Lsn;
 import io.hactl.dcs.Member;
 import io.hactl.dcs.Status;
+import io.hactl.dcs.SyncState;
 import io.hactl.dcs.TimelineHistory;
 import io.hactl.dcs.Transaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** The transactions on the leader key. Each compares what the decision for it was made from. */
 final class LeaderKey {
@@ -31,7 +33,7 @@ final class LeaderKey {
    * one.
    */
   static Action takeToPromote(Observation o, Race.Standing me) {
-    Transaction.Builder tx = take(o);
+    Transaction.Builder tx = take(o, SyncKey::afterElection);
     tx.put(Keys.HISTORY, ClusterCodec.write(withNextTimeline(o, me)));
     return new Action.Commit(Purpose.LEADER, tx.build());
   }
@@ -69,7 +71,9 @@ final class LeaderKey {
   static Action takeAsPrimary(Observation o) {
     return new Action.Commit(
         Purpose.LEADER,
-        take(o).put(Keys.HISTORY, ClusterCodec.write(o.dcs().history().value())).build());
+        take(o, (key, me) -> keptBy(o, key))
+            .put(Keys.HISTORY, ClusterCodec.write(o.dcs().history().value()))
+            .build());
   }
 
   /**
@@ -86,7 +90,18 @@ final class LeaderKey {
             .build());
   }
 
-  private static Transaction.Builder take(Observation o) {
+  /** A server that takes writes already keeps only a key that fits what its writes waited for. */
+  private static SyncState keptBy(Observation o, SyncState key) {
+    String me = o.self().name();
+    StandbyNames inForce =
+        StandbyNames.parse(
+            o.server().running().map(ServerState.Running::synchronousStandbyNames).orElse(""));
+    boolean own = key.leader().filter(me::equals).isPresent();
+    return own && SyncPlan.overlap(key, inForce) ? key : SyncPlan.nobodyBut(me);
+  }
+
+  private static Transaction.Builder take(
+      Observation o, BiFunction<SyncState, String, SyncState> syncKey) {
     Cluster cluster = o.dcs();
     Transaction.Builder tx =
         Transaction.builder()
@@ -95,6 +110,13 @@ final class LeaderKey {
             .ifAt(Keys.HISTORY, cluster.history().modRevision())
             .ifAt(Keys.FAILOVER, cluster.failover().modRevision())
             .put(Keys.LEADER, o.self().name(), o.lease().sessionId());
+    if (o.config().failsafeMode()) {
+      tx.ifAt(Keys.FAILSAFE, cluster.failsafe().modRevision());
+    }
+    if (cluster.sync().value().isActive() || o.config().synchronousMode().isOn()) {
+      SyncState mine = syncKey.apply(cluster.sync().value(), o.self().name());
+      tx.put(Keys.SYNC, ClusterCodec.write(mine));
+    }
     if (cluster.failover().value().isRequested()) {
       tx.put(Keys.FAILOVER, ClusterCodec.write(Failover.NONE));
     }

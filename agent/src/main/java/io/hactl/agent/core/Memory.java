@@ -33,6 +33,8 @@ import java.util.Optional;
  * @param bootstrapped the identity of the cluster this node has just created and not announced yet
  * @param slotsSeen slot name to when the member it belongs to was last in the DCS
  * @param primaryStarts when the primary was last started in place, oldest first
+ * @param sync of synchronous replication
+ * @param failsafe of going on without the DCS
  * @param releasing the revision of the leader key that a release was sent for, whose outcome may be
  *     unknown for long; 0: none
  * @param promotionPending PostgreSQL was told to promote itself, and nobody waited for the end
@@ -56,6 +58,8 @@ public record Memory(
     Optional<String> bootstrapped,
     Map<String, Tick> slotsSeen,
     List<Tick> primaryStarts,
+    SyncMemory sync,
+    FailsafeMemory failsafe,
     long releasing,
     boolean promotionPending) {
 
@@ -84,6 +88,8 @@ public record Memory(
           Optional.empty(),
           Map.of(),
           List.of(),
+          SyncMemory.NOTHING,
+          FailsafeMemory.NOTHING,
           0,
           false);
 
@@ -162,6 +168,20 @@ public record Memory(
     return MemoryRules.afterLookingAt(this, cluster, now);
   }
 
+  /** Notes which names are in force, once no task that could change them is under way. */
+  public Memory afterSeeing(ServerState server) {
+    return server.running().map(r -> change().sync(sync.afterSeeing(r)).done()).orElse(this);
+  }
+
+  /** A write of the sync key may have happened, or may happen yet. */
+  public Memory withSyncKeyInDoubt(long comparedRevision) {
+    return change().sync(sync.withInDoubt(comparedRevision)).done();
+  }
+
+  public Memory withFailsafe(FailsafeMemory changed) {
+    return change().failsafe(changed).done();
+  }
+
   /** Forgets what was written, so that everything is written again. */
   public Memory withSettingsReloaded() {
     return change().configured(Optional.empty()).done();
@@ -187,6 +207,8 @@ public record Memory(
     private Optional<String> bootstrapped;
     private Map<String, Tick> slotsSeen;
     private List<Tick> primaryStarts;
+    private SyncMemory sync;
+    private FailsafeMemory failsafe;
     private long releasing;
     private boolean promotionPending;
 
@@ -209,6 +231,8 @@ public record Memory(
       bootstrapped = m.bootstrapped;
       slotsSeen = m.slotsSeen;
       primaryStarts = m.primaryStarts;
+      sync = m.sync;
+      failsafe = m.failsafe;
       releasing = m.releasing;
       promotionPending = m.promotionPending;
     }
@@ -302,6 +326,16 @@ public record Memory(
       return this;
     }
 
+    Change sync(SyncMemory value) {
+      sync = value;
+      return this;
+    }
+
+    Change failsafe(FailsafeMemory value) {
+      failsafe = value;
+      return this;
+    }
+
     Change releasing(long revision) {
       releasing = revision;
       return this;
@@ -341,6 +375,8 @@ public record Memory(
           bootstrapped,
           slotsSeen,
           primaryStarts,
+          sync,
+          failsafe,
           releasing,
           promotionPending);
     }

@@ -34,7 +34,9 @@ final class MemoryRules {
       case TaskResult.Cancelled ignored ->
           task instanceof PostgresTask.Promote
               ? memory.change().promotionPending(true).done()
-              : memory;
+              : task instanceof PostgresTask.SetSynchronousStandbys
+                  ? memory.change().sync(memory.sync().afterFailure()).done()
+                  : memory;
       case TaskResult.Compared c ->
           memory
               .change()
@@ -89,7 +91,12 @@ final class MemoryRules {
     cluster.members().keySet().forEach(name -> seen.put(SlotNames.of(name), now));
     Optional<Tick> unlockedSince =
         cluster.isUnlocked() ? memory.unlockedSince().or(() -> Optional.of(now)) : Optional.empty();
-    Memory.Change change = memory.change().slotsSeen(seen).unlockedSince(unlockedSince);
+    Memory.Change change =
+        memory
+            .change()
+            .slotsSeen(seen)
+            .unlockedSince(unlockedSince)
+            .failsafe(memory.failsafe().afterLookingAt(cluster));
     if (memory.bootstrapped().isPresent()
         && memory.bootstrapped().equals(cluster.systemIdentifier())) {
       // Announced: should the DCS lose everything later, this node is a member like any other.
@@ -106,6 +113,9 @@ final class MemoryRules {
             .failed(task.getClass(), failed.message(), now.plus(backoff(memory.failures())));
     if (task instanceof PostgresTask.Promote) {
       change.promotionPending(true);
+    }
+    if (task instanceof PostgresTask.SetSynchronousStandbys) {
+      change.sync(memory.sync().afterFailure());
     }
     if (task instanceof PostgresTask.Rewind || task instanceof PostgresTask.RecoverCrash) {
       // The copy may be half rewound: what was compared before no longer describes it.
@@ -149,6 +159,8 @@ final class MemoryRules {
               .promotionPending(false)
               .configured(configured(t.config(), t.upstream()))
               .done();
+      case PostgresTask.SetSynchronousStandbys t ->
+          endOfSame(memory, task).sync(memory.sync().afterSetting(t.names())).done();
       case PostgresTask.SyncSlots t ->
           endOfSame(memory, task).slots(Optional.of(new SlotPlan(t.wanted(), t.unwanted()))).done();
       case PostgresTask.Promote ignored ->

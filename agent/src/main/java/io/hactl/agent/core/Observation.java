@@ -100,10 +100,9 @@ public record Observation(
     return config.pause();
   }
 
-  /** The moment from which on a primary that could not renew its lease has to stop. */
+  /** The moment from which on a primary whose {@link Mandate} was not extended has to stop. */
   public Tick demoteAt() {
-    return lease
-        .until()
+    return Mandate.until(this)
         .minus(LeaseTiming.demoteBefore(leaseTtl(), config.loopWait(), fence.resetAfter()));
   }
 

@@ -55,7 +55,9 @@ final class Paused {
           Switchover.decide(o)
               .or(() -> Upkeep.decide(o, Optional.empty()))
               .or(() -> Slots.decide(o, r))
-              .orElseGet(() -> Decision.of(Kind.PAUSED_LEADER));
+              .or(() -> SyncSteps.decide(o, r))
+              .orElseGet(() -> Decision.of(Kind.PAUSED_LEADER))
+              .and(SyncSteps.look(o));
       case Running r -> Primary.decide(o, data);
       case ServerState.Stopped ignored ->
           Switchover.isPending(o)

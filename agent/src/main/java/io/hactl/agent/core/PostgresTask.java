@@ -70,6 +70,12 @@ public sealed interface PostgresTask {
   /** Writes the managed settings and reloads them where they changed. */
   record Configure(Optional<Upstream> upstream, DynamicConfig config) implements PostgresTask {}
 
+  /**
+   * Puts a value of {@code synchronous_standby_names} into force, in either role. Succeeds when no
+   * process of the server goes by an older value any more.
+   */
+  record SetSynchronousStandbys(String names) implements PostgresTask {}
+
   /** Creates the missing ones of {@code wanted}, drops inactive ones of {@code unwanted}. */
   record SyncSlots(List<String> wanted, List<String> unwanted) implements PostgresTask {}
 

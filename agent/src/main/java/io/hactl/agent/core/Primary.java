@@ -77,6 +77,15 @@ final class Primary {
       return Decision.of(Kind.YIELDING, promotingFailed(o))
           .run(new PostgresTask.Stop(StopPurpose.DEMOTE, false, LeaseTiming.fastStopWithin(left)));
     }
+    if (FailsafeMember.active(o).isPresent()) {
+      return release(o, "promised to let another leader go on", Optional.empty());
+    }
+    Optional<StandbyNames> names =
+        SyncKey.namesForPromotion(o)
+            .filter(n -> !n.isSameAs(StandbyNames.parse(server.synchronousStandbyNames())));
+    if (names.isPresent()) {
+      return beforePromotion(o, names.get());
+    }
     int newest = o.dcs().history().value().newestTimeline();
     if (server.timeline() >= newest) {
       Decision reserving = Decision.of(Kind.PROMOTING).and(new Action.WakeAt(o.demoteAt()));
@@ -86,6 +95,14 @@ final class Primary {
     }
     int newerThan = newest - 1;
     return Decision.of(Kind.PROMOTING).run(new PostgresTask.Promote(newerThan, PROMOTE_TIMEOUT));
+  }
+
+  /** The first write already is acknowledged by those that may be elected next, or none may be. */
+  private static Decision beforePromotion(Observation o, StandbyNames names) {
+    return o.memory().isBackingOffAfter(PostgresTask.SetSynchronousStandbys.class, o.now())
+        ? release(o, promotingFailed(o), Optional.empty())
+        : Decision.of(Kind.SETTING_SYNC_NAMES, names)
+            .run(new PostgresTask.SetSynchronousStandbys(names.render()));
   }
 
   private static String promotingFailed(Observation o) {
@@ -100,7 +117,9 @@ final class Primary {
     // Slots first: replicas that follow a new leader need them at once.
     return Slots.decide(o, server)
         .or(() -> Upkeep.decide(o, Optional.empty()))
-        .orElseGet(() -> leading(o));
+        .or(() -> SyncSteps.decide(o, server))
+        .orElseGet(() -> leading(o))
+        .and(SyncSteps.look(o));
   }
 
   /** Nothing to do but to keep the lease. */

@@ -16,6 +16,8 @@ public enum Purpose {
   FAILOVER,
   /** The dynamic configuration of a cluster that has none. */
   CONFIG,
+  /** Who may be elected in synchronous mode. */
+  SYNC,
   /** The members that must agree in failsafe mode. */
   FAILSAFE
 }

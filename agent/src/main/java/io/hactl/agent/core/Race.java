@@ -16,10 +16,10 @@ final class Race {
   /** How far a member is; who has more leads. */
   record Standing(int timeline, Lsn position, int priority) {
 
-    static final Comparator<Standing> ORDER =
-        Comparator.comparingInt(Standing::timeline)
-            .thenComparing(Standing::position)
-            .thenComparingInt(Standing::priority);
+    static final Comparator<Standing> WAL =
+        Comparator.comparingInt(Standing::timeline).thenComparing(Standing::position);
+
+    static final Comparator<Standing> ORDER = WAL.thenComparingInt(Standing::priority);
 
     static Standing of(PeerStatus peer) {
       return new Standing(peer.timeline(), peer.position(), peer.tags().failoverPriority());
@@ -35,7 +35,7 @@ final class Race {
     return ownObjection(o, me)
         .or(() -> primaryAlive(survey))
         .or(() -> somebodyAhead(o, me, survey))
-        .or(() -> quorumMissing(o.dcs().sync().value(), me, survey));
+        .or(() -> quorumMissing(o, me, survey));
   }
 
   /** What speaks against this node whatever the others say. */
@@ -44,9 +44,9 @@ final class Race {
     if (o.self().tags().nofailover()) {
       return Optional.of("this member is tagged nofailover");
     }
-    Optional<String> outOfSync = outOfSync(o);
-    if (outOfSync.isPresent()) {
-      return outOfSync;
+    Optional<String> excluded = outOfSync(o).or(() -> FailsafeMember.outsider(o));
+    if (excluded.isPresent()) {
+      return excluded;
     }
     long lag = cluster.status().value().optime().minus(me.position());
     if (lag > o.config().maximumLagOnFailover()) {
@@ -83,7 +83,8 @@ final class Race {
         && peer.inRecovery()
         && !peer.tags().nofailover()
         && !peer.watchdogFailed()
-        && (!sync.isActive() || sync.contains(peer.name()));
+        && (!sync.isActive() || sync.contains(peer.name()))
+        && !FailsafeMember.isOutsider(cluster.config().value(), cluster, peer.name());
   }
 
   private static Optional<String> primaryAlive(Survey survey) {
@@ -106,15 +107,17 @@ final class Race {
    * {@code quorum} of the others, together with this one, include one that has it. Only those that
    * are not ahead count, which {@link #somebodyAhead} has made sure of for all that answered.
    */
-  private static Optional<String> quorumMissing(SyncState sync, Standing me, Survey survey) {
-    if (!sync.isActive() || sync.quorum() == 0) {
+  private static Optional<String> quorumMissing(Observation o, Standing me, Survey survey) {
+    SyncState sync = o.dcs().sync().value();
+    boolean hasAll = sync.leader().filter(o.self().name()::equals).isPresent();
+    if (!sync.isActive() || sync.quorum() == 0 || hasAll) {
       return Optional.empty();
     }
     long heard =
         survey.answers().values().stream()
             .filter(PeerStatus::running)
             .filter(p -> sync.standbys().contains(p.name()))
-            .filter(p -> p.position().compareTo(me.position()) <= 0)
+            .filter(p -> Standing.WAL.compare(Standing.of(p), me) <= 0)
             .count();
     return heard >= sync.quorum()
         ? Optional.empty()

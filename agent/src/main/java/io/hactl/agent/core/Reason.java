@@ -66,6 +66,7 @@ public record Reason(Kind kind, List<String> data) {
 
     ENDING_ORPHANS("the postmaster died: ending the processes it left behind"),
     DEMOTING("does not hold the lease (%s): stopping PostgreSQL"),
+    FAILSAFE("the DCS cannot be reached: going on as the leader, as all members agree"),
     READ_ONLY_WITHOUT_DCS("the DCS cannot be reached: running read-only"),
 
     RACING("no leader: asking the other members for their positions"),
@@ -92,6 +93,11 @@ public record Reason(Kind kind, List<String> data) {
     RESTARTING("an operator asked for a restart"),
     KEEPING_SLOTS("bringing the replication slots in step with the members"),
     CONFIGURING("settings changed: writing and reloading them"),
+
+    SYNC_OFF("synchronous mode is off: removing the sync key"),
+    SETTING_SYNC_NAMES("commits are to wait for %s: setting synchronous_standby_names"),
+    WRITING_SYNC_KEY("standbys that may be elected: %s: writing the sync key"),
+    WAITING_FOR_SYNC_STANDBY("the leader, holding the lease; a synchronous standby is catching up"),
 
     PAUSED("paused: no automatic action"),
     PAUSED_LEADER("paused: the leader, holding the lease"),

@@ -41,6 +41,7 @@ public sealed interface ServerState {
    * @param upstream host and port in {@code primary_conninfo}, if any
    * @param slots physical slots by name
    * @param walsenders who replicates from here
+   * @param synchronousStandbyNames {@code synchronous_standby_names} as it is in force
    */
   record Running(
       long pid,
@@ -58,8 +59,47 @@ public sealed interface ServerState {
       Optional<Upstream> upstream,
       Map<String, Slot> slots,
       List<Walsender> walsenders,
-      Map<String, io.hactl.dcs.Member.PendingChange> pendingRestart)
+      Map<String, io.hactl.dcs.Member.PendingChange> pendingRestart,
+      String synchronousStandbyNames)
       implements ServerState {
+
+    /** A server without synchronous standbys. */
+    public Running(
+        long pid,
+        Instant startTime,
+        boolean inRecovery,
+        int versionNumber,
+        int timeline,
+        Lsn writeLsn,
+        Lsn receivedLsn,
+        Lsn replayedLsn,
+        Optional<Instant> replayedAt,
+        boolean replayPaused,
+        boolean streaming,
+        boolean inArchiveRecovery,
+        Optional<Upstream> upstream,
+        Map<String, Slot> slots,
+        List<Walsender> walsenders,
+        Map<String, io.hactl.dcs.Member.PendingChange> pendingRestart) {
+      this(
+          pid,
+          startTime,
+          inRecovery,
+          versionNumber,
+          timeline,
+          writeLsn,
+          receivedLsn,
+          replayedLsn,
+          replayedAt,
+          replayPaused,
+          streaming,
+          inArchiveRecovery,
+          upstream,
+          slots,
+          walsenders,
+          pendingRestart,
+          "");
+    }
 
     public Running {
       slots = Map.copyOf(slots);
@@ -76,14 +116,31 @@ public sealed interface ServerState {
   /** A physical replication slot. */
   record Slot(boolean active, Optional<Lsn> restartLsn) {}
 
-  /** A row of {@code pg_stat_replication}. */
+  /**
+   * A row of {@code pg_stat_replication}.
+   *
+   * @param flushLsn what the other side has on disk; zero: it has not said
+   */
   record Walsender(
       String user,
       String applicationName,
       Optional<String> clientAddress,
       String state,
       String syncState,
-      int syncPriority) {}
+      int syncPriority,
+      Lsn flushLsn) {
+
+    /** One that has not said what it has on disk. */
+    public Walsender(
+        String user,
+        String applicationName,
+        Optional<String> clientAddress,
+        String state,
+        String syncState,
+        int syncPriority) {
+      this(user, applicationName, clientAddress, state, syncState, syncPriority, Lsn.ZERO);
+    }
+  }
 
   default boolean isStopped() {
     return this instanceof Stopped;

@@ -1,8 +1,11 @@
 package io.hactl.agent.port;
 
+import io.hactl.agent.core.FailsafeRequest;
 import io.hactl.rest.PeerStatus;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The other members' agents. */
@@ -16,4 +19,15 @@ public interface Peers {
    * @return what they answered, as soon as all have; never completes exceptionally
    */
   CompletionStage<Map<String, PeerStatus>> survey(Map<String, String> apiUrls, Duration bound);
+
+  /**
+   * Asks all at once to let this leader go on without the DCS.
+   *
+   * @param bound the longest it may take
+   * @return who agreed, as soon as all have answered; never completes exceptionally
+   */
+  default CompletionStage<Set<String>> failsafe(
+      Map<String, String> apiUrls, FailsafeRequest request, Duration bound) {
+    return CompletableFuture.completedFuture(Set.of());
+  }
 }

@@ -35,26 +35,27 @@ final class AutoConf {
   private AutoConf() {}
 
   /**
-   * Takes the recovery settings out.
+   * Takes out what the agent manages: the recovery settings, and in synchronous mode who commits
+   * wait for.
    *
-   * @return whether there were any
+   * @return whether there was any of it
    */
-  static boolean withoutRecoverySettings(Path dataDir) throws IOException {
+  static boolean withoutManaged(Path dataDir, boolean synchronous) throws IOException {
     Path file = dataDir.resolve("postgresql.auto.conf");
     if (!Files.exists(file)) {
       return false;
     }
     List<String> lines = Files.readAllLines(file);
-    List<String> kept = lines.stream().filter(line -> !isOurs(line)).toList();
+    List<String> kept = lines.stream().filter(line -> !isOurs(line, synchronous)).toList();
     if (kept.size() == lines.size()) {
       return false;
     }
-    log.info("Took recovery settings out of {}; the agent manages them.", file);
+    log.info("Took settings out of {} that the agent manages.", file);
     return AtomicFile.write(file, kept.stream().map(l -> l + "\n").collect(Collectors.joining()));
   }
 
-  private static boolean isOurs(String line) {
+  private static boolean isOurs(String line, boolean synchronous) {
     String name = line.split("=", 2)[0].strip().toLowerCase(Locale.ROOT);
-    return OURS.contains(name);
+    return OURS.contains(name) || (synchronous && name.equals(SynchronousConf.PARAMETER));
   }
 }

@@ -98,7 +98,7 @@ final class CloneTask implements TaskBody {
     command.add("--wal-method=stream");
     command.add("--checkpoint=fast");
     command.add("--no-password");
-    command.add("--dbname=" + instance.files().connection().forReplication(task.source()));
+    command.add("--dbname=" + instance.files().connection().forCopy(task.source()));
     if (!task.slot().isEmpty()) {
       command.add("--slot=" + task.slot());
     }

@@ -170,6 +170,7 @@ public final class LocalPostgres implements PostgresControl, AutoCloseable {
       case PostgresTask.Follow t -> ConfigureTasks.follow(instance, t);
       case PostgresTask.Restart t -> ConfigureTasks.restart(instance, t);
       case PostgresTask.Configure t -> ConfigureTasks.configure(instance, t);
+      case PostgresTask.SetSynchronousStandbys t -> new SynchronousStandbysTask(instance, t);
       case PostgresTask.SyncSlots t -> new SlotsTask(instance, t);
       case PostgresTask.RecoverCrash _ -> new RecoverCrashTask(instance);
       case PostgresTask.CompareTimelines t -> new CompareTask(instance, t);

@@ -29,12 +29,14 @@ final class ManagedFiles {
   private final ServerParameters parameters;
   private final UpstreamConnection connection;
   private final PgPass pgPass;
+  private final SynchronousConf synchronousConf;
 
   ManagedFiles(PostgresConfig config) {
     this.config = config;
     this.parameters = new ServerParameters(config);
     this.connection = new UpstreamConnection(config);
     this.pgPass = new PgPass(config);
+    this.synchronousConf = new SynchronousConf(config);
   }
 
   ServerParameters parameters() {
@@ -47,6 +49,10 @@ final class ManagedFiles {
 
   UpstreamConnection connection() {
     return connection;
+  }
+
+  SynchronousConf synchronousConf() {
+    return synchronousConf;
   }
 
   /** Whether the next start will be as a standby. */
@@ -117,14 +123,19 @@ final class ManagedFiles {
     if (!include.isEmpty()) {
       text.append("include ").append(ConfText.quote(include)).append('\n');
     }
+    boolean synchronous = dynamic.synchronousMode().isOn();
     text.append('\n').append(ConfText.lines(parameters.inForce(dynamic)));
     if (!recovery.isEmpty()) {
       text.append("\n# recovery\n").append(ConfText.lines(recovery));
     }
-    boolean changed = AtomicFile.write(conf, text.toString());
+    if (synchronous) {
+      text.append("\n# who commits wait for\n").append(SynchronousConf.INCLUDE).append('\n');
+    }
+    boolean changed = synchronous ? synchronousConf.ensure() : synchronousConf.remove();
+    changed |= AtomicFile.write(conf, text.toString());
     changed |= writeLines(directory.resolve("pg_hba.conf"), hba(dynamic));
     changed |= writeLines(directory.resolve("pg_ident.conf"), ident(dynamic));
-    return changed | AutoConf.withoutRecoverySettings(config.places().dataDir());
+    return changed | AutoConf.withoutManaged(config.places().dataDir(), synchronous);
   }
 
   /**

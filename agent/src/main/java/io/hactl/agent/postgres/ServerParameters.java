@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The server parameters in force on this node. Those that have to agree between the members of a
@@ -14,6 +16,8 @@ import java.util.stream.Collectors;
  * ALTER SYSTEM} cannot override them.
  */
 final class ServerParameters {
+
+  private static final Logger log = LoggerFactory.getLogger(ServerParameters.class);
 
   /** With the values for a configuration that does not say. */
   private static final Map<String, String> CONTROLLED =
@@ -52,6 +56,12 @@ final class ServerParameters {
   SortedMap<String, String> inForce(DynamicConfig dynamic) {
     SortedMap<String, String> all =
         new TreeMap<>(config.settings().effectiveParameters().apply(dynamic));
+    if (dynamic.synchronousMode().isOn() && all.remove(SynchronousConf.PARAMETER) != null) {
+      log.warn(
+          "postgresql.parameters.{} is not used while synchronous_mode is on, as the agent manages"
+              + " it; remove it, or set synchronous_mode: off.",
+          SynchronousConf.PARAMETER);
+    }
     CONTROLLED.forEach(all::putIfAbsent);
     PostgresConfig.Listening listening = config.listening();
     all.put("listen_addresses", String.join(",", listening.hosts()));

@@ -65,6 +65,7 @@ final class StandbyTimeline {
         r.upstream(),
         r.slots(),
         r.walsenders(),
-        r.pendingRestart());
+        r.pendingRestart(),
+        r.synchronousStandbyNames());
   }
 }

@@ -43,12 +43,14 @@ final class StatusQuery {
         current_setting('primary_conninfo') AS conninfo,
         current_setting('primary_slot_name') AS slot,
         current_setting('restore_command') <> '' AS restores,
+        current_setting('synchronous_standby_names') AS synchronous,
         (SELECT json_agg(json_build_object(
             'name', slot_name, 'active', active, 'restart', restart_lsn::text))
           FROM pg_replication_slots WHERE slot_type = 'physical' AND NOT temporary) AS slots,
         (SELECT json_agg(json_build_object(
             'user', usename, 'application', application_name, 'client', host(client_addr),
-            'state', state, 'sync', sync_state, 'priority', sync_priority))
+            'state', state, 'sync', sync_state, 'priority', sync_priority,
+            'flush', flush_lsn::text))
           FROM pg_stat_replication) AS walsenders,
         EXISTS (SELECT FROM pg_settings WHERE pending_restart) AS pending
       FROM (SELECT pg_is_in_recovery() AS standby) r LEFT JOIN pg_stat_wal_receiver w ON true
@@ -114,7 +116,8 @@ final class StatusQuery {
             standby ? upstream(row.getString("conninfo"), row.getString("slot")) : Optional.empty(),
             slots(row.getString("slots")),
             walsenders(row.getString("walsenders")),
-            pending);
+            pending,
+            row.getString("synchronous"));
     return new Status(running, row.getString("system_identifier"), !standby || receiveTimeline > 0);
   }
 
@@ -174,7 +177,8 @@ final class StatusQuery {
               text(sender.path("client")),
               text(sender.path("state")).orElse(""),
               text(sender.path("sync")).orElse(""),
-              sender.path("priority").asInt()));
+              sender.path("priority").asInt(),
+              text(sender.path("flush")).map(Lsn::parse).orElse(Lsn.ZERO)));
     }
     return walsenders;
   }

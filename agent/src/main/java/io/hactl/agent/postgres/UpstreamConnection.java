@@ -14,10 +14,20 @@ final class UpstreamConnection {
     this.config = config;
   }
 
-  /** {@code primary_conninfo} and what {@code pg_basebackup} connects with. */
+  /** {@code primary_conninfo}. */
   String forReplication(Upstream upstream) {
     Map<String, String> values = common(config.authentication().replication(), upstream.endpoint());
     values.put("application_name", config.name());
+    return ConnInfo.render(values);
+  }
+
+  /**
+   * What {@code pg_basebackup} connects with. Not under the member's name, as the copy of a
+   * synchronous standby must not count as that standby.
+   */
+  String forCopy(Upstream upstream) {
+    Map<String, String> values = common(config.authentication().replication(), upstream.endpoint());
+    values.put("application_name", "hactl copy for " + config.name());
     return ConnInfo.render(values);
   }
 

@@ -7,6 +7,8 @@ import io.hactl.dcs.DcsException;
 import io.hactl.time.Tick;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -46,9 +48,13 @@ final class ActionRunner {
       case Action.CancelTask ignored -> cancelTask();
       case Action.Commit commit -> commit(commit);
       case Action.AskPeers ask -> ask(ask);
+      case Action.AskFailsafe ask -> askFailsafe(ask);
       case Action.Observe ignored -> observer.look();
       case Action.WakeAt ignored -> {
         // The loop sets one timer for the earliest of all.
+      }
+      case Action.LookBy ignored -> {
+        // The loop looks when the timer for it is up.
       }
       case Action.EndSession ignored -> sessionEnd = lease.end();
       case Action.Exit e -> sessionEnd.whenComplete((done, error) -> exit.accept(e.status()));
@@ -97,5 +103,22 @@ final class ActionRunner {
         .peers()
         .survey(ask.apiUrls(), ask.bound())
         .thenAccept(answers -> post.accept(new Event.PeersAnswered(askedAt, answers)));
+  }
+
+  private void askFailsafe(Action.AskFailsafe ask) {
+    if (state.askingFailsafe) {
+      return;
+    }
+    state.askingFailsafe = true;
+    Tick sentAt = surroundings.time().now();
+    surroundings
+        .peers()
+        .failsafe(ask.apiUrls(), ask.request(), ask.bound())
+        .thenAccept(
+            agreed -> {
+              Set<String> silent = new TreeSet<>(ask.apiUrls().keySet());
+              silent.removeAll(agreed);
+              post.accept(new Event.FailsafeAnswered(ask.request(), sentAt, silent));
+            });
   }
 }

@@ -42,6 +42,7 @@ public final class AgentLoop {
   private Optional<Timer> wake = Optional.empty();
   private Optional<Reason> lastReason = Optional.empty();
   private Optional<Leader> lastLeader = Optional.empty();
+  private Optional<Tick> lookBy = Optional.empty();
   private boolean ended;
   private boolean published;
 
@@ -91,6 +92,11 @@ public final class AgentLoop {
     if (!decision.isWaitingForView()) {
       announce(decision.reason());
     }
+    lookBy =
+        decision.actions().stream()
+            .filter(Action.LookBy.class::isInstance)
+            .map(action -> ((Action.LookBy) action).at())
+            .min(Tick::compareTo);
     for (Action action : decision.actions()) {
       actions.carryOut(action);
       ended |= action instanceof Action.Exit;
@@ -150,10 +156,12 @@ public final class AgentLoop {
   }
 
   private Tick nextLook() {
-    return state
-        .postgres
-        .map(view -> view.at().plus(lookEvery(view)))
-        .orElse(surroundings.time().now());
+    Tick routine =
+        state
+            .postgres
+            .map(view -> view.at().plus(lookEvery(view)))
+            .orElse(surroundings.time().now());
+    return lookBy.map(at -> Tick.min(at, routine)).orElse(routine);
   }
 
   private Duration lookEvery(PostgresView view) {

@@ -50,6 +50,7 @@ final class AgentState {
   boolean taskCancelled;
   Optional<Survey> survey = Optional.empty();
   boolean asking;
+  boolean askingFailsafe;
   final List<Request> requests = new ArrayList<>();
   Memory memory = Memory.NOTHING;
   boolean ending;

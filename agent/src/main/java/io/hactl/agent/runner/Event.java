@@ -1,5 +1,6 @@
 package io.hactl.agent.runner;
 
+import io.hactl.agent.core.FailsafeRequest;
 import io.hactl.agent.core.PostgresTask;
 import io.hactl.agent.core.PostgresView;
 import io.hactl.agent.core.Purpose;
@@ -14,6 +15,7 @@ import io.hactl.rest.PeerStatus;
 import io.hactl.time.Tick;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** Something that happened; the loop takes one at a time. */
@@ -45,6 +47,19 @@ public sealed interface Event {
   record WriteAgain(Purpose purpose) implements Event {}
 
   record PeersAnswered(Tick askedAt, Map<String, PeerStatus> answers) implements Event {}
+
+  /**
+   * The members answered whether this leader may go on without the DCS.
+   *
+   * @param sentAt when they were asked
+   * @param silent who did not agree
+   */
+  record FailsafeAnswered(FailsafeRequest request, Tick sentAt, Set<String> silent)
+      implements Event {}
+
+  /** A leader without the DCS asks to go on. */
+  record FailsafeAsked(FailsafeRequest request, CompletableFuture<OperationResult> answer)
+      implements Event {}
 
   /** A moment that a decision, or the loop itself, wanted to be woken at. */
   record Woken() implements Event {}

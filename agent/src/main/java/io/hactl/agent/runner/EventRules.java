@@ -27,6 +27,7 @@ final class EventRules {
   private final LeaseControl lease;
   private final Observer observer;
   private final OperatorRequests operator;
+  private final FailsafeEvents failsafe;
   private final List<Refresh> refreshes = new ArrayList<>();
   private Optional<String> lastRole = Optional.empty();
 
@@ -36,6 +37,7 @@ final class EventRules {
     this.lease = lease;
     this.observer = observer;
     this.operator = new OperatorRequests(state);
+    this.failsafe = new FailsafeEvents(state, surroundings.time());
   }
 
   void apply(Event event) {
@@ -43,6 +45,7 @@ final class EventRules {
       case Event.ClusterSeen e -> clusterSeen(e.cluster());
       case Event.DcsDisconnected ignored -> state.connected = false;
       case Event.SessionAlive e -> {
+        lease.taken();
         state.dcsLastSeen = surroundings.time().wallTime();
         state.lease =
             new LeaseView(
@@ -55,7 +58,12 @@ final class EventRules {
           state.lease = LeaseView.NONE;
         }
       }
-      case Event.PostgresSeen e -> observer.seen(e.view());
+      case Event.PostgresSeen e -> {
+        observer.seen(e.view());
+        if (state.task.isEmpty() && !e.view().at().isBefore(state.viewedSince)) {
+          state.memory = state.memory.afterSeeing(e.view().server());
+        }
+      }
       case Event.HistoryRead e -> {
         if (e.timeline() == state.localHistoryTimeline) {
           state.localHistory = Optional.of(e.history());
@@ -69,6 +77,8 @@ final class EventRules {
         state.asking = false;
         state.survey = Optional.of(new Survey(e.askedAt(), e.answers()));
       }
+      case Event.FailsafeAnswered e -> failsafe.answered(e);
+      case Event.FailsafeAsked e -> failsafe.asked(e);
       case Event.RestartAsked e -> operator.restart(e, surroundings.time().wallTime());
       case Event.RestartCancelled e -> operator.cancelRestart(e);
       case Event.ReinitializeAsked e -> operator.reinitialize(e);
@@ -151,6 +161,11 @@ final class EventRules {
   }
 
   private void commitFailed(Purpose purpose, DcsFailure failure) {
+    if (purpose == Purpose.SYNC && failure instanceof DcsFailure.Retryable) {
+      // Had the key changed since it was compared, the write could not happen any more.
+      state.cluster.ifPresent(
+          c -> state.memory = state.memory.withSyncKeyInDoubt(c.sync().modRevision()));
+    }
     switch (failure) {
       case DcsFailure.Conflict conflict ->
           log.debug("{} was not written: {}", purpose, conflict.message());

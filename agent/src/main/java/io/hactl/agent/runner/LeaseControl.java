@@ -9,6 +9,9 @@ public interface LeaseControl {
   /** Opens the session if there is none, and keeps it with the ttl and pace of these settings. */
   void keep(DynamicConfig config);
 
+  /** The loop has taken in what it was told of the session last. */
+  void taken();
+
   /** Ends the session; completes when the DCS has done so, or could not be reached in time. */
   CompletionStage<Void> end();
 }

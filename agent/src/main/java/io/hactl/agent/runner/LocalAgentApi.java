@@ -1,5 +1,6 @@
 package io.hactl.agent.runner;
 
+import io.hactl.agent.core.FailsafeRequest;
 import io.hactl.dcs.Dcs;
 import io.hactl.rest.AgentApi;
 import io.hactl.rest.NodeSnapshot;
@@ -63,6 +64,22 @@ public final class LocalAgentApi implements AgentApi {
   public CompletionStage<OperationResult> cancelRestart() {
     CompletableFuture<OperationResult> answer = new CompletableFuture<>();
     post.accept(new Event.RestartCancelled(answer));
+    return answer.thenApplyAsync(result -> result);
+  }
+
+  @Override
+  public CompletionStage<OperationResult> failsafe(FailsafeCall call) {
+    CompletableFuture<OperationResult> answer = new CompletableFuture<>();
+    post.accept(
+        new Event.FailsafeAsked(
+            new FailsafeRequest(
+                call.name(),
+                call.connUrl(),
+                call.apiUrl(),
+                call.slots(),
+                call.ttl(),
+                call.leaderRevision()),
+            answer));
     return answer.thenApplyAsync(result -> result);
   }
 

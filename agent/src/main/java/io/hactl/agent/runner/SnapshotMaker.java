@@ -2,6 +2,8 @@ package io.hactl.agent.runner;
 
 import io.hactl.agent.core.DataDirectory;
 import io.hactl.agent.core.Decision;
+import io.hactl.agent.core.FailsafeMember;
+import io.hactl.agent.core.Mandate;
 import io.hactl.agent.core.MemberKey;
 import io.hactl.agent.core.Observation;
 import io.hactl.agent.core.ServerState.Running;
@@ -30,14 +32,14 @@ final class SnapshotMaker {
         o.self().version(),
         o.now(),
         believableUntil(o),
-        o.holdsLease() ? Optional.of(o.demoteAt()) : Optional.empty(),
+        Mandate.isHeld(o) ? Optional.of(o.demoteAt()) : Optional.empty(),
         server(o, decision),
         o.cluster().orElseGet(SnapshotMaker::nothingSeen),
         o.config(),
         o.self().tags(),
         state.dcsLastSeen,
         o.config().pause(),
-        false,
+        FailsafeMember.isActive(o),
         server.map(r -> !r.pendingRestart().isEmpty()).orElse(false),
         server.map(Running::pendingRestart).orElse(Map.of()),
         o.memory().scheduledRestart(),

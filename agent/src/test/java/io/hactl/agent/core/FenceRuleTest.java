@@ -56,9 +56,9 @@ class FenceRuleTest {
         aPrimary()
             .history(ended(TIMELINE, "promoting"))
             .runs(standby(TIMELINE, HERE, false, Optional.of("b")))
+            .history(Cast.ended(TIMELINE, "promoting"))
             .leaseUntil(in(seconds(12)));
     isArmedUntilTheLeaseEnds(leading);
-    leading.decide().runsA(Promote.class);
   }
 
   @Test

@@ -71,6 +71,7 @@ final class Given {
   private Versioned<SyncState> sync = Versioned.absent(SyncState.EMPTY);
   private Versioned<Failover> failover = Versioned.absent(Failover.NONE);
   private Versioned<TimelineHistory> history = Versioned.absent(TimelineHistory.EMPTY);
+  private Versioned<Failsafe> failsafe = Versioned.absent(Failsafe.EMPTY);
   private final List<String> problems = new ArrayList<>();
   private LeaseView lease = new LeaseView(SESSION, NOW.plus(Duration.ofSeconds(30)));
   private DataDirectory data = data(ControlState.IN_PRODUCTION, false);
@@ -214,6 +215,16 @@ final class Given {
     SyncState state =
         new SyncState(Optional.of(leader), new LinkedHashSet<>(List.of(standbys)), quorum);
     sync = new Versioned<>(state, SYNC_AT, 0);
+    return this;
+  }
+
+  /** The failsafe key has these members. */
+  Given failsafe(String... names) {
+    Map<String, String> urls = new TreeMap<>();
+    for (String name : names) {
+      urls.put(name, "http://" + name + ":8008/patroni");
+    }
+    failsafe = new Versioned<>(new Failsafe(urls), 70, 0);
     return this;
   }
 
@@ -406,7 +417,7 @@ final class Given {
         sync,
         failover,
         history,
-        Versioned.absent(Failsafe.EMPTY),
+        failsafe,
         problems);
   }
 

@@ -1,0 +1,81 @@
+package io.hactl.agent;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hactl.agent.core.FailsafeRequest;
+import io.hactl.agent.port.Peers;
+import io.hactl.rest.PeerStatus;
+import io.hactl.rest.RestClient;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The other members, over their REST APIs. */
+final class RestPeers implements Peers {
+
+  private static final Logger log = LoggerFactory.getLogger(RestPeers.class);
+
+  private final RestClient client;
+
+  RestPeers(RestClient client) {
+    this.client = client;
+  }
+
+  @Override
+  public CompletionStage<Map<String, PeerStatus>> survey(
+      Map<String, String> apiUrls, Duration bound) {
+    return client.survey(apiUrls, bound);
+  }
+
+  @Override
+  public CompletionStage<Set<String>> failsafe(
+      Map<String, String> apiUrls, FailsafeRequest request, Duration bound) {
+    Set<String> agreed = ConcurrentHashMap.newKeySet();
+    ObjectNode body = body(request);
+    CompletableFuture<?>[] asked =
+        apiUrls.entrySet().stream()
+            .map(
+                member ->
+                    client
+                        .send("POST", member.getValue(), "/failsafe", Optional.of(body), bound)
+                        .<Void>handle(
+                            (answer, failure) -> {
+                              if (failure == null && answer.status() == 200) {
+                                agreed.add(member.getKey());
+                              } else {
+                                log.info(
+                                    "failsafe mode: {}: {}",
+                                    member.getKey(),
+                                    failure == null
+                                        ? answer.status() + " " + answer.body()
+                                        : failure.toString());
+                              }
+                              return null;
+                            })
+                        .toCompletableFuture())
+            .toArray(CompletableFuture<?>[]::new);
+    return CompletableFuture.allOf(asked)
+        .completeOnTimeout(null, bound.toMillis(), TimeUnit.MILLISECONDS)
+        .thenApply(done -> Set.copyOf(agreed));
+  }
+
+  private static ObjectNode body(FailsafeRequest request) {
+    ObjectNode body =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("name", request.name())
+            .put("conn_url", request.connUrl())
+            .put("api_url", request.apiUrl());
+    ObjectNode slots = body.putObject("slots");
+    request.slots().forEach((name, lsn) -> slots.put(name, lsn.bytes()));
+    return body.put("ttl", request.ttl().toSeconds())
+        .put("leader_revision", request.leaderRevision());
+  }
+}

@@ -1,0 +1,65 @@
+package io.hactl.agent.postgres;
+
+import io.hactl.agent.core.PostgresTask.SetSynchronousStandbys;
+import io.hactl.agent.core.PostgresTask.TaskResult;
+import io.hactl.time.Tick;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+/**
+ * Puts {@code synchronous_standby_names} into force by writing and reloading it; no statement is
+ * needed for that, which could itself wait for a standby.
+ *
+ * <p>A new session has the value only after the postmaster has read it, and the postmaster signals
+ * all its other processes before it starts a new one. What is left is the moment in which these
+ * processes, the walsenders among them, act on the signal: they do so before they take the next
+ * message, and get {@link #SETTLE} for it.
+ */
+final class SynchronousStandbysTask implements TaskBody {
+
+  private static final Duration IN_FORCE = Duration.ofSeconds(5);
+  private static final Duration STEP = Duration.ofMillis(5);
+  private static final Duration SETTLE = Duration.ofMillis(100);
+
+  private final Instance instance;
+  private final SetSynchronousStandbys task;
+
+  SynchronousStandbysTask(Instance instance, SetSynchronousStandbys task) {
+    this.instance = instance;
+    this.task = task;
+  }
+
+  @Override
+  public TaskResult run(TaskContext context) throws TaskFailure, IOException, SQLException {
+    instance.files().synchronousConf().write(task.names());
+    AutoConf.withoutManaged(instance.dataDir(), true);
+    instance.reload();
+    Tick deadline = context.in(IN_FORCE);
+    while (!isInForce()) {
+      if (!context.now().isBefore(deadline)) {
+        throw TaskFailure.retryable(
+            "synchronous_standby_names did not become '%s' within %d s of a reload: see %s"
+                .formatted(task.names(), IN_FORCE.toSeconds(), instance.config().places().log()));
+      }
+      context.await(() -> false, STEP, context.in(STEP));
+    }
+    if (!instance.files().isStandby()) {
+      context.await(() -> false, SETTLE, context.in(SETTLE));
+    }
+    return new TaskResult.Succeeded();
+  }
+
+  private boolean isInForce() throws SQLException {
+    try (Connection connection = instance.sessions().local(instance.config().deadlines().probe());
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT current_setting('synchronous_standby_names')")) {
+      row.next();
+      return row.getString(1).equals(task.names());
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package io.hactl.agent.core;
+
+import static io.hactl.agent.core.Cast.NOW;
+import static io.hactl.agent.core.Cast.ago;
+import static io.hactl.agent.core.Cast.in;
+import static io.hactl.agent.core.Cast.seconds;
+import static io.hactl.agent.core.Given.aCandidate;
+import static io.hactl.agent.core.Given.aPrimary;
+import static io.hactl.agent.core.Given.aReplica;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hactl.agent.core.FailsafeMemory.Promise;
+import io.hactl.agent.core.Reason.Kind;
+import io.hactl.time.Tick;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** Going on without the DCS, and letting go on; the ttl is 30 s. */
+class FailsafeTest {
+
+  private static final String ON = "{\"failsafe_mode\": true}";
+  private static final FailsafeRequest FROM_B =
+      new FailsafeRequest("b", "", "http://b:8008/patroni", Map.of(), Duration.ZERO, 20);
+
+  private static Given leader() {
+    return aPrimary().inStep().config(ON).failsafe("a", "b", "c");
+  }
+
+  private static UnaryOperator<Memory> granted(Tick until) {
+    return m -> m.withFailsafe(m.failsafe().afterAnswers(NOW, Optional.of(until), 20));
+  }
+
+  private static UnaryOperator<Memory> promised(String leader, Tick until) {
+    return m -> m.withFailsafe(m.failsafe().withPromise(new Promise(leader, until, 20, Map.of())));
+  }
+
+  private static Optional<Action.AskFailsafe> asked(Given given) {
+    return Decider.decide(given.observe()).actions().stream()
+        .filter(Action.AskFailsafe.class::isInstance)
+        .map(Action.AskFailsafe.class::cast)
+        .findFirst();
+  }
+
+  @Test
+  void allMembersAreAskedOnceHalfOfTheLeaseIsOver() {
+    assertThat(asked(leader().leaseUntil(in(seconds(16))))).isEmpty();
+    assertThat(asked(leader().leaseUntil(in(seconds(15)))).orElseThrow().apiUrls())
+        .containsOnlyKeys("b", "c");
+  }
+
+  @Test
+  void nobodyIsAskedWhereTheModeIsOffOrTheLeaderIsNotInTheKey() {
+    assertThat(asked(leader().config("{\"failsafe_mode\": false}").leaseUntil(in(seconds(15)))))
+        .isEmpty();
+    assertThat(asked(leader().failsafe("b").leaseUntil(in(seconds(15))))).isEmpty();
+  }
+
+  @Test
+  void aLeaderThatAllAgreedToGoesOnWithoutItsSession() {
+    Given gone = leader().noSession().disconnected().remembering(granted(in(seconds(20))));
+
+    gone.decide().because(Kind.FAILSAFE).runsNothing();
+    assertThat(Mandate.until(gone.observe())).isEqualTo(in(seconds(20)));
+  }
+
+  @Test
+  void whatAllAgreedToEndsLikeALease() {
+    leader()
+        .noSession()
+        .disconnected()
+        .remembering(granted(in(seconds(5))))
+        .decide()
+        .because(Kind.DEMOTING);
+  }
+
+  @Test
+  void anotherLeaderEndsItAtOnce() {
+    leader()
+        .leads("b", 22)
+        .noSession()
+        .remembering(granted(in(seconds(20))))
+        .decide()
+        .because(Kind.DEMOTING);
+  }
+
+  @Test
+  void theLeaseIsTakenAgainAsSoonAsTheDcsIsBack() {
+    Given back = leader().remembering(granted(in(seconds(20))));
+
+    assertThat(back.leads("a", 99).decide().commit(Purpose.LEADER)).isPresent();
+    assertThat(back.nobodyLeads().decide().commit(Purpose.LEADER)).isPresent();
+  }
+
+  @Test
+  void aMemberAgreesAndDoesNotRaceForATtl() {
+    FailsafeMember.Answer answer = FailsafeMember.answer(aReplica().config(ON).observe(), FROM_B);
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.promise().orElseThrow().until()).isEqualTo(in(seconds(30)));
+    aCandidate()
+        .config(ON)
+        .heard()
+        .remembering(promised("b", in(seconds(1))))
+        .decide()
+        .because(Kind.NOT_TAKING)
+        .saying("promised");
+  }
+
+  @Test
+  void aMemberThatLeadsOrKnowsAnotherLeaderRefuses() {
+    assertThat(FailsafeMember.answer(leader().observe(), FROM_B).status()).isEqualTo(503);
+    assertThat(
+            FailsafeMember.answer(aReplica().config(ON).leads("c", 33).observe(), FROM_B).status())
+        .isEqualTo(503);
+    assertThat(
+            FailsafeMember.answer(
+                    aCandidate().config(ON).isWriting(Purpose.LEADER).observe(), FROM_B)
+                .status())
+        .isEqualTo(503);
+    assertThat(FailsafeMember.answer(aReplica().observe(), FROM_B).status()).isEqualTo(502);
+  }
+
+  @Test
+  void aMemberOutsideTheKeyOrJustStartedDoesNotRace() {
+    aCandidate().config(ON).failsafe("b", "c").heard().decide().saying("failsafe key");
+    aCandidate()
+        .config(ON)
+        .failsafe("a", "b")
+        .startedAt(ago(seconds(29)))
+        .heard()
+        .decide()
+        .saying("promised");
+  }
+
+  @Test
+  void aPromiseEndsWhenItsLeaderTookTheKeyAnew() {
+    Memory memory = promised("b", in(seconds(30))).apply(Memory.NOTHING);
+
+    assertThat(memory.afterLookingAt(aReplica().observe().dcs(), NOW).failsafe().promise())
+        .isPresent();
+    assertThat(
+            new FailsafeMemory(
+                    Optional.empty(),
+                    0,
+                    Optional.empty(),
+                    Optional.of(new Promise("b", in(seconds(30)), 19, Map.of())))
+                .afterLookingAt(aReplica().observe().dcs())
+                .promise())
+        .isEmpty();
+  }
+}

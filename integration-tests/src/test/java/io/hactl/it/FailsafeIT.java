@@ -1,0 +1,127 @@
+package io.hactl.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Without etcd the leader goes on as long as all members agree, and no longer. */
+class FailsafeIT {
+
+  private static final AgentSettings.Timing TIMING = AgentSettings.Timing.SHORT;
+  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofSeconds(TIMING.ttl() * 3L);
+
+  @RegisterExtension static final TestCluster cluster = TestCluster.of("failsafe", TIMING);
+
+  private NumberedWriter writer;
+  private Node old;
+
+  @BeforeAll
+  static void threeNodes() throws Exception {
+    for (String name : List.of("n1", "n2", "n3")) {
+      cluster.newNode(name).start();
+    }
+    cluster.awaitFormed();
+    cluster.primary().rest().patch("/config", "{\"failsafe_mode\": true}");
+  }
+
+  @BeforeEach
+  void everyNodeIsWellAndSomebodyWrites() throws Exception {
+    cluster.heal();
+    Await.until(
+        "the failsafe key has all members",
+        SOON,
+        () -> Rest.parse(cluster.key("failsafe").orElse("{}")).size() == cluster.nodes().size());
+    old = cluster.primary();
+    writer = NumberedWriter.start(cluster.nodes(), old);
+  }
+
+  @AfterEach
+  void stopWriting() {
+    writer.close();
+  }
+
+  @Test
+  void withEtcdKilledForLongWritesGoOnAndTheLeaderStays() throws Exception {
+    long postmaster = old.postmasterPid();
+    cluster.etcd().kill();
+
+    Await.holds("the same server takes writes", LONG, () -> isWriting(postmaster));
+    assertThat(old.rest().get("/primary").status()).isEqualTo(200);
+    assertThat(old.rest().get("/patroni").body()).contains("failsafe_mode_is_active");
+
+    cluster.etcd().start();
+    assertBackWithoutInterruption(postmaster);
+  }
+
+  @Test
+  void withEtcdFrozenForLongWritesGoOnAndTheLeaderStays() throws Exception {
+    long postmaster = old.postmasterPid();
+    cluster.etcd().process().signal("STOP");
+    try {
+      Await.holds("the same server takes writes", LONG, () -> isWriting(postmaster));
+    } finally {
+      cluster.etcd().process().signal("CONT");
+    }
+    assertBackWithoutInterruption(postmaster);
+  }
+
+  private void assertBackWithoutInterruption(long postmaster) throws Exception {
+    Await.holds(
+        "the same server goes on taking writes",
+        Duration.ofSeconds(TIMING.ttl() + 3L),
+        () -> isWriting(postmaster));
+    Await.until("the leader key is its own again", SOON, () -> leads(old));
+    assertThat(writer.longestGap()).isLessThan(Duration.ofSeconds(1));
+    assertThat(writer.missingOn(old)).isEmpty();
+  }
+
+  @Test
+  void withOneMemberSilentThePrimaryStopsTakingWritesInTime() throws Exception {
+    Node replica = cluster.replicas().getFirst();
+    replica.killAgent();
+    long away = System.nanoTime();
+    cluster.etcd().kill();
+
+    Await.until(
+        "no write is acknowledged any more",
+        SOON,
+        () -> !writer.acknowledgedWithin(Duration.ofMillis(500)));
+    assertThat(Duration.ofNanos(System.nanoTime() - away))
+        .isLessThan(Duration.ofSeconds(TIMING.ttl() + 1L));
+    Await.holds(
+        "no node takes writes",
+        Duration.ofSeconds(3),
+        () -> !writer.acknowledgedWithin(Duration.ofMillis(500)));
+
+    cluster.etcd().start();
+    cluster.heal();
+    writer.awaitProgress(SOON);
+    assertThat(writer.missingOn(cluster.primary())).isEmpty();
+  }
+
+  @Test
+  void aLostLeaderIsStillReplaced() throws Exception {
+    old.killAll();
+
+    cluster.awaitNewPrimary(old, SOON);
+    writer.awaitProgress(SOON);
+  }
+
+  private boolean isWriting(long postmaster) throws Exception {
+    return old.postmasterPid() == postmaster
+        && old.isWritable()
+        && writer.acknowledgedWithin(Duration.ofSeconds(1));
+  }
+
+  private static boolean leads(Node node) throws Exception {
+    return cluster.key("leader").filter(node.name()::equals).isPresent()
+        && !node.rest().get("/patroni").body().contains("failsafe_mode_is_active");
+  }
+}
