@@ -57,8 +57,9 @@ class LeaderChangeTest {
     return new FakeAgent.Reply(200, DONE);
   }
 
+  /** Two of these make the outage, less what passes before a poll, every 20 ms, sees the first. */
   private static void pause() {
-    LockSupport.parkNanos(100_000_000);
+    LockSupport.parkNanos(150_000_000);
   }
 
   @Test
@@ -84,10 +85,7 @@ class LeaderChangeTest {
             DONE + "\n",
             "Writes were unavailable for 0.",
             "| n0     | 127.0.0.1:5501 | Leader ");
-    // Two pauses of 100 ms, less what passes before the first poll of 20 ms sees the first one.
-    assertThat(ran.out())
-        .contains("n1 follows n0")
-        .containsPattern("unavailable for 0\\.(1[5-9]|[2-9])");
+    assertThat(ran.out()).contains("n1 follows n0").containsPattern("unavailable for 0\\.[2-9]");
     assertThat(ran.code()).isZero();
     assertThat(n1.requests())
         .containsExactly("POST /switchover {\"candidate\": \"n0\", \"leader\": \"n1\"}");
