@@ -53,9 +53,8 @@ final class Bootstrapping {
           ? decision
           : decision.and(LeaderKey.release(o, o.ownLeaderKey().get(), Optional.empty()));
     }
-    if (o.memory().isBackingOff(o.now()) && !holdsInitialize(o)) {
-      return Decision.of(Kind.BACKING_OFF, o.memory().lastFailure())
-          .and(new Action.WakeAt(o.memory().notBefore().orElseThrow()));
+    if (o.memory().failures().holdBack(o.now()) && !holdsInitialize(o)) {
+      return o.memory().failures().waiting();
     }
     if (o.dcs().systemIdentifier().isPresent() || o.anotherLeads()) {
       return copy(o);
@@ -100,7 +99,7 @@ final class Bootstrapping {
   }
 
   private static Decision create(Observation o) {
-    if (o.memory().failures() > 0) {
+    if (o.memory().failures().count() > 0) {
       return giveUp(o);
     }
     if (!o.fence().ready()) {
@@ -120,12 +119,11 @@ final class Bootstrapping {
 
   /** What an interrupted initdb or base backup of this agent left is of no use to anybody. */
   static Decision incomplete(Observation o) {
-    if (o.memory().isBackingOff(o.now()) && holdsInitialize(o)) {
+    if (o.memory().failures().holdBack(o.now()) && holdsInitialize(o)) {
       return giveUp(o);
     }
-    if (o.memory().isBackingOffAfter(PostgresTask.Discard.class, o.now())) {
-      return Decision.of(Kind.BACKING_OFF, o.memory().lastFailure())
-          .and(new Action.WakeAt(o.memory().notBefore().orElseThrow()));
+    if (o.memory().failures().holdBack(PostgresTask.Discard.class, o.now())) {
+      return o.memory().failures().waiting();
     }
     if (!o.server().isStopped()) {
       return Decision.of(Kind.SETTING_ASIDE, "creating the data directory was interrupted")
@@ -148,7 +146,7 @@ final class Bootstrapping {
     if (!o.dcs().initialize().exists() && o.dcs().isUnlocked()) {
       return claim(o);
     }
-    if (!o.connected() || o.memory().isBackingOff(o.now())) {
+    if (!o.connected() || o.memory().failures().holdBack(o.now())) {
       return Decision.of(Kind.WAITING_FOR_DCS).and(o.wakeIn(RETRY));
     }
     if (o.dcs().systemIdentifier().isEmpty()) {

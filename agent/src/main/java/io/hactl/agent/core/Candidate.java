@@ -52,7 +52,7 @@ final class Candidate {
 
   /** The key has this member's name and an older session: the agent was started again. */
   private static Decision takeOverOwn(Observation o, Leader leftover) {
-    if (!o.connected() && o.server().isStopped() && !o.memory().isBackingOff(o.now())) {
+    if (!o.connected() && o.server().isStopped() && !o.memory().failures().holdBack(o.now())) {
       // Demoted, and nobody to ask who leads: what is readable is served until then.
       return Decision.of(Kind.READ_ONLY_WITHOUT_DCS).run(standby(o));
     }
@@ -63,9 +63,8 @@ final class Candidate {
   }
 
   private static Decision start(Observation o, Initialized data) {
-    if (o.memory().isBackingOff(o.now())) {
-      return Decision.of(Kind.BACKING_OFF, o.memory().lastFailure())
-          .and(new Action.WakeAt(o.memory().notBefore().orElseThrow()));
+    if (o.memory().failures().holdBack(o.now())) {
+      return o.memory().failures().waiting();
     }
     // A primary that was just shut down for a switchover waits for its successor, to follow it at
     // once; only when nobody comes it starts, and races itself.
@@ -100,9 +99,9 @@ final class Candidate {
       Decision looking = Decision.of(Kind.RACING).and(new Action.Observe());
       return asked ? looking : looking.and(askEverybody(o));
     }
-    if (o.memory().isBackingOffAfter(PostgresTask.Promote.class, o.now())) {
-      return Decision.of(Kind.NOT_TAKING, "promoting failed: " + o.memory().lastFailure())
-          .and(new Action.WakeAt(o.memory().notBefore().orElseThrow()));
+    if (o.memory().failures().holdBack(PostgresTask.Promote.class, o.now())) {
+      return Decision.of(Kind.NOT_TAKING, "promoting failed: " + o.memory().failures().message())
+          .and(new Action.WakeAt(o.memory().failures().notBefore().orElseThrow()));
     }
     Standing me = standing(o, server);
     Failover request = presentRequest(o);

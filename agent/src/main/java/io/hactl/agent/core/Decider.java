@@ -91,8 +91,8 @@ public final class Decider {
 
   private static Decision endOrphans(Observation o) {
     Decision decision = Decision.of(Kind.ENDING_ORPHANS);
-    return o.memory().isBackingOffAfter(PostgresTask.KillOrphans.class, o.now())
-        ? decision.and(new Action.WakeAt(o.memory().notBefore().orElseThrow()))
+    return o.memory().failures().holdBack(PostgresTask.KillOrphans.class, o.now())
+        ? decision.and(new Action.WakeAt(o.memory().failures().notBefore().orElseThrow()))
         : decision.run(new PostgresTask.KillOrphans());
   }
 

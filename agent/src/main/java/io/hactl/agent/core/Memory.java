@@ -7,6 +7,8 @@ import io.hactl.dcs.Lsn;
 import io.hactl.dcs.Member;
 import io.hactl.dcs.Transaction;
 import io.hactl.time.Tick;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import io.soabase.recordbuilder.core.RecordBuilder.ConcreteSettersForOptionalMode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,10 +17,7 @@ import java.util.Optional;
  * What must be remembered between decisions because it cannot be seen: how earlier tries went.
  * Everything else is decided anew from what is observed.
  *
- * @param failures tries that failed in a row, whatever they tried
- * @param notBefore no new try before this moment
- * @param lastFailure what the last failed try said
- * @param failedTask what the last failed try was; empty text: none failed
+ * @param failures the tries that failed in a row
  * @param compared the last comparison of timelines that still holds
  * @param rewinds tries of pg_rewind in a row
  * @param configured what was last written into the settings files of the running server
@@ -39,11 +38,14 @@ import java.util.Optional;
  *     unknown for long; 0: none
  * @param promotionPending PostgreSQL was told to promote itself, and nobody waited for the end
  */
+@RecordBuilder
+@RecordBuilder.Options(
+    buildMethodName = "done",
+    enableWither = false,
+    builderClassModifiers = {},
+    addConcreteSettersForOptional = ConcreteSettersForOptionalMode.ENABLED)
 public record Memory(
-    int failures,
-    Optional<Tick> notBefore,
-    String lastFailure,
-    String failedTask,
+    Failures failures,
     Optional<Comparison> compared,
     int rewinds,
     Optional<Configured> configured,
@@ -69,29 +71,13 @@ public record Memory(
   }
 
   public static final Memory NOTHING =
-      new Memory(
-          0,
-          Optional.empty(),
-          "",
-          "",
-          Optional.empty(),
-          0,
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          false,
-          false,
-          false,
-          Optional.empty(),
-          Optional.empty(),
-          Map.of(),
-          List.of(),
-          SyncMemory.NOTHING,
-          FailsafeMemory.NOTHING,
-          0,
-          false);
+      MemoryBuilder.builder()
+          .failures(Failures.NONE)
+          .slotsSeen(Map.of())
+          .primaryStarts(List.of())
+          .sync(SyncMemory.NOTHING)
+          .failsafe(FailsafeMemory.NOTHING)
+          .done();
 
   /**
    * @param leader with whom
@@ -111,25 +97,12 @@ public record Memory(
     }
   }
 
-  /** Whether tries are held back at {@code now} after a failure. */
-  public boolean isBackingOff(Tick now) {
-    return notBefore.filter(now::isBefore).isPresent();
-  }
-
-  /** Whether {@code task} failed last, and is not to be tried again yet. */
-  boolean isBackingOffAfter(Class<? extends PostgresTask> task, Tick now) {
-    return isBackingOff(now) && hasFailed(task);
-  }
-
-  /** Whether {@code task} is what failed last, and nothing has succeeded that makes up for it. */
-  boolean hasFailed(Class<? extends PostgresTask> task) {
-    return failedTask.equals(task.getSimpleName());
-  }
-
   /** Another member leads: what failed under the old leader may succeed now. */
   public Memory withNewLeader() {
-    Memory anew = rewinds == Integer.MAX_VALUE ? this : change().rewinds(0).done();
-    return hasFailed(PostgresTask.Promote.class) ? anew : anew.change().failures(0).done();
+    return change()
+        .rewinds(rewinds == Integer.MAX_VALUE ? rewinds : 0)
+        .failures(failures.isOf(PostgresTask.Promote.class) ? failures : Failures.NONE)
+        .done();
   }
 
   /** What is remembered once {@code task} has ended with {@code result}. */
@@ -143,8 +116,8 @@ public record Memory(
   }
 
   /** A copy to change. */
-  Change change() {
-    return new Change(this);
+  MemoryBuilder change() {
+    return MemoryBuilder.builder(this);
   }
 
   public Memory withStatusAt(Tick at) {
@@ -156,7 +129,11 @@ public record Memory(
   }
 
   public Memory withReinitialize(boolean fromLeader) {
-    return change().reinitializing(true).reinitFromLeader(fromLeader).failures(0).done();
+    return change()
+        .reinitializing(true)
+        .reinitFromLeader(fromLeader)
+        .failures(Failures.NONE)
+        .done();
   }
 
   public Memory withScheduledRestart(Optional<Member.ScheduledRestart> restart) {
@@ -185,200 +162,5 @@ public record Memory(
   /** Forgets what was written, so that everything is written again. */
   public Memory withSettingsReloaded() {
     return change().configured(Optional.empty()).done();
-  }
-
-  /** A mutable copy, for rules that change several things. */
-  static final class Change {
-    private int failures;
-    private Optional<Tick> notBefore;
-    private String lastFailure;
-    private String failedTask;
-    private Optional<Comparison> compared;
-    private int rewinds;
-    private Optional<Configured> configured;
-    private Optional<SlotPlan> slots;
-    private Optional<Tick> statusAt;
-    private Optional<Tick> memberAt;
-    private Optional<Tick> unlockedSince;
-    private boolean reinitializing;
-    private boolean reinitFromLeader;
-    private boolean handedOver;
-    private Optional<Member.ScheduledRestart> scheduledRestart;
-    private Optional<String> bootstrapped;
-    private Map<String, Tick> slotsSeen;
-    private List<Tick> primaryStarts;
-    private SyncMemory sync;
-    private FailsafeMemory failsafe;
-    private long releasing;
-    private boolean promotionPending;
-
-    private Change(Memory m) {
-      failures = m.failures;
-      notBefore = m.notBefore;
-      lastFailure = m.lastFailure;
-      failedTask = m.failedTask;
-      compared = m.compared;
-      rewinds = m.rewinds;
-      configured = m.configured;
-      slots = m.slots;
-      statusAt = m.statusAt;
-      memberAt = m.memberAt;
-      unlockedSince = m.unlockedSince;
-      reinitializing = m.reinitializing;
-      reinitFromLeader = m.reinitFromLeader;
-      handedOver = m.handedOver;
-      scheduledRestart = m.scheduledRestart;
-      bootstrapped = m.bootstrapped;
-      slotsSeen = m.slotsSeen;
-      primaryStarts = m.primaryStarts;
-      sync = m.sync;
-      failsafe = m.failsafe;
-      releasing = m.releasing;
-      promotionPending = m.promotionPending;
-    }
-
-    /** Zero also ends the waiting that earlier failures imposed. */
-    Change failures(int count) {
-      failures = count;
-      if (count == 0) {
-        notBefore = Optional.empty();
-        lastFailure = "";
-        failedTask = "";
-      }
-      return this;
-    }
-
-    Change failed(Class<? extends PostgresTask> task, String message, Tick retryAt) {
-      failures++;
-      failedTask = task.getSimpleName();
-      lastFailure = message;
-      notBefore = Optional.of(retryAt);
-      return this;
-    }
-
-    Change compared(Optional<Comparison> value) {
-      compared = value;
-      return this;
-    }
-
-    Change rewinds(int count) {
-      rewinds = count;
-      return this;
-    }
-
-    Change configured(Optional<Configured> value) {
-      configured = value;
-      return this;
-    }
-
-    Change slots(Optional<SlotPlan> value) {
-      slots = value;
-      return this;
-    }
-
-    Change statusAt(Tick at) {
-      statusAt = Optional.of(at);
-      return this;
-    }
-
-    Change memberAt(Tick at) {
-      memberAt = Optional.of(at);
-      return this;
-    }
-
-    Change unlockedSince(Optional<Tick> since) {
-      unlockedSince = since;
-      return this;
-    }
-
-    Change reinitializing(boolean value) {
-      reinitializing = value;
-      return this;
-    }
-
-    Change reinitFromLeader(boolean value) {
-      reinitFromLeader = value;
-      return this;
-    }
-
-    Change handedOver(boolean value) {
-      handedOver = value;
-      return this;
-    }
-
-    Change scheduledRestart(Optional<Member.ScheduledRestart> value) {
-      scheduledRestart = value;
-      return this;
-    }
-
-    Change bootstrapped(Optional<String> systemIdentifier) {
-      bootstrapped = systemIdentifier;
-      return this;
-    }
-
-    Change slotsSeen(Map<String, Tick> seen) {
-      slotsSeen = seen;
-      return this;
-    }
-
-    Change primaryStarts(List<Tick> value) {
-      primaryStarts = value;
-      return this;
-    }
-
-    Change sync(SyncMemory value) {
-      sync = value;
-      return this;
-    }
-
-    Change failsafe(FailsafeMemory value) {
-      failsafe = value;
-      return this;
-    }
-
-    Change releasing(long revision) {
-      releasing = revision;
-      return this;
-    }
-
-    Change promotionPending(boolean value) {
-      promotionPending = value;
-      return this;
-    }
-
-    /**
-     * {@code task} has succeeded. A failed promotion stays known until one succeeds: that the
-     * standby starts again says nothing about it.
-     */
-    Change succeeded(PostgresTask task) {
-      boolean promotion = failedTask.equals(PostgresTask.Promote.class.getSimpleName());
-      return promotion && !(task instanceof PostgresTask.Promote) ? this : failures(0);
-    }
-
-    Memory done() {
-      return new Memory(
-          failures,
-          notBefore,
-          lastFailure,
-          failedTask,
-          compared,
-          rewinds,
-          configured,
-          slots,
-          statusAt,
-          memberAt,
-          unlockedSince,
-          reinitializing,
-          reinitFromLeader,
-          handedOver,
-          scheduledRestart,
-          bootstrapped,
-          slotsSeen,
-          primaryStarts,
-          sync,
-          failsafe,
-          releasing,
-          promotionPending);
-    }
   }
 }

@@ -20,9 +20,6 @@ import java.util.Optional;
 /** What the end of a task leaves in the {@link Memory}. */
 final class MemoryRules {
 
-  private static final Duration BACKOFF_FIRST = Duration.ofSeconds(1);
-  private static final Duration BACKOFF_MAX = Duration.ofSeconds(30);
-
   /** Crashes further apart than this have nothing to do with each other. */
   static final Duration CRASH_WINDOW = Duration.ofMinutes(5);
 
@@ -40,11 +37,15 @@ final class MemoryRules {
       case TaskResult.Compared c ->
           memory
               .change()
-              .succeeded(task)
+              .failures(memory.failures().afterSuccess(task))
               .compared(comparison((PostgresTask.CompareTimelines) task, c))
               .done();
       case TaskResult.Bootstrapped b ->
-          memory.change().failures(0).bootstrapped(Optional.of(b.systemIdentifier())).done();
+          memory
+              .change()
+              .failures(Failures.NONE)
+              .bootstrapped(Optional.of(b.systemIdentifier()))
+              .done();
       case TaskResult.WasStopped ignored -> afterStop(memory, task, now);
       case TaskResult.WasSetAside ignored -> afterDataGone(memory);
       case TaskResult.Succeeded ignored -> afterSuccess(memory, task, now);
@@ -53,7 +54,7 @@ final class MemoryRules {
 
   private static Memory afterStop(Memory memory, PostgresTask task, Tick now) {
     StopPurpose purpose = task instanceof PostgresTask.Stop stop ? stop.purpose() : null;
-    Memory.Change change =
+    MemoryBuilder change =
         memory
             .change()
             .configured(Optional.empty())
@@ -61,10 +62,13 @@ final class MemoryRules {
             .handedOver(purpose == StopPurpose.SWITCHOVER);
     if (purpose == StopPurpose.UNHEALTHY) {
       // It had its time to start and did not: that counts like a start that failed.
-      change.failed(
-          PostgresTask.StartPrimary.class,
-          "PostgreSQL did not take connections within primary_start_timeout",
-          now.plus(backoff(memory.failures())));
+      change.failures(
+          memory
+              .failures()
+              .and(
+                  PostgresTask.StartPrimary.class,
+                  "PostgreSQL did not take connections within primary_start_timeout",
+                  now));
     }
     return change.done();
   }
@@ -91,7 +95,7 @@ final class MemoryRules {
     cluster.members().keySet().forEach(name -> seen.put(SlotNames.of(name), now));
     Optional<Tick> unlockedSince =
         cluster.isUnlocked() ? memory.unlockedSince().or(() -> Optional.of(now)) : Optional.empty();
-    Memory.Change change =
+    MemoryBuilder change =
         memory
             .change()
             .slotsSeen(seen)
@@ -107,10 +111,8 @@ final class MemoryRules {
 
   private static Memory afterFailure(
       Memory memory, PostgresTask task, TaskResult.Failed failed, Tick now) {
-    Memory.Change change =
-        memory
-            .change()
-            .failed(task.getClass(), failed.message(), now.plus(backoff(memory.failures())));
+    MemoryBuilder change =
+        memory.change().failures(memory.failures().and(task.getClass(), failed.message(), now));
     if (task instanceof PostgresTask.Promote) {
       change.promotionPending(true);
     }
@@ -136,7 +138,7 @@ final class MemoryRules {
       case PostgresTask.StartStandby t ->
           memory
               .change()
-              .succeeded(task)
+              .failures(memory.failures().afterSuccess(task))
               .handedOver(false)
               .promotionPending(false)
               .configured(configured(t.config(), t.upstream()))
@@ -145,7 +147,7 @@ final class MemoryRules {
       case PostgresTask.StartPrimary t ->
           memory
               .change()
-              .failures(0)
+              .failures(Failures.NONE)
               .handedOver(false)
               .promotionPending(false)
               .reinitializing(false)
@@ -155,7 +157,7 @@ final class MemoryRules {
       case PostgresTask.Restart t ->
           memory
               .change()
-              .succeeded(task)
+              .failures(memory.failures().afterSuccess(task))
               .promotionPending(false)
               .configured(configured(t.config(), t.upstream()))
               .done();
@@ -166,7 +168,7 @@ final class MemoryRules {
       case PostgresTask.Promote ignored ->
           memory
               .change()
-              .failures(0)
+              .failures(Failures.NONE)
               .compared(Optional.empty())
               .rewinds(0)
               .promotionPending(false)
@@ -175,7 +177,7 @@ final class MemoryRules {
       case PostgresTask.Rewind t ->
           memory
               .change()
-              .succeeded(task)
+              .failures(memory.failures().afterSuccess(task))
               .rewinds(oneMore(memory.rewinds()))
               .compared(
                   Optional.of(new Comparison(t.leader().name(), 0, Optional.empty(), Lsn.ZERO)))
@@ -183,13 +185,14 @@ final class MemoryRules {
       case PostgresTask.Clone ignored ->
           memory
               .change()
-              .failures(0)
+              .failures(Failures.NONE)
               .rewinds(0)
               .reinitializing(false)
               .reinitFromLeader(false)
               .done();
       case PostgresTask.Discard ignored -> afterDataGone(memory);
-      case PostgresTask.RecoverCrash ignored -> memory.change().succeeded(task).done();
+      case PostgresTask.RecoverCrash ignored ->
+          memory.change().failures(memory.failures().afterSuccess(task)).done();
       case PostgresTask.KillOrphans ignored -> memory;
       case PostgresTask.Bootstrap ignored -> memory;
       case PostgresTask.Stop ignored -> memory;
@@ -201,7 +204,7 @@ final class MemoryRules {
   private static Memory afterDataGone(Memory memory) {
     return memory
         .change()
-        .failures(0)
+        .failures(Failures.NONE)
         .compared(Optional.empty())
         .rewinds(0)
         .promotionPending(false)
@@ -211,9 +214,9 @@ final class MemoryRules {
   }
 
   /** What keeps a server in step ends only its own failures, not those of a start or a rewind. */
-  private static Memory.Change endOfSame(Memory memory, PostgresTask task) {
-    Memory.Change change = memory.change();
-    return memory.hasFailed(task.getClass()) ? change.failures(0) : change;
+  private static MemoryBuilder endOfSame(Memory memory, PostgresTask task) {
+    MemoryBuilder change = memory.change();
+    return memory.failures().isOf(task.getClass()) ? change.failures(Failures.NONE) : change;
   }
 
   private static List<Tick> recentStarts(Memory memory, Tick now) {
@@ -238,12 +241,6 @@ final class MemoryRules {
   private static Optional<Configured> configured(
       io.hactl.dcs.DynamicConfig config, Optional<Upstream> upstream) {
     return Optional.of(new Configured(config, upstream));
-  }
-
-  /** Doubles from one second with each failure in a row. */
-  private static Duration backoff(int failuresBefore) {
-    Duration backoff = BACKOFF_FIRST.multipliedBy(1L << Math.min(failuresBefore, 5));
-    return backoff.compareTo(BACKOFF_MAX) < 0 ? backoff : BACKOFF_MAX;
   }
 
   /** The end of the local WAL in a form to show. */

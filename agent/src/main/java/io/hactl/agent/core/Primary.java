@@ -99,14 +99,14 @@ final class Primary {
 
   /** The first write already is acknowledged by those that may be elected next, or none may be. */
   private static Decision beforePromotion(Observation o, StandbyNames names) {
-    return o.memory().isBackingOffAfter(PostgresTask.SetSynchronousStandbys.class, o.now())
+    return o.memory().failures().holdBack(PostgresTask.SetSynchronousStandbys.class, o.now())
         ? release(o, promotingFailed(o), Optional.empty())
         : Decision.of(Kind.SETTING_SYNC_NAMES, names)
             .run(new PostgresTask.SetSynchronousStandbys(names.render()));
   }
 
   private static String promotingFailed(Observation o) {
-    return "promoting failed: " + o.memory().lastFailure();
+    return "promoting failed: " + o.memory().failures().message();
   }
 
   private static Decision serve(Observation o, Running server) {
@@ -139,7 +139,7 @@ final class Primary {
     if (Switchover.isPending(o)) {
       return Switchover.afterStop(o, data);
     }
-    if (data.standbySignal() && o.memory().hasFailed(PostgresTask.Promote.class)) {
+    if (data.standbySignal() && o.memory().failures().isOf(PostgresTask.Promote.class)) {
       return release(o, promotingFailed(o), Optional.empty());
     }
     if (data.standbySignal()) {
@@ -153,7 +153,7 @@ final class Primary {
     boolean crashed = !data.state().isClean();
     boolean crashLoop =
         crashed && (o.config().primaryStartTimeout().isZero() || crashes(o) >= CRASHES_MAX);
-    boolean yields = crashLoop || o.memory().hasFailed(PostgresTask.StartPrimary.class);
+    boolean yields = crashLoop || o.memory().failures().isOf(PostgresTask.StartPrimary.class);
     if (yields) {
       return yieldOrRestart(o);
     }
@@ -203,12 +203,12 @@ final class Primary {
 
   private static Decision retry(Observation o, Decision decision) {
     boolean startFailed =
-        o.memory().isBackingOffAfter(PostgresTask.StartPrimary.class, o.now())
-            || o.memory().isBackingOffAfter(PostgresTask.StartStandby.class, o.now());
+        o.memory().failures().holdBack(PostgresTask.StartPrimary.class, o.now())
+            || o.memory().failures().holdBack(PostgresTask.StartStandby.class, o.now());
     return startFailed
-        ? Decision.of(Kind.BACKING_OFF, o.memory().lastFailure())
+        ? Decision.of(Kind.BACKING_OFF, o.memory().failures().message())
             .and(
-                new Action.WakeAt(o.memory().notBefore().orElseThrow()),
+                new Action.WakeAt(o.memory().failures().notBefore().orElseThrow()),
                 new Action.WakeAt(o.demoteAt()))
         : decision;
   }

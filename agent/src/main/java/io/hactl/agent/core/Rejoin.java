@@ -24,9 +24,8 @@ final class Rejoin {
   private Rejoin() {}
 
   static Decision decide(Observation o, Initialized data) {
-    if (o.memory().isBackingOff(o.now())) {
-      return Decision.of(Kind.BACKING_OFF, o.memory().lastFailure())
-          .and(new Action.WakeAt(o.memory().notBefore().orElseThrow()));
+    if (o.memory().failures().holdBack(o.now())) {
+      return o.memory().failures().waiting();
     }
     if (!mayHaveDiverged(o, data)) {
       return startStandby(o);
@@ -101,9 +100,8 @@ final class Rejoin {
     if (o.memory().reinitializing()) {
       return Decision.of(Kind.REINITIALIZING).run(new PostgresTask.Discard());
     }
-    if (o.memory().isBackingOff(o.now())) {
-      return Decision.of(Kind.BACKING_OFF, o.memory().lastFailure())
-          .and(new Action.WakeAt(o.memory().notBefore().orElseThrow()));
+    if (o.memory().failures().holdBack(o.now())) {
+      return o.memory().failures().waiting();
     }
     return canRewind(o)
         ? rewind(o, "an earlier rewind, which was interrupted")

@@ -44,9 +44,8 @@ final class Replica {
 
   private static Decision reinitialize(Observation o) {
     Decision decision = Decision.of(Kind.REINITIALIZING);
-    if (o.memory().isBackingOff(o.now())) {
-      return Decision.of(Kind.BACKING_OFF, o.memory().lastFailure())
-          .and(new Action.WakeAt(o.memory().notBefore().orElseThrow()));
+    if (o.memory().failures().holdBack(o.now())) {
+      return o.memory().failures().waiting();
     }
     if (Upstreams.toCopy(o, o.memory().reinitFromLeader()).isEmpty()) {
       return Decision.of(Kind.WAITING_FOR_LEADER, leaderName(o));
@@ -68,7 +67,7 @@ final class Replica {
             && wanted.isPresent()
             && data.standbySignal()
             && Upstreams.leaderRunsAsPrimary(o.dcs())
-            && !o.memory().isBackingOff(o.now())
+            && !o.memory().failures().holdBack(o.now())
         ? follow(o, wanted)
         : Decision.of(Kind.WAITING_FOR_START);
   }
@@ -84,7 +83,7 @@ final class Replica {
     boolean known = wanted.isPresent() || o.self().tags().nostream();
     boolean promoted = known && Upstreams.leaderRunsAsPrimary(o.dcs());
     boolean differs = !sameUpstream(server.upstream(), wanted);
-    if (differs && promoted && !o.memory().isBackingOff(o.now())) {
+    if (differs && promoted && !o.memory().failures().holdBack(o.now())) {
       return follow(o, wanted);
     }
     if (differs && !promoted) {
@@ -115,7 +114,7 @@ final class Replica {
         || leaderTimeline == 0
         || leaderTimeline == server.timeline()
         || !Upstreams.leaderRunsAsPrimary(o.dcs())
-        || o.memory().isBackingOff(o.now())) {
+        || o.memory().failures().holdBack(o.now())) {
       return Optional.empty();
     }
     Optional<Memory.Comparison> compared = Rejoin.comparisonWithLeader(o);

@@ -21,7 +21,7 @@ final class Slots {
 
   /** Creates what is missing; drops what belonged to members that have been gone for long. */
   static Optional<Decision> decide(Observation o, Running server) {
-    if (o.memory().isBackingOff(o.now())) {
+    if (o.memory().failures().holdBack(o.now())) {
       return Optional.empty();
     }
     SlotPlan plan = plan(o, server);

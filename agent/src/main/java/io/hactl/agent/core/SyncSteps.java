@@ -93,7 +93,7 @@ final class SyncSteps {
     if (o.memory().sync().mayChange(o.dcs().sync().modRevision())) {
       return Optional.of(write(o, key));
     }
-    if (o.memory().isBackingOffAfter(PostgresTask.SetSynchronousStandbys.class, o.now())) {
+    if (o.memory().failures().holdBack(PostgresTask.SetSynchronousStandbys.class, o.now())) {
       return Optional.empty();
     }
     return Optional.of(

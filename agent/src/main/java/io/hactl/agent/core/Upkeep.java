@@ -29,7 +29,7 @@ final class Upkeep {
     }
     Configured wanted = new Configured(o.config(), upstream);
     if (o.memory().configured().filter(wanted::equals).isPresent()
-        || o.memory().isBackingOff(o.now())) {
+        || o.memory().failures().holdBack(o.now())) {
       return Optional.empty();
     }
     return Optional.of(

@@ -46,9 +46,9 @@ class MemoryRulesTest {
     Memory memory = Memory.NOTHING;
     for (long wait : new long[] {1, 2, 4, 8, 16, 30, 30}) {
       memory = memory.after(CLONE, FAILED, NOW);
-      assertThat(memory.notBefore()).contains(in(seconds(wait)));
+      assertThat(memory.failures().notBefore()).contains(in(seconds(wait)));
     }
-    assertThat(memory.after(CLONE, DONE, NOW).isBackingOff(NOW)).isFalse();
+    assertThat(memory.after(CLONE, DONE, NOW).failures().holdBack(NOW)).isFalse();
   }
 
   @Test
@@ -70,15 +70,15 @@ class MemoryRulesTest {
   @Test
   void aFailedPromotionIsRememberedWhenTheStandbyStartsAgain() {
     Memory memory = after(new Promote(0, seconds(1)), FAILED).after(START_STANDBY, DONE, NOW);
-    assertThat(memory.isBackingOffAfter(Promote.class, NOW)).isTrue();
-    assertThat(memory.withNewLeader().isBackingOffAfter(Promote.class, NOW)).isTrue();
+    assertThat(memory.failures().holdBack(Promote.class, NOW)).isTrue();
+    assertThat(memory.withNewLeader().failures().holdBack(Promote.class, NOW)).isTrue();
   }
 
   @Test
   void settingsThatCouldBeWrittenSayNothingOfAnythingElse() {
     var configure = new Configure(Optional.empty(), CONFIG);
-    assertThat(after(CLONE, FAILED).after(configure, DONE, NOW).failures()).isOne();
-    assertThat(after(configure, FAILED).after(configure, DONE, NOW).failures()).isZero();
+    assertThat(after(CLONE, FAILED).after(configure, DONE, NOW).failures().count()).isOne();
+    assertThat(after(configure, FAILED).after(configure, DONE, NOW).failures().count()).isZero();
   }
 
   @Test

@@ -38,7 +38,7 @@ class RejoinTest {
     for (int i = 0; i < times; i++) {
       given.remembering(m -> m.after(task, new TaskResult.Failed("x", retryable), NOW));
     }
-    return given.remembering(m -> m.change().failures(0).done());
+    return given.remembering(m -> m.change().failures(Failures.NONE).done());
   }
 
   @Test
@@ -163,7 +163,7 @@ class RejoinTest {
     }
     given.decide().because(Kind.BACKING_OFF).saying("bad WAL");
     given
-        .remembering(m -> m.change().failures(0).done())
+        .remembering(m -> m.change().failures(Failures.NONE).done())
         .decide()
         .because(Kind.SETTING_ASIDE)
         .saying("crash recovery fails");
