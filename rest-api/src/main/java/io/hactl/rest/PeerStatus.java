@@ -44,15 +44,7 @@ public record PeerStatus(
       boolean watchdogFailed,
       Optional<Boolean> syncStandby) {
     this(
-        name,
-        running,
-        inRecovery,
-        timeline,
-        position,
-        tags,
-        watchdogFailed,
-        syncStandby,
-        Set.of());
+        name, running, inRecovery, timeline, position, tags, watchdogFailed, syncStandby, Set.of());
   }
 
   /** Whether something is wrong with its machine or its server. */
