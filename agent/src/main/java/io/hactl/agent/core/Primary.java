@@ -164,25 +164,30 @@ final class Primary {
     if (ailment.isPresent()
         || crashLoop
         || o.memory().failures().isOf(PostgresTask.StartPrimary.class)) {
-      return yieldOrRestart(o, data, ailment.orElse("PostgreSQL crashed"));
+      return yieldOrRestart(o, ailment.orElse("PostgreSQL crashed"));
     }
     return retry(o, start(o, crashed ? Kind.RESTARTING_CRASHED : Kind.STARTING_PRIMARY));
   }
 
   /** Somebody else takes over if somebody can, else the server is started here, sooner or later. */
-  private static Decision yieldOrRestart(Observation o, Initialized data, String why) {
+  private static Decision yieldOrRestart(Observation o, String why) {
     if (!o.hasSurveySince(o.now().minus(Yielding.ASK_AGAIN.plus(Candidate.SURVEY_VALID)))) {
       return Decision.of(Kind.LOOKING_FOR_SUCCESSOR, why).and(Candidate.askEverybody(o));
     }
-    Optional<Lsn> end =
-        data.state() == DataDirectory.ControlState.SHUT_DOWN
-            ? Optional.of(data.endLsn())
-            : Optional.empty();
-    return Yielding.successor(o)
-        .map(s -> release(o, why + ", and " + s.name() + " can lead", end))
-        .or(() -> Yielding.waitAlone(o))
-        .orElseGet(() -> retry(o, start(o, Kind.RESTARTING_CRASHED)))
-        .and(Yielding.askAgain(o));
+    Optional<Decision> handedOver =
+        Yielding.successor(o)
+            .map(s -> release(o, why + ", and " + s.name() + " can lead", Optional.empty()));
+    if (handedOver.isPresent()) {
+      return handedOver.get();
+    }
+    Optional<Decision> waiting = Yielding.waitAlone(o).or(() -> holdBack(o));
+    if (waiting.isPresent()) {
+      return waiting.get().and(Yielding.askAgain(o));
+    }
+    // Nothing is started on an answer that is no longer true.
+    return o.hasSurveySince(o.now().minus(Candidate.SURVEY_VALID))
+        ? start(o, Kind.RESTARTING_CRASHED)
+        : Decision.of(Kind.LOOKING_FOR_SUCCESSOR, why).and(Candidate.askEverybody(o));
   }
 
   private static Decision start(Observation o, Kind why) {
@@ -213,15 +218,18 @@ final class Primary {
   }
 
   private static Decision retry(Observation o, Decision decision) {
+    return holdBack(o).orElse(decision);
+  }
+
+  /** To wait, where a start failed of late; empty: it may be tried. */
+  private static Optional<Decision> holdBack(Observation o) {
+    Failures failures = o.memory().failures();
     boolean startFailed =
-        o.memory().failures().holdBack(PostgresTask.StartPrimary.class, o.now())
-            || o.memory().failures().holdBack(PostgresTask.StartStandby.class, o.now());
+        failures.holdBack(PostgresTask.StartPrimary.class, o.now())
+            || failures.holdBack(PostgresTask.StartStandby.class, o.now());
     return startFailed
-        ? Decision.of(Kind.BACKING_OFF, o.memory().failures().message())
-            .and(
-                new Action.WakeAt(o.memory().failures().notBefore().orElseThrow()),
-                new Action.WakeAt(o.demoteAt()))
-        : decision;
+        ? Optional.of(failures.waiting().and(new Action.WakeAt(o.demoteAt())))
+        : Optional.empty();
   }
 
   /** Gives the lease back; nothing of PostgreSQL takes writes any more when this is decided. */
