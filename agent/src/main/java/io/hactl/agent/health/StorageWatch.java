@@ -99,9 +99,9 @@ final class StorageWatch implements AutoCloseable {
     List<Place> found = targets();
     Tick now = time.now();
     boolean writes = written.filter(at -> now.isBefore(at.plus(WRITE_EVERY))).isEmpty();
+    found.replaceAll(this::known);
+    places = List.copyOf(found);
     for (int i = 0; i < found.size(); i++) {
-      found.set(i, known(found.get(i)));
-      places = List.copyOf(found);
       begin(i);
       found.set(i, measured(found.get(i), writes));
       places = List.copyOf(found);
