@@ -21,7 +21,7 @@ class ClockIT {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration SOON = Duration.ofSeconds(30);
 
-  private static final SetClocks clocks = new SetClocks();
+  private static final SetClocks clocks = new SetClocks("n1", "n2", "n3");
 
   @RegisterExtension static final TestCluster cluster = TestCluster.of("clock", TIMING).on(clocks);
 

@@ -28,7 +28,7 @@ final class LocalProcess {
   static LocalProcess start(Place place, Path folder, Path log, List<String> command)
       throws IOException {
     List<String> all = new ArrayList<>(place.prefix());
-    all.addAll(ServerUser.prefixed(command));
+    all.addAll(ServerUser.prefixed(place.inEnvironment(command)));
     ProcessBuilder builder =
         new ProcessBuilder(all)
             .directory(folder.toFile())
@@ -36,7 +36,6 @@ final class LocalProcess {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().keySet().removeIf(LocalProcess::mayChangeTheOutcome);
     builder.environment().put("HOME", folder.toString());
-    builder.environment().putAll(place.environment());
     return new LocalProcess(builder.start(), log);
   }
 

@@ -83,6 +83,11 @@ class PartitionIT {
         TTL.plusSeconds(3),
         () -> old.postmasterPid() == postmaster && old.isWritable());
     ledger.assertNobodyNoticed(old);
+    for (String replica : replicas()) {
+      assertThat(ledger.writers().missingOrFail(cluster.node(replica)))
+          .as("what %s was not sent", replica)
+          .isNotEmpty();
+    }
 
     network.mend();
     cluster.awaitFormed();
