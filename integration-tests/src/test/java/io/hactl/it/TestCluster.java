@@ -40,6 +40,7 @@ final class TestCluster
   private int etcdMembers = 1;
   private Machines machines = Machines.LOOPBACK;
   private final Map<String, Node> nodes = new TreeMap<>();
+  private final SharedMemory sharedMemory = new SharedMemory();
   private final Thread cleanUp = new Thread(this::cleanUp);
   private Path folder;
   private Installation installation;
@@ -107,13 +108,14 @@ final class TestCluster
   }
 
   @Override
-  public void afterAll(ExtensionContext context) throws IOException {
+  public void afterAll(ExtensionContext context) throws IOException, InterruptedException {
     cleanUp();
     Runtime.getRuntime().removeShutdownHook(cleanUp);
     if (folder == null) {
       return; // skipped
     }
     Guards.awaitGone(folder, Duration.ofSeconds(timing.ttl() + 5L));
+    sharedMemory.remove();
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path path : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
         Files.delete(path);
@@ -122,6 +124,9 @@ final class TestCluster
   }
 
   private void cleanUp() {
+    if (folder != null) {
+      sharedMemory.remember(folder);
+    }
     endProcesses();
     machines.close();
   }
@@ -273,6 +278,7 @@ final class TestCluster
   /** Waits until one node leads and all the others stream from it. */
   void awaitFormed() {
     Await.until(this::describe, FORMED, this::isFormed);
+    sharedMemory.remember(folder);
   }
 
   private boolean isFormed() throws Exception {
