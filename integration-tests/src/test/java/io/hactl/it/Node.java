@@ -20,12 +20,19 @@ final class Node {
   private final AgentSettings settings;
   private final Installation installation;
   private final Rest rest;
+  private String moreSettings = "";
   private LocalProcess agent;
 
   Node(AgentSettings settings, Installation installation) {
     this.settings = settings;
     this.installation = installation;
     this.rest = new Rest(settings.place().host(), settings.restPort());
+  }
+
+  /** Has this at the end of the agent's settings file. */
+  Node withSettings(String yaml) {
+    moreSettings = yaml;
+    return this;
   }
 
   String name() {
@@ -59,7 +66,7 @@ final class Node {
   /** Writes the settings and starts the agent. */
   Node start() throws IOException {
     Files.createDirectories(settings.folder());
-    Files.writeString(settingsFile(), settings.yaml());
+    Files.writeString(settingsFile(), settings.yaml() + moreSettings);
     Files.setPosixFilePermissions(settingsFile(), PosixFilePermissions.fromString("rw-------"));
     ServerUser.own(settings.folder());
     agent =

@@ -39,6 +39,7 @@ final class TestCluster
   private final String synchronousStandbys;
   private int etcdMembers = 1;
   private Machines machines = Machines.LOOPBACK;
+  private String moreSettings = "";
   private final Map<String, Node> nodes = new TreeMap<>();
   private final SharedMemory sharedMemory = new SharedMemory();
   private final Thread cleanUp = new Thread(this::cleanUp);
@@ -67,6 +68,12 @@ final class TestCluster
   /** Uses as many members of etcd; the agents are told of the first one only. */
   TestCluster withEtcdMembers(int count) {
     etcdMembers = count;
+    return this;
+  }
+
+  /** Has this at the end of each agent's settings file. */
+  TestCluster withSettings(String yaml) {
+    moreSettings = yaml;
     return this;
   }
 
@@ -193,18 +200,19 @@ final class TestCluster
     Files.createDirectories(own);
     ServerUser.own(own);
     return new Node(
-        new AgentSettings(
-            scope,
-            name,
-            etcd().endpoint(),
-            ports.get(0),
-            ports.get(1),
-            own,
-            installation.postgresPrograms(),
-            timing,
-            synchronousStandbys,
-            machines.place(name, own)),
-        installation);
+            new AgentSettings(
+                scope,
+                name,
+                etcd().endpoint(),
+                ports.get(0),
+                ports.get(1),
+                own,
+                installation.postgresPrograms(),
+                timing,
+                synchronousStandbys,
+                machines.place(name, own)),
+            installation)
+        .withSettings(moreSettings);
   }
 
   Node node(String name) {
