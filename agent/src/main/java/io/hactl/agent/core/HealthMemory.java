@@ -30,6 +30,15 @@ public record HealthMemory(List<Ailment> ailments, Optional<Tick> stoppedAt, boo
         .max(java.util.Comparator.comparing(a -> a.kind().forbidsLeading()));
   }
 
+  /**
+   * What a leader whose server is stopped hands over for. A server that hung is not well for having
+   * been stopped: nobody can feel whether it would hang again.
+   */
+  Optional<Ailment> reasonToHandOver() {
+    return reasonToYield()
+        .or(() -> ailments.stream().filter(a -> a.kind() == Ailment.Kind.SERVER_HANGS).findFirst());
+  }
+
   /** What rules a promotion out. */
   Optional<Ailment> forbidding() {
     return ailments.stream().filter(a -> a.kind().forbidsLeading()).findFirst();

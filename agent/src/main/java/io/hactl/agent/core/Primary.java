@@ -160,7 +160,7 @@ final class Primary {
         crashed
             && (o.config().primaryStartTimeout().isZero()
                 || MemoryRules.isCrashLoop(o.memory().primaryStarts(), o.now()));
-    Optional<String> ailment = o.memory().health().reasonToYield().map(Ailment::message);
+    Optional<String> ailment = o.memory().health().reasonToHandOver().map(Ailment::message);
     if (ailment.isPresent()
         || crashLoop
         || o.memory().failures().isOf(PostgresTask.StartPrimary.class)) {

@@ -196,6 +196,19 @@ class YieldingTest {
   }
 
   @Test
+  void aServerThatHungAndWasStoppedIsNotStartedInPlaceWhereAnotherCanLead() {
+    Given given =
+        aPrimary()
+            .withMember("b")
+            .inStep()
+            .remembering(IllNode.recovering(Kind.SERVER_HANGS))
+            .stopped()
+            .remembering(m -> m.after(AT_ONCE, new TaskResult.WasStopped(Optional.empty()), NOW));
+    given.heard(peer("b", TIMELINE, HERE)).decide().commits(Purpose.LEADER, release());
+    given.heard(stopped(peer("b", TIMELINE, HERE))).decide().runsA(StartPrimary.class);
+  }
+
+  @Test
   void aSuccessorThatHasGoneMeanwhileHasTheServerStartedAgain() {
     ill(Kind.API_SILENT)
         .stopped()
