@@ -70,7 +70,7 @@ final class Race {
 
   /** Whether the cluster has gone on to a newer timeline than this node's. */
   static Optional<String> timelineEnded(Observation o, Standing me) {
-    int newest = o.dcs().history().value().newestTimeline();
+    int newest = FailedPromotion.newestBegun(o, me.timeline());
     return me.timeline() < newest
         ? Optional.of("this member is on timeline " + me.timeline() + ", the cluster on " + newest)
         : Optional.empty();
