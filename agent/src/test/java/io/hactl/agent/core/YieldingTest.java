@@ -196,16 +196,17 @@ class YieldingTest {
   }
 
   @Test
-  void aServerThatHungAndWasStoppedIsNotStartedInPlaceWhereAnotherCanLead() {
-    Given given =
-        aPrimary()
-            .withMember("b")
-            .inStep()
-            .remembering(IllNode.recovering(Kind.SERVER_HANGS))
-            .stopped()
-            .remembering(m -> m.after(AT_ONCE, new TaskResult.WasStopped(Optional.empty()), NOW));
-    given.heard(peer("b", TIMELINE, HERE)).decide().commits(Purpose.LEADER, release());
-    given.heard(stopped(peer("b", TIMELINE, HERE))).decide().runsA(StartPrimary.class);
+  void aServerThatHungIsNotStartedAgainBeforeTheLeaseIsGivenBack() {
+    aPrimary()
+        .withMember("b")
+        .remembering(IllNode.with(Kind.SERVER_HANGS))
+        .remembering(m -> m.after(AT_ONCE, new TaskResult.WasStopped(Optional.empty()), NOW))
+        .remembering(IllNode.recovering(Kind.SERVER_HANGS))
+        .stopped()
+        .heard(peer("b", TIMELINE, HERE))
+        .decide()
+        .saying("it is server_hangs, and b can lead")
+        .commits(Purpose.LEADER, release());
   }
 
   @Test
