@@ -78,6 +78,9 @@ final class MemoryRules {
    * that revision is no lease any more, until it is written anew.
    */
   static Memory afterSending(Memory memory, Transaction transaction) {
+    if (FailsafeKey.admits(transaction)) {
+      return memory.change().failsafe(memory.failsafe().afterAdmitting()).done();
+    }
     boolean releases =
         transaction.changes().stream()
             .anyMatch(c -> c instanceof Transaction.Delete && c.key().equals(Keys.LEADER));

@@ -78,13 +78,20 @@ final class Race {
 
   /** Whether the member could lead, going by what it answered. */
   static boolean isEligible(Cluster cluster, PeerStatus peer) {
+    return isEligibleOnceAdmitted(cluster, peer)
+        && !FailsafeMember.isOutsider(cluster.config().value(), cluster, peer.name());
+  }
+
+  /**
+   * The same for whoever races: a member that races is in the failsafe key, and lets in who is not.
+   */
+  static boolean isEligibleOnceAdmitted(Cluster cluster, PeerStatus peer) {
     SyncState sync = cluster.sync().value();
     return peer.running()
         && peer.inRecovery()
         && !peer.tags().nofailover()
         && !peer.watchdogFailed()
-        && (!sync.isActive() || sync.contains(peer.name()))
-        && !FailsafeMember.isOutsider(cluster.config().value(), cluster, peer.name());
+        && (!sync.isActive() || sync.contains(peer.name()));
   }
 
   private static Optional<String> primaryAlive(Survey survey) {
@@ -96,7 +103,7 @@ final class Race {
 
   private static Optional<String> somebodyAhead(Observation o, Standing me, Survey survey) {
     return survey.answers().values().stream()
-        .filter(p -> isEligible(o.dcs(), p))
+        .filter(p -> isEligibleOnceAdmitted(o.dcs(), p))
         .filter(p -> Standing.ORDER.compare(Standing.of(p), me) > 0)
         .max(Comparator.comparing(Standing::of, Standing.ORDER))
         .map(p -> p.name() + " is ahead");
