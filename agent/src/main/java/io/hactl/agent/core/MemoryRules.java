@@ -102,6 +102,7 @@ final class MemoryRules {
         memory
             .change()
             .slotsSeen(seen)
+            .knownCluster(KnownCluster.after(memory.knownCluster(), cluster))
             .unlockedSince(unlockedSince)
             .failsafe(memory.failsafe().afterLookingAt(cluster));
     if (memory.bootstrapped().isPresent()
