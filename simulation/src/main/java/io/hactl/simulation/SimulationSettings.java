@@ -47,7 +47,8 @@ record SimulationSettings(
     int startTimeout = chance.pick(List.of(0, 10, 300));
     return new SimulationSettings(
         members(chance),
-        config(ttl, loopWait, retry, rewind, copy, startTimeout),
+        config(ttl, loopWait, retry, rewind, copy, startTimeout)
+            .merge(FailsafeDraw.config(chance).tree()),
         true,
         chance.hits(0.5) ? 0 : 0.005 * chance.fraction(),
         chance.millis(150, 1500),

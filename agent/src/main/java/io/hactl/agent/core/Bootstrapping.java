@@ -84,6 +84,11 @@ final class Bootstrapping {
     if (!o.fence().ready()) {
       return o.waitForFence();
     }
+    if (o.memory().knownCluster().isPresent() && o.data() instanceof DataDirectory.Empty) {
+      // There is a cluster, and its members' data say which: an empty one in its place would not
+      // do.
+      return Decision.of(Kind.DCS_LOST_CLUSTER, o.memory().knownCluster().get().identity());
+    }
     Decision decision = Decision.of(Kind.CLAIMING_INITIALIZE);
     if (!o.lease().isAlive(o.now()) || o.isWriting(Purpose.INITIALIZE)) {
       return decision;
@@ -174,7 +179,9 @@ final class Bootstrapping {
   /**
    * The cluster has no identity, and this node has data: its identity becomes the cluster's. Who
    * runs as a primary leads at once; what was one waits for such a one, and a standby for both, so
-   * that after the DCS has lost everything the server that took the last writes leads on.
+   * that after the DCS has lost everything the server that took the last writes leads on. Both wait
+   * for a ttl at least: a leader that cannot be reached goes by its lease until then, though the
+   * DCS has forgotten it; and longer where it was promised that.
    */
   static Decision adopt(Observation o, Initialized data) {
     Decision decision = Decision.of(Kind.ADOPTING);
@@ -190,7 +197,9 @@ final class Bootstrapping {
     boolean primary = o.server().isPrimary();
     Duration patience =
         data.standbySignal() ? Candidate.PATIENCE.multipliedBy(2) : Candidate.PATIENCE;
-    Tick turn = o.memory().unlockedSince().orElse(o.now()).plus(patience);
+    Duration lease = o.config().ttl().compareTo(patience) > 0 ? o.config().ttl() : patience;
+    Tick seen = o.memory().unlockedSince().orElse(o.now());
+    Tick turn = FailsafeMember.active(o).map(p -> p.until()).orElse(seen.plus(lease));
     boolean ahead = data.standbySignal() || Candidate.memberAhead(o, data.timeline()).isEmpty();
     if (!primary && (o.now().isBefore(turn) || !ahead)) {
       return Decision.of(Kind.WAITING_FOR_CLUSTER).and(new Action.WakeAt(turn), o.wakeIn(patience));

@@ -57,6 +57,8 @@ final class LeaderKey {
   /** The newest timeline that has, or may have, begun somewhere. */
   private static int newestTimeline(Observation o, Race.Standing me) {
     int newest = Math.max(me.timeline(), o.dcs().history().value().newestTimeline());
+    newest =
+        Math.max(newest, o.memory().knownCluster().map(KnownCluster::newestTimeline).orElse(0));
     for (Member member : o.dcs().members().values()) {
       newest = Math.max(newest, member.timeline().orElse(0));
     }

@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param handedOver the server was stopped for a switchover and not started since
  * @param scheduledRestart a restart planned for later
  * @param bootstrapped the identity of the cluster this node has just created and not announced yet
+ * @param knownCluster what is known of the cluster should the DCS lose it
  * @param slotsSeen slot name to when the member it belongs to was last in the DCS
  * @param primaryStarts when the primary was last started in place, oldest first
  * @param sync of synchronous replication
@@ -59,6 +60,7 @@ public record Memory(
     boolean handedOver,
     Optional<Member.ScheduledRestart> scheduledRestart,
     Optional<String> bootstrapped,
+    Optional<KnownCluster> knownCluster,
     Map<String, Tick> slotsSeen,
     List<Tick> primaryStarts,
     SyncMemory sync,

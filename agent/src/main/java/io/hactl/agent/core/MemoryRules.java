@@ -92,6 +92,9 @@ final class MemoryRules {
    * that revision is no lease any more, until it is written anew.
    */
   static Memory afterSending(Memory memory, Transaction transaction) {
+    if (FailsafeKey.admits(transaction)) {
+      return memory.change().failsafe(memory.failsafe().afterAdmitting()).done();
+    }
     boolean releases =
         transaction.changes().stream()
             .anyMatch(c -> c instanceof Transaction.Delete && c.key().equals(Keys.LEADER));
@@ -113,6 +116,7 @@ final class MemoryRules {
         memory
             .change()
             .slotsSeen(seen)
+            .knownCluster(KnownCluster.after(memory.knownCluster(), cluster))
             .unlockedSince(unlockedSince)
             .failsafe(memory.failsafe().afterLookingAt(cluster));
     if (memory.bootstrapped().isPresent()

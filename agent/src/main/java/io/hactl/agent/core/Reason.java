@@ -36,6 +36,10 @@ public record Reason(Kind kind, List<String> data) {
     ANNOUNCING_CLUSTER("the cluster is created: announcing it and taking the lease"),
     WAITING_FOR_CLUSTER(
         "the cluster does not exist yet; another member is, or may be, about to create it"),
+    DCS_LOST_CLUSTER(
+        "the DCS has lost the cluster %s, and there is no data here to restore it from: waiting for"
+            + " a member that has data; to create a new cluster in its place, start this agent"
+            + " again"),
     GIVING_UP_INITIALIZE("creating the cluster failed: giving the right to create it back"),
     ADOPTING("the data directory belongs to no cluster yet: it becomes this cluster's"),
     WAITING_FOR_SOURCE("no data here, and no running leader to copy from"),

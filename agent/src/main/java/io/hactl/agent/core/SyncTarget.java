@@ -87,6 +87,7 @@ final class SyncTarget {
         .filter(m -> !m.name().equals(o.self().name()))
         .filter(m -> m.isRunning() && !m.tags().nosync())
         .filter(m -> isUsable(o, m.name()))
+        .filter(m -> !FailsafeMember.isOutsider(o.config(), o.dcs(), m.name()))
         .map(m -> new Standby(m, walsender.flushLsn(), key.standbys().contains(m.name())));
   }
 
