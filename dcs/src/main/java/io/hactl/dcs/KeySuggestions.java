@@ -44,6 +44,7 @@ final class KeySuggestions {
           "recovery_conf",
           "remove_data_directory_on_diverged_timelines",
           "remove_data_directory_on_rewind_failure",
+          "set_aside_diverged_data",
           "use_pg_rewind",
           "use_slots");
 

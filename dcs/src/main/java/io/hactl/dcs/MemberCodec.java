@@ -34,6 +34,7 @@ final class MemberCodec {
         fields.flag("pause"),
         fields.text("proxy_url"),
         fields.flag("watchdog_failed"),
+        own(fields, problems, name),
         entry.leaseId(),
         entry.modRevision());
   }
@@ -98,6 +99,20 @@ final class MemberCodec {
             });
   }
 
+  private static Member.Own own(Fields fields, List<String> problems, String name) {
+    return fields
+        .object("hactl")
+        .map(json -> new Fields(Keys.member(name), json, problems))
+        .map(
+            own ->
+                new Member.Own(
+                    own.text("instance"),
+                    own.smallNumber("set_aside_directories").orElse(0),
+                    own.number("set_aside_bytes").orElse(0L),
+                    own.text("problem")))
+        .orElse(Member.Own.NONE);
+  }
+
   static ObjectNode write(Member member) {
     ObjectNode json = Json.object();
     member.connUrl().ifPresent(v -> json.put("conn_url", v));
@@ -122,7 +137,19 @@ final class MemberCodec {
     if (member.watchdogFailed()) {
       json.put("watchdog_failed", true);
     }
+    if (!member.own().equals(Member.Own.NONE)) {
+      writeOwn(member.own(), json.putObject("hactl"));
+    }
     return json;
+  }
+
+  private static void writeOwn(Member.Own own, ObjectNode json) {
+    own.instance().ifPresent(v -> json.put("instance", v));
+    if (own.asideDirectories() > 0) {
+      json.put("set_aside_directories", own.asideDirectories());
+      json.put("set_aside_bytes", own.asideBytes());
+    }
+    own.problem().ifPresent(v -> json.put("problem", v));
   }
 
   private static ObjectNode writeTags(Tags tags) {

@@ -130,7 +130,7 @@ final class Bootstrapping {
           .run(new PostgresTask.Stop(StopPurpose.REJOIN, false, Duration.ZERO));
     }
     return Decision.of(Kind.SETTING_ASIDE, "creating the data directory was interrupted")
-        .run(new PostgresTask.Discard());
+        .run(new PostgresTask.Discard(Optional.empty()));
   }
 
   /** Whether the data was made by this agent for a cluster that is not announced yet. */
@@ -156,7 +156,7 @@ final class Bootstrapping {
     // Somebody else was faster while the session was away: this cluster never existed.
     Decision decision = Decision.of(Kind.SETTING_ASIDE, "another member created the cluster");
     return o.server().isStopped()
-        ? decision.run(new PostgresTask.SetAside("not-announced"))
+        ? decision.run(new PostgresTask.SetAside("not-announced", Optional.empty()))
         : decision.run(new PostgresTask.Stop(StopPurpose.DEMOTE, false, Duration.ZERO));
   }
 

@@ -27,6 +27,7 @@ final class Housekeeping {
   static List<Action> actions(Observation o, Decision decision) {
     List<Action> actions = new ArrayList<>();
     member(o, decision).ifPresent(actions::add);
+    LostWalKey.action(o).ifPresent(actions::add);
     if (o.holdsLease() && !o.isWriting(Purpose.LEADER)) {
       o.server()
           .running()

@@ -38,8 +38,19 @@ public final class MemberKey {
         o.isPaused(),
         o.self().proxyUrl(),
         o.fence().watchdogFailed(),
+        own(o, decision),
         o.lease().sessionId(),
         0);
+  }
+
+  private static Member.Own own(Observation o, Decision decision) {
+    PostgresView.Aside aside = o.postgres().orElseThrow().aside();
+    boolean needsOperator = decision.reason().kind() == Reason.Kind.DIVERGED;
+    return new Member.Own(
+        o.self().instance(),
+        aside.directories(),
+        aside.bytes(),
+        needsOperator ? Optional.of(decision.reason().toString()) : Optional.empty());
   }
 
   /** How a standby gets its WAL, in the words of the member key. */
@@ -134,6 +145,7 @@ public final class MemberKey {
         && a.pause() == b.pause()
         && a.watchdogFailed() == b.watchdogFailed()
         && a.proxyUrl().equals(b.proxyUrl())
+        && a.own().equals(b.own())
         && a.leaseId() == b.leaseId();
   }
 

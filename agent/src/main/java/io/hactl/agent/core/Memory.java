@@ -19,7 +19,7 @@ import java.util.Optional;
  *
  * @param failures the tries that failed in a row
  * @param compared the last comparison of timelines that still holds
- * @param rewinds tries of pg_rewind in a row
+ * @param rejoin of coming back under another member's lead
  * @param configured what was last written into the settings files of the running server
  * @param slots what the slots were last brought to
  * @param statusAt when the status key was last written
@@ -47,7 +47,7 @@ import java.util.Optional;
 public record Memory(
     Failures failures,
     Optional<Comparison> compared,
-    int rewinds,
+    RejoinMemory rejoin,
     Optional<Configured> configured,
     Optional<SlotPlan> slots,
     Optional<Tick> statusAt,
@@ -73,6 +73,7 @@ public record Memory(
   public static final Memory NOTHING =
       MemoryBuilder.builder()
           .failures(Failures.NONE)
+          .rejoin(RejoinMemory.NOTHING)
           .slotsSeen(Map.of())
           .primaryStarts(List.of())
           .sync(SyncMemory.NOTHING)
@@ -100,7 +101,7 @@ public record Memory(
   /** Another member leads: what failed under the old leader may succeed now. */
   public Memory withNewLeader() {
     return change()
-        .rewinds(rewinds == Integer.MAX_VALUE ? rewinds : 0)
+        .rejoin(rejoin.withNewLeader())
         .failures(failures.isOf(PostgresTask.Promote.class) ? failures : Failures.NONE)
         .done();
   }

@@ -85,10 +85,10 @@ public record Reason(Kind kind, List<String> data) {
     REWINDING("the WAL left the leader's history at %s: rewinding"),
     STOPPING_TO_REJOIN("the WAL left the leader's history at %s: stopping to rejoin"),
     SETTING_ASIDE("%s: setting the data directory aside to copy anew"),
+    REMOVING_DATA("%s: removing the data directory, as the settings ask for, to copy anew"),
     DIVERGED(
-        "%s, and the settings allow neither pg_rewind nor a new copy; run 'hactl reinit', or set"
-            + " postgresql.use_pg_rewind or"
-            + " postgresql.remove_data_directory_on_diverged_timelines"),
+        "this member needs an operator: %s, and the settings allow no new copy; run 'hactl reinit',"
+            + " or set postgresql.set_aside_diverged_data or postgresql.use_pg_rewind"),
     REINITIALIZING("an operator asked for a new copy of the data"),
     RESTARTING("an operator asked for a restart"),
     KEEPING_SLOTS("bringing the replication slots in step with the members"),

@@ -132,7 +132,7 @@ class BootstrappingTest {
   @Test
   void aClusterThatSomebodyElseCreatedMeanwhileReplacesTheOwn() {
     Given late = created().initialize("8000", 0).stopped();
-    late.decide().because(Kind.SETTING_ASIDE).runs(new SetAside("not-announced"));
+    late.decide().because(Kind.SETTING_ASIDE).runs(new SetAside("not-announced", Optional.empty()));
     late.disconnected().decide().because(Kind.WAITING_FOR_DCS).runsNothing();
   }
 
@@ -232,7 +232,7 @@ class BootstrappingTest {
   @Test
   void whatAnInterruptedCopyLeftIsRemoved() {
     Given given = anEmptyNode().has(new DataDirectory.Incomplete());
-    given.decide().because(Kind.SETTING_ASIDE).runs(new Discard());
+    given.decide().because(Kind.SETTING_ASIDE).runs(new Discard(Optional.empty()));
     given
         .runs(new ServerState.Starting(5, NOW))
         .startedAt(NOW)
@@ -241,7 +241,8 @@ class BootstrappingTest {
         .runsA(Stop.class);
     given
         .stopped()
-        .remembering(m -> m.after(new Discard(), new TaskResult.Failed("busy", true), NOW))
+        .remembering(
+            m -> m.after(new Discard(Optional.empty()), new TaskResult.Failed("busy", true), NOW))
         .decide()
         .because(Kind.BACKING_OFF);
   }

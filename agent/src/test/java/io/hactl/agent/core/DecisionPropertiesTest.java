@@ -53,9 +53,9 @@ class DecisionPropertiesTest {
           new PostgresTask.SyncSlots(List.of(), List.of()),
           new PostgresTask.RecoverCrash(),
           new PostgresTask.CompareTimelines(upstream("b")),
-          new PostgresTask.Rewind(upstream("b"), CONFIG),
-          new PostgresTask.SetAside("x"),
-          new PostgresTask.Discard());
+          new PostgresTask.Rewind(upstream("b"), CONFIG, Optional.empty()),
+          new PostgresTask.SetAside("x", Optional.empty()),
+          new PostgresTask.Discard(Optional.empty()));
 
   private static void forAll(Consumer<Observation> property) {
     long first = System.nanoTime();

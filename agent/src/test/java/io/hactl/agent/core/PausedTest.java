@@ -147,7 +147,10 @@ class PausedTest {
     Given asked = aReplica().paused().stopped().remembering(m -> m.withReinitialize(false));
     asked.decide().because(Kind.REINITIALIZING);
     asked
-        .remembering(m -> m.after(new Discard(), new PostgresTask.TaskResult.Succeeded(), NOW))
+        .remembering(
+            m ->
+                m.after(
+                    new Discard(Optional.empty()), new PostgresTask.TaskResult.Succeeded(), NOW))
         .has(new DataDirectory.Empty())
         .decide()
         .because(Kind.CLONING)
