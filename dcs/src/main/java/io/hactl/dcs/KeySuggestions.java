@@ -25,6 +25,7 @@ final class KeySuggestions {
           "member_slots_ttl",
           "pause",
           "postgresql",
+          "primary_race_backoff",
           "primary_start_timeout",
           "primary_stop_timeout",
           "retry_timeout",

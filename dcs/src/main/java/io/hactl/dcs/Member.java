@@ -1,6 +1,7 @@
 package io.hactl.dcs;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -103,11 +104,18 @@ public record Member(
    * @param asideDirectories how many data directories and folders of lost WAL are kept beside the
    *     member's data
    * @param asideBytes how much they hold
+   * @param watchdogMargin its {@code watchdog.safety_margin}, negative: half of the ttl; empty: no
+   *     watchdog is used
    * @param problem what an operator has to do for this member, one sentence
    */
   public record Own(
-      Optional<String> instance, int asideDirectories, long asideBytes, Optional<String> problem) {
-    public static final Own NONE = new Own(Optional.empty(), 0, 0, Optional.empty());
+      Optional<String> instance,
+      int asideDirectories,
+      long asideBytes,
+      Optional<String> problem,
+      Optional<Duration> watchdogMargin) {
+    public static final Own NONE =
+        new Own(Optional.empty(), 0, 0, Optional.empty(), Optional.empty());
   }
 
   /** A parameter that takes effect only after a restart. */

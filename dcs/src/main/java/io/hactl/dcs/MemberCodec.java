@@ -2,6 +2,7 @@ package io.hactl.dcs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +110,8 @@ final class MemberCodec {
                     own.text("instance"),
                     own.smallNumber("set_aside_directories").orElse(0),
                     own.number("set_aside_bytes").orElse(0L),
-                    own.text("problem")))
+                    own.text("problem"),
+                    own.number("watchdog_margin_ms").map(Duration::ofMillis)))
         .orElse(Member.Own.NONE);
   }
 
@@ -149,6 +151,7 @@ final class MemberCodec {
       json.put("set_aside_directories", own.asideDirectories());
       json.put("set_aside_bytes", own.asideBytes());
     }
+    own.watchdogMargin().ifPresent(v -> json.put("watchdog_margin_ms", v.toMillis()));
     own.problem().ifPresent(v -> json.put("problem", v));
   }
 

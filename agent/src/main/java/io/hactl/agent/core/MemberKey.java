@@ -50,7 +50,8 @@ public final class MemberKey {
         o.self().instance(),
         aside.directories(),
         aside.bytes(),
-        needsOperator ? Optional.of(decision.reason().toString()) : Optional.empty());
+        needsOperator ? Optional.of(decision.reason().toString()) : Optional.empty(),
+        o.self().watchdogMargin());
   }
 
   /** How a standby gets its WAL, in the words of the member key. */

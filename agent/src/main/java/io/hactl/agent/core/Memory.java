@@ -34,6 +34,7 @@ import java.util.Optional;
  * @param primaryStarts when the primary was last started in place, oldest first
  * @param sync of synchronous replication
  * @param failsafe of going on without the DCS
+ * @param walArrival whether WAL still arrives here
  * @param releasing the revision of the leader key that a release was sent for, whose outcome may be
  *     unknown for long; 0: none
  * @param promotionPending PostgreSQL was told to promote itself, and nobody waited for the end
@@ -62,6 +63,7 @@ public record Memory(
     List<Tick> primaryStarts,
     SyncMemory sync,
     FailsafeMemory failsafe,
+    WalArrival walArrival,
     long releasing,
     boolean promotionPending) {
 
@@ -78,6 +80,7 @@ public record Memory(
           .primaryStarts(List.of())
           .sync(SyncMemory.NOTHING)
           .failsafe(FailsafeMemory.NOTHING)
+          .walArrival(WalArrival.NOTHING)
           .done();
 
   /**
@@ -147,8 +150,16 @@ public record Memory(
   }
 
   /** Notes which names are in force, once no task that could change them is under way. */
-  public Memory afterSeeing(ServerState server) {
-    return server.running().map(r -> change().sync(sync.afterSeeing(r)).done()).orElse(this);
+  public Memory afterSeeing(PostgresView view) {
+    return view.server()
+        .running()
+        .map(
+            r ->
+                change()
+                    .sync(sync.afterSeeing(r))
+                    .walArrival(walArrival.afterSeeing(r, view.at()))
+                    .done())
+        .orElse(this);
   }
 
   /** A write of the sync key may have happened, or may happen yet. */

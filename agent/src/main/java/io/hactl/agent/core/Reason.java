@@ -74,6 +74,9 @@ public record Reason(Kind kind, List<String> data) {
     TAKING_LEASE_AS_CANDIDATE("an operator chose this member: taking the lease"),
     TAKING_LEASE_AS_PRIMARY("no leader, and PostgreSQL runs as the primary: taking the lease"),
     NOT_TAKING("no leader; not taking the lease: %s"),
+    WAL_STILL_ARRIVES(
+        "no leader; not racing yet (primary_race_backoff): the former leader's server still sends"
+            + " WAL"),
     STARTING_WITHOUT_LEADER("no leader: starting PostgreSQL as a standby"),
 
     FOLLOWING("a replica, following %s"),

@@ -3,6 +3,7 @@ package io.hactl.agent.core;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Tags;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,8 @@ import java.util.Optional;
  * @param localConfig what this node's settings put over the dynamic configuration: an object with
  *     the section {@code postgresql}, or an empty one
  * @param instance drawn once for this node, and kept: tells it from another of its name
+ * @param watchdogMargin {@code watchdog.safety_margin}, negative: half of the ttl; empty: no
+ *     watchdog is used
  */
 public record Self(
     String name,
@@ -25,7 +28,8 @@ public record Self(
     Tags tags,
     DynamicConfig bootstrapConfig,
     JsonNode localConfig,
-    Optional<String> instance) {
+    Optional<String> instance,
+    Optional<Duration> watchdogMargin) {
 
   /** A node that cannot be told from another of its name. */
   public Self(
@@ -46,6 +50,7 @@ public record Self(
         tags,
         bootstrapConfig,
         localConfig,
+        Optional.empty(),
         Optional.empty());
   }
 
