@@ -22,6 +22,7 @@ import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Failover;
 import io.hactl.dcs.Failsafe;
 import io.hactl.dcs.Leader;
+import io.hactl.dcs.LostWal;
 import io.hactl.dcs.Lsn;
 import io.hactl.dcs.Member;
 import io.hactl.dcs.MemberRole;
@@ -55,6 +56,7 @@ final class Given {
   static final long SYNC_AT = 30;
   static final long FAILOVER_AT = 40;
   static final long HISTORY_AT = 50;
+  static final long LOST_WAL_AT = 60;
   static final OffsetDateTime WALL = OffsetDateTime.of(2026, 5, 1, 12, 0, 0, 0, ZoneOffset.UTC);
 
   private Tick startedAt = NOW.minus(Duration.ofHours(1));
@@ -72,6 +74,8 @@ final class Given {
   private Versioned<Failover> failover = Versioned.absent(Failover.NONE);
   private Versioned<TimelineHistory> history = Versioned.absent(TimelineHistory.EMPTY);
   private Versioned<Failsafe> failsafe = Versioned.absent(Failsafe.EMPTY);
+  private PostgresView.Aside aside = PostgresView.Aside.NOTHING;
+  private Versioned<List<LostWal>> lostWal = Versioned.absent(List.of());
   private final List<String> problems = new ArrayList<>();
   private LeaseView lease = new LeaseView(SESSION, NOW.plus(Duration.ofSeconds(30)));
   private DataDirectory data = data(ControlState.IN_PRODUCTION, false);
@@ -301,6 +305,18 @@ final class Given {
     return this;
   }
 
+  /** Notes of lost WAL on this node's disk. */
+  Given aside(List<LostWal> notes) {
+    aside = new PostgresView.Aside(1, 1000, notes);
+    return this;
+  }
+
+  /** What the cluster knows of lost WAL. */
+  Given lostWal(List<LostWal> known) {
+    lostWal = new Versioned<>(known, LOST_WAL_AT, 0);
+    return this;
+  }
+
   Given viewedAt(Tick at) {
     viewedAt = at;
     return this;
@@ -394,7 +410,7 @@ final class Given {
         config,
         effective(),
         lease,
-        Optional.of(new PostgresView(viewedAt, data, server)),
+        Optional.of(new PostgresView(viewedAt, data, server, aside)),
         viewedSince,
         localHistory,
         fence,
@@ -418,6 +434,7 @@ final class Given {
         failover,
         history,
         failsafe,
+        lostWal,
         problems);
   }
 

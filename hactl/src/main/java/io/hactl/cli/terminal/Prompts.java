@@ -30,7 +30,7 @@ public final class Prompts {
 
   /** Says something that bears on the next question, or that was not asked about. */
   public void tell(String text) {
-    terminal.error(text);
+    terminal.println(text);
   }
 
   /** Asks for a text; nothing but Enter means {@code byDefault}. */
