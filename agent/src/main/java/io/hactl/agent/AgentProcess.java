@@ -38,8 +38,8 @@ final class AgentProcess {
 
   private final Path file;
   private final TimeSource time = new BootTimeSource();
-  private final ThreadTimers timers = new ThreadTimers("timers");
-  private final ThreadTimers leaseTimers = new ThreadTimers("lease");
+  private final ThreadTimers timers = new ThreadTimers("timers", time);
+  private final ThreadTimers leaseTimers = new ThreadTimers("lease", time);
   private final ExecutorService reloads =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("reload").factory());
   private final Dcs dcs;

@@ -1,6 +1,5 @@
 package io.hactl.simulation;
 
-import io.hactl.dcs.ClusterCodec;
 import io.hactl.rest.PeerStatus;
 import java.time.Duration;
 import java.util.HashMap;
@@ -163,7 +162,7 @@ final class Invariants {
 
   /** The cluster's identity in the store. */
   Optional<String> identity() {
-    return ClusterCodec.read(world.store().read()).systemIdentifier();
+    return world.store().cluster().systemIdentifier();
   }
 
   /** The data is thrown away. */
