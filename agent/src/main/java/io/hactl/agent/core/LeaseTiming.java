@@ -45,6 +45,11 @@ public final class LeaseTiming {
     return stopBudget(ttl).multipliedBy(2).dividedBy(5);
   }
 
+  /** How much earlier than the guard the agent begins to stop a server. */
+  public static Duration agentBeforeGuard(Duration ttl) {
+    return stopBudget(ttl).minus(guardMargin(ttl));
+  }
+
   /** How long the guard waits after an immediate stop before it sends SIGKILL. */
   public static Duration guardGrace(Duration ttl) {
     return guardMargin(ttl).dividedBy(4);

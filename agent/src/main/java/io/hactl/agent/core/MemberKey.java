@@ -45,7 +45,8 @@ public final class MemberKey {
 
   private static Member.Own own(Observation o, Decision decision) {
     PostgresView.Aside aside = o.postgres().orElseThrow().aside();
-    boolean needsOperator = decision.reason().kind() == Reason.Kind.DIVERGED;
+    Reason.Kind kind = decision.reason().kind();
+    boolean needsOperator = kind == Reason.Kind.DIVERGED || kind == Reason.Kind.STUCK_INITIALIZE;
     return new Member.Own(
         o.self().instance(),
         aside.directories(),

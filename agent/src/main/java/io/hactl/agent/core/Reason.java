@@ -36,6 +36,10 @@ public record Reason(Kind kind, List<String> data) {
     ANNOUNCING_CLUSTER("the cluster is created: announcing it and taking the lease"),
     WAITING_FOR_CLUSTER(
         "the cluster does not exist yet; another member is, or may be, about to create it"),
+    STUCK_INITIALIZE(
+        "the key initialize is empty and nobody alive is creating the cluster, so that it may never"
+            + " be created: if no member is being set up elsewhere, run 'hactl remove', and start"
+            + " the agents again"),
     GIVING_UP_INITIALIZE("creating the cluster failed: giving the right to create it back"),
     ADOPTING("the data directory belongs to no cluster yet: it becomes this cluster's"),
     WAITING_FOR_SOURCE("no data here, and no running leader to copy from"),
@@ -73,6 +77,7 @@ public record Reason(Kind kind, List<String> data) {
     TAKING_LEASE("no leader, and nobody is ahead: taking the lease"),
     TAKING_LEASE_AS_CANDIDATE("an operator chose this member: taking the lease"),
     TAKING_LEASE_AS_PRIMARY("no leader, and PostgreSQL runs as the primary: taking the lease"),
+    TAKING_LEASE_BACK("nobody took over in the switchover: taking the lease back"),
     NOT_TAKING("no leader; not taking the lease: %s"),
     WAL_STILL_ARRIVES(
         "no leader; not racing yet (primary_race_backoff): the former leader's server still sends"

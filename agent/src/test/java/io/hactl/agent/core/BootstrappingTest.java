@@ -90,6 +90,22 @@ class BootstrappingTest {
   }
 
   @Test
+  void aClaimThatNobodyAliveStandsBehindIsToldOfAndNotTakenOver() {
+    Given stuck =
+        aNewNode()
+            .initialize("", 0)
+            .remembering(m -> m.change().unlockedSince(Optional.of(Cast.ago(seconds(59)))).done());
+    stuck.decide().because(Kind.WAITING_FOR_CLUSTER);
+    stuck
+        .remembering(m -> m.change().unlockedSince(Optional.of(Cast.ago(seconds(60)))).done())
+        .decide()
+        .because(Kind.STUCK_INITIALIZE)
+        .saying("hactl remove")
+        .runsNothing();
+    stuck.withMember("b").decide().because(Kind.WAITING_FOR_CLUSTER);
+  }
+
+  @Test
   void whoHoldsTheRightCreatesTheCluster() {
     aNewNode()
         .initialize("", SESSION)
