@@ -54,7 +54,12 @@ final class AsideFolders {
         found.add(entry);
       }
     }
-    found.addAll(directories(lostWal()));
+    for (Path entry : directories(lostWal())) {
+      // The note comes last, when everything is copied.
+      if (Files.exists(entry.resolveSibling(entry.getFileName() + ".json"))) {
+        found.add(entry);
+      }
+    }
     return found;
   }
 

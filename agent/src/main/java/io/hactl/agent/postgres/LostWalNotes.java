@@ -56,7 +56,7 @@ final class LostWalNotes {
     }
   }
 
-  /** Writes the note, safe from a crash, unless there is one of the same loss. */
+  /** Writes the note, safe from a crash. */
   void write(LostWal lost) throws IOException {
     Files.createDirectories(folder);
     Path file = folder.resolve(AsideFolders.stamp(lost.time().toInstant()) + ".json");
