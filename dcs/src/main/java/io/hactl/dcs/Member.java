@@ -2,6 +2,7 @@ package io.hactl.dcs;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param scheduledRestart a restart planned for later
  * @param pause whether the member has seen that the cluster is paused
  * @param own what only this agent says
+ * @param ailments what the member says is wrong with it, one word each: {@code disk_full}, …
  * @param leaseId the member's session
  * @param modRevision the revision of the last write
  */
@@ -44,14 +46,16 @@ public record Member(
     Optional<String> proxyUrl,
     boolean watchdogFailed,
     Own own,
+    List<String> ailments,
     long leaseId,
     long modRevision) {
 
   public Member {
     pendingRestartReason = Map.copyOf(pendingRestartReason);
+    ailments = List.copyOf(ailments);
   }
 
-  /** A member that says nothing that only this agent says. */
+  /** A member that is well, and says nothing that only this agent says. */
   public Member(
       String name,
       Optional<String> connUrl,
@@ -93,6 +97,7 @@ public record Member(
         proxyUrl,
         watchdogFailed,
         Own.NONE,
+        List.of(),
         leaseId,
         modRevision);
   }

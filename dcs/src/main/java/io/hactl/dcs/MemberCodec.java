@@ -3,6 +3,7 @@ package io.hactl.dcs;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +37,16 @@ final class MemberCodec {
         fields.text("proxy_url"),
         fields.flag("watchdog_failed"),
         own(fields, problems, name),
+        ailments(json.path("ailments")),
         entry.leaseId(),
         entry.modRevision());
+  }
+
+  /** Not in Patroni's keys, and missing where nothing is wrong. */
+  private static List<String> ailments(JsonNode json) {
+    List<String> ailments = new ArrayList<>();
+    json.forEach(ailment -> ailments.add(ailment.asText()));
+    return ailments;
   }
 
   private static Tags tags(Fields fields) {
@@ -141,6 +150,9 @@ final class MemberCodec {
     }
     if (!member.own().equals(Member.Own.NONE)) {
       writeOwn(member.own(), json.putObject("hactl"));
+    }
+    if (!member.ailments().isEmpty()) {
+      member.ailments().forEach(json.putArray("ailments")::add);
     }
     return json;
   }

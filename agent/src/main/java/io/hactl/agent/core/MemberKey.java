@@ -39,6 +39,7 @@ public final class MemberKey {
         o.self().proxyUrl(),
         o.fence().watchdogFailed(),
         own(o, decision),
+        o.memory().health().ailments().stream().map(a -> a.kind().word()).toList(),
         o.lease().sessionId(),
         0);
   }
@@ -146,6 +147,7 @@ public final class MemberKey {
         && a.scheduledRestart().equals(b.scheduledRestart())
         && a.pause() == b.pause()
         && a.watchdogFailed() == b.watchdogFailed()
+        && a.ailments().equals(b.ailments())
         && a.proxyUrl().equals(b.proxyUrl())
         && a.own().equals(b.own())
         && a.leaseId() == b.leaseId();

@@ -35,6 +35,7 @@ import java.util.Optional;
  * @param sync of synchronous replication
  * @param failsafe of going on without the DCS
  * @param walArrival whether WAL still arrives here
+ * @param health what is wrong with this node
  * @param releasing the revision of the leader key that a release was sent for, whose outcome may be
  *     unknown for long; 0: none
  * @param promotionPending PostgreSQL was told to promote itself, and nobody waited for the end
@@ -64,6 +65,7 @@ public record Memory(
     SyncMemory sync,
     FailsafeMemory failsafe,
     WalArrival walArrival,
+    HealthMemory health,
     long releasing,
     boolean promotionPending) {
 
@@ -81,6 +83,7 @@ public record Memory(
           .sync(SyncMemory.NOTHING)
           .failsafe(FailsafeMemory.NOTHING)
           .walArrival(WalArrival.NOTHING)
+          .health(HealthMemory.NOTHING)
           .done();
 
   /**
@@ -169,6 +172,17 @@ public record Memory(
 
   public Memory withFailsafe(FailsafeMemory changed) {
     return change().failsafe(changed).done();
+  }
+
+  /** Notes what is wrong now. */
+  public Memory afterMeasuring(HealthView view, Optional<ServerState> server, Tick now) {
+    HealthMemory found = Diagnosis.of(health, view, server, primaryStarts, now);
+    return found == health ? this : change().health(found).done();
+  }
+
+  /** The session is left to end by itself, or another one was opened. */
+  public Memory withLettingGo(boolean value) {
+    return change().health(health.withLettingGo(value)).done();
   }
 
   /** Forgets what was written, so that everything is written again. */
