@@ -109,7 +109,7 @@ final class Mutant {
           List.of(new Action.Run(new PostgresTask.Promote(0, p.timeout())));
       case Action.Run(PostgresTask.SetAside ignored)
           when mutation == Mutation.DIVERGED_DATA_REMOVED ->
-          List.of(new Action.Run(new PostgresTask.Discard()));
+          List.of(new Action.Run(new PostgresTask.Discard(Optional.empty())));
       case Action.Run(PostgresTask.StartStandby s)
           when mutation == Mutation.PRIMARY_WITHOUT_LEASE && s.upstream().isEmpty() ->
           List.of(new Action.Run(new PostgresTask.StartPrimary(s.config(), s.timeout())));

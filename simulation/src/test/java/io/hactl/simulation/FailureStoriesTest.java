@@ -204,8 +204,7 @@ class FailureStoriesTest {
                     io.hactl.dcs.DynamicConfig.parse(
                         """
                         {"ttl": 20, "loop_wait": 5, "retry_timeout": 5, "postgresql":
-                          {"use_pg_rewind": false,
-                           "remove_data_directory_on_diverged_timelines": true}}
+                          {"use_pg_rewind": false}}
                         """)));
     SimulatedNode old = leaderWithWalOfItsOwn(story);
     old.powerOn();

@@ -112,6 +112,11 @@ final class Candidate {
     if (chosen && wasHandedOver(o, request) && !patienceIsOver(o)) {
       return asChosen(o, me);
     }
+    Optional<Decision> postponed =
+        request.isRequested() ? Optional.empty() : WalArrival.postpone(o, server, unlockedSince(o));
+    if (postponed.isPresent()) {
+      return postponed.get();
+    }
     if (!asked || surveyIsOld(o)) {
       return Decision.of(Kind.RACING).and(askEverybody(o));
     }
