@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /**
  * Reads one cluster again and again, and decodes only the keys that changed since the last time.
@@ -38,6 +39,7 @@ public final class ClusterReader {
             value(keys, Keys.FAILOVER, Failover.NONE, problems, object(KeyCodecs::readFailover)),
             value(keys, Keys.HISTORY, TimelineHistory.EMPTY, problems, ClusterReader::history),
             value(keys, Keys.FAILSAFE, Failsafe.EMPTY, problems, object(KeyCodecs::readFailsafe)),
+            value(keys, Keys.LOST_WAL, List.<LostWal>of(), problems, ClusterReader::lostWal),
             problems);
     known = seen;
     return cluster;
@@ -73,7 +75,7 @@ public final class ClusterReader {
         decode(
             key,
             entry,
-            MemberCodec.read(name, Json.object(), entry, new ArrayList<>()),
+            () -> MemberCodec.read(name, Json.object(), entry, new ArrayList<>()),
             object((json, wrong) -> MemberCodec.read(name, json, entry, wrong)));
     problems.addAll(decoded.problems());
     return (Member) decoded.value();
@@ -90,7 +92,7 @@ public final class ClusterReader {
     if (entry == null) {
       return Versioned.absent(ifAbsent);
     }
-    Decoded decoded = decode(key, entry, ifAbsent, reader);
+    Decoded decoded = decode(key, entry, () -> ifAbsent, reader);
     problems.addAll(decoded.problems());
     return new Versioned<>((T) decoded.value(), entry.modRevision(), entry.leaseId());
   }
@@ -98,15 +100,16 @@ public final class ClusterReader {
   private Decoded decode(
       String key,
       KeySpace.Entry entry,
-      Object ifMalformed,
+      Supplier<?> ifMalformed,
       BiFunction<JsonNode, List<String>, ?> reader) {
     Decoded decoded = known.get(key);
     if (decoded == null || !decoded.entry().equals(entry)) {
       List<String> problems = new ArrayList<>();
-      Object value = ifMalformed;
+      Object value;
       try {
         value = reader.apply(Json.parse(entry.value()), problems);
       } catch (IllegalArgumentException e) {
+        value = ifMalformed.get();
         problems.add("Key %s is ignored: %s.".formatted(key, e.getMessage()));
       }
       decoded = new Decoded(entry, value, List.copyOf(problems));
@@ -133,6 +136,13 @@ public final class ClusterReader {
       throw new IllegalArgumentException("it is not a list");
     }
     return HistoryCodec.read(json, problems);
+  }
+
+  private static List<LostWal> lostWal(JsonNode json, List<String> problems) {
+    if (!json.isArray()) {
+      throw new IllegalArgumentException("it is not a list");
+    }
+    return LostWalCodec.read(json, problems);
   }
 
   private static <T> BiFunction<JsonNode, List<String>, T> object(

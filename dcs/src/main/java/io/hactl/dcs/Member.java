@@ -1,6 +1,8 @@
 package io.hactl.dcs;
 
 import java.net.URI;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,6 +21,8 @@ import java.util.Optional;
  * @param pendingRestartReason parameter to old and new value, as {@link PendingChange}
  * @param scheduledRestart a restart planned for later
  * @param pause whether the member has seen that the cluster is paused
+ * @param own what only this agent says
+ * @param ailments what the member says is wrong with it, one word each: {@code disk_full}, …
  * @param leaseId the member's session
  * @param modRevision the revision of the last write
  */
@@ -41,11 +45,82 @@ public record Member(
     boolean pause,
     Optional<String> proxyUrl,
     boolean watchdogFailed,
+    Own own,
+    List<String> ailments,
     long leaseId,
     long modRevision) {
 
   public Member {
     pendingRestartReason = Map.copyOf(pendingRestartReason);
+    ailments = List.copyOf(ailments);
+  }
+
+  /** A member that is well, and says nothing that only this agent says. */
+  public Member(
+      String name,
+      Optional<String> connUrl,
+      Optional<String> apiUrl,
+      Optional<MemberState> state,
+      Optional<MemberRole> role,
+      Optional<String> version,
+      Optional<Lsn> xlogLocation,
+      Optional<Lsn> receiveLsn,
+      Optional<Lsn> replayLsn,
+      Optional<String> replicationState,
+      Optional<Integer> timeline,
+      Tags tags,
+      boolean pendingRestart,
+      Map<String, PendingChange> pendingRestartReason,
+      Optional<ScheduledRestart> scheduledRestart,
+      boolean pause,
+      Optional<String> proxyUrl,
+      boolean watchdogFailed,
+      long leaseId,
+      long modRevision) {
+    this(
+        name,
+        connUrl,
+        apiUrl,
+        state,
+        role,
+        version,
+        xlogLocation,
+        receiveLsn,
+        replayLsn,
+        replicationState,
+        timeline,
+        tags,
+        pendingRestart,
+        pendingRestartReason,
+        scheduledRestart,
+        pause,
+        proxyUrl,
+        watchdogFailed,
+        Own.NONE,
+        List.of(),
+        leaseId,
+        modRevision);
+  }
+
+  /**
+   * What Patroni's agents neither write nor read, in the field {@code hactl} of the key.
+   *
+   * @param instance drawn once for a node, so that two with one name can be told apart
+   * @param asideDirectories how many data directories and folders of lost WAL are kept beside the
+   *     member's data
+   * @param asideBytes how much they hold
+   * @param watchdogMargin its {@code watchdog.safety_margin}, negative: half of the ttl; empty: no
+   *     watchdog is used
+   * @param problem what an operator has to do for this member, one sentence
+   */
+  public record Own(
+      Optional<String> instance,
+      int asideDirectories,
+      long asideBytes,
+      Optional<String> problem,
+      Optional<Duration> watchdogMargin) {
+    public static final Own NONE =
+        new Own(Optional.empty(), 0, 0, Optional.empty(), Optional.empty());
   }
 
   /** A parameter that takes effect only after a restart. */

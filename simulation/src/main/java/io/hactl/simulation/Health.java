@@ -23,6 +23,9 @@ final class Health {
     if (primary.server().filter(Server::takesWrites).isEmpty()) {
       return Optional.of("the leader " + leader.get() + " takes no writes");
     }
+    if (primary.storage().isIll() && somebodyElseIsWell(world, primary)) {
+      return Optional.of("the leader " + leader.get() + " is ill, and another could lead");
+    }
     for (SimulatedNode node : world.nodes()) {
       Optional<String> problem = node == primary ? Optional.empty() : problem(world, node, primary);
       if (problem.isPresent()) {
@@ -44,6 +47,14 @@ final class Health {
             .filter(n -> identity.get().equals(n.dir().systemIdentifier))
             .filter(n -> !n.dir().halfRewound)
             .anyMatch(n -> !n.self().tags().nofailover());
+  }
+
+  private static boolean somebodyElseIsWell(World world, SimulatedNode primary) {
+    return world.nodes().stream()
+        .filter(n -> n != primary && !n.storage().isIll() && !n.self().tags().nofailover())
+        // One that was started again and again of late says so itself, and goes last for a while.
+        .filter(n -> n.agent().filter(a -> a.newest().ailments().isEmpty()).isPresent())
+        .anyMatch(n -> n.server().filter(s -> s.answers() && s.isStreaming()).isPresent());
   }
 
   private static Optional<String> problem(World world, SimulatedNode node, SimulatedNode primary) {
@@ -79,6 +90,6 @@ final class Health {
 
   /** A node that has diverged waits for an operator where the settings allow no repair. */
   private static boolean isGivenUp(World world, AgentProcess agent) {
-    return agent.newest().reason().contains("allow neither pg_rewind nor a new copy");
+    return agent.newest().reason().contains("this member needs an operator");
   }
 }

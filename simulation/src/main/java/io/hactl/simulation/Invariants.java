@@ -1,6 +1,5 @@
 package io.hactl.simulation;
 
-import io.hactl.dcs.ClusterCodec;
 import io.hactl.rest.PeerStatus;
 import java.time.Duration;
 import java.util.HashMap;
@@ -15,6 +14,7 @@ final class Invariants {
 
   private final World world;
   private final SyncInvariant synchronous;
+  private final HealthInvariant health;
   private final Map<String, Map<String, PeerStatus>> surveys = new HashMap<>();
   private final Map<String, Long> surveyed = new HashMap<>();
   private Optional<String> violation = Optional.empty();
@@ -29,6 +29,7 @@ final class Invariants {
   Invariants(World world) {
     this.world = world;
     this.synchronous = new SyncInvariant(world);
+    this.health = new HealthInvariant(world);
   }
 
   void broken(String what) {
@@ -99,6 +100,10 @@ final class Invariants {
     alone(node);
   }
 
+  HealthInvariant health() {
+    return health;
+  }
+
   SyncInvariant synchronous() {
     return synchronous;
   }
@@ -142,6 +147,7 @@ final class Invariants {
       boolean mayLead =
           peer.running()
               && !peer.tags().nofailover()
+              && !peer.isIll()
               && !world.settings().config().synchronousMode().isOn();
       if (mayLead && isAhead(peer, node.dir().wal)) {
         broken("%s takes the lease at %s behind %s".formatted(node.name(), node.dir().wal, peer));
@@ -191,7 +197,7 @@ final class Invariants {
 
   /** The cluster's identity in the store. */
   Optional<String> identity() {
-    return ClusterCodec.read(world.store().read()).systemIdentifier();
+    return world.store().cluster().systemIdentifier();
   }
 
   /** The data is thrown away. */

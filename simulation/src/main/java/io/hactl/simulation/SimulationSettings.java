@@ -84,15 +84,13 @@ record SimulationSettings(
             """
             {"ttl": %d, "loop_wait": %d, "retry_timeout": %d, "primary_start_timeout": %d,
              "postgresql": {"use_pg_rewind": %b,
-               "remove_data_directory_on_rewind_failure": %b,
-               "remove_data_directory_on_diverged_timelines": %b}}
+               "set_aside_diverged_data": %b}}
             """,
             ttl,
             loopWait,
             retry,
             startTimeout,
             rewind,
-            copy,
             copy));
   }
 

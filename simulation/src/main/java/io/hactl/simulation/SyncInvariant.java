@@ -1,7 +1,6 @@
 package io.hactl.simulation;
 
 import io.hactl.dcs.Cluster;
-import io.hactl.dcs.ClusterCodec;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +21,7 @@ final class SyncInvariant {
   }
 
   void acknowledged(SimulatedNode node, WalPosition position) {
-    Cluster cluster = ClusterCodec.read(world.store().read());
+    Cluster cluster = world.store().cluster();
     boolean guarded = cluster.sync().value().leader().filter(node.name()::equals).isPresent();
     if (!guarded) {
       acknowledged.clear();

@@ -112,6 +112,11 @@ final class Candidate {
     if (chosen && wasHandedOver(o, request) && !patienceIsOver(o)) {
       return asChosen(o, me);
     }
+    Optional<Decision> postponed =
+        request.isRequested() ? Optional.empty() : WalArrival.postpone(o, server, unlockedSince(o));
+    if (postponed.isPresent()) {
+      return postponed.get();
+    }
     if (!asked || surveyIsOld(o)) {
       return Decision.of(Kind.RACING).and(askEverybody(o));
     }
@@ -120,6 +125,7 @@ final class Candidate {
         Optional.of(request)
             .filter(r -> !chosen)
             .flatMap(r -> chosenInstead(o, r, survey))
+            .or(() -> IllCandidate.objection(o, survey))
             .or(() -> Race.objection(o, me, survey));
     if (objection.isPresent()) {
       Decision waiting = Decision.of(Kind.NOT_TAKING, objection.get()).and(o.wakeIn(RACE_AGAIN));
@@ -291,7 +297,7 @@ final class Candidate {
     return unlockedSince(o).plus(PATIENCE).isBefore(o.now());
   }
 
-  private static Tick unlockedSince(Observation o) {
+  static Tick unlockedSince(Observation o) {
     return o.memory().unlockedSince().orElse(o.startedAt());
   }
 

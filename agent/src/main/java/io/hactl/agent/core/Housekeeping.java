@@ -26,6 +26,7 @@ final class Housekeeping {
     List<Action> actions = new ArrayList<>();
     member(o, decision).ifPresent(actions::add);
     FailsafeKey.admit(o).filter(a -> !endsAgent(decision)).ifPresent(actions::add);
+    LostWalKey.action(o).ifPresent(actions::add);
     if (o.holdsLease() && !o.isWriting(Purpose.LEADER)) {
       o.server()
           .running()

@@ -23,7 +23,15 @@ final class MemoryRules {
   /** Crashes further apart than this have nothing to do with each other. */
   static final Duration CRASH_WINDOW = Duration.ofMinutes(5);
 
+  /** Starts in place after which a server that keeps crashing yields to a standby. */
+  static final int CRASHES_MAX = 3;
+
   private MemoryRules() {}
+
+  static boolean isCrashLoop(List<Tick> primaryStarts, Tick now) {
+    Tick since = now.minus(CRASH_WINDOW);
+    return primaryStarts.stream().filter(start -> !start.isBefore(since)).count() >= CRASHES_MAX;
+  }
 
   static Memory after(Memory memory, PostgresTask task, TaskResult result, Tick now) {
     return switch (result) {
@@ -38,6 +46,7 @@ final class MemoryRules {
           memory
               .change()
               .failures(memory.failures().afterSuccess(task))
+              .rejoin(memory.rejoin().afterComparison())
               .compared(comparison((PostgresTask.CompareTimelines) task, c))
               .done();
       case TaskResult.Bootstrapped b ->
@@ -69,6 +78,12 @@ final class MemoryRules {
                   PostgresTask.StartPrimary.class,
                   "PostgreSQL did not take connections within primary_start_timeout",
                   now));
+    }
+    if (purpose == StopPurpose.YIELD) {
+      change.health(memory.health().withStop(now));
+    }
+    if (memory.failures().isOf(PostgresTask.Stop.class)) {
+      change.failures(Failures.NONE);
     }
     return change.done();
   }
@@ -123,10 +138,7 @@ final class MemoryRules {
     if (task instanceof PostgresTask.SetSynchronousStandbys) {
       change.sync(memory.sync().afterFailure());
     }
-    if (task instanceof PostgresTask.Rewind || task instanceof PostgresTask.RecoverCrash) {
-      // The copy may be half rewound: what was compared before no longer describes it.
-      change.rewinds(failed.retryable() ? oneMore(memory.rewinds()) : Integer.MAX_VALUE);
-    }
+    change.rejoin(memory.rejoin().afterFailure(task, failed));
     return change.done();
   }
 
@@ -143,7 +155,9 @@ final class MemoryRules {
           memory
               .change()
               .failures(memory.failures().afterSuccess(task))
+              .rejoin(memory.rejoin().afterStart())
               .handedOver(false)
+              .health(memory.health().afterStart())
               .promotionPending(false)
               .configured(configured(t.config(), t.upstream()))
               .compared(Optional.empty())
@@ -153,6 +167,7 @@ final class MemoryRules {
               .change()
               .failures(Failures.NONE)
               .handedOver(false)
+              .health(memory.health().afterStart())
               .promotionPending(false)
               .reinitializing(false)
               .primaryStarts(recentStarts(memory, now))
@@ -174,7 +189,7 @@ final class MemoryRules {
               .change()
               .failures(Failures.NONE)
               .compared(Optional.empty())
-              .rewinds(0)
+              .rejoin(RejoinMemory.NOTHING)
               .promotionPending(false)
               .reinitializing(false)
               .done();
@@ -182,7 +197,7 @@ final class MemoryRules {
           memory
               .change()
               .failures(memory.failures().afterSuccess(task))
-              .rewinds(oneMore(memory.rewinds()))
+              .rejoin(memory.rejoin().afterRewind())
               .compared(
                   Optional.of(new Comparison(t.leader().name(), 0, Optional.empty(), Lsn.ZERO)))
               .done();
@@ -190,14 +205,14 @@ final class MemoryRules {
           memory
               .change()
               .failures(Failures.NONE)
-              .rewinds(0)
+              .rejoin(RejoinMemory.NOTHING)
               .reinitializing(false)
               .reinitFromLeader(false)
               .done();
       case PostgresTask.Discard ignored -> afterDataGone(memory);
       case PostgresTask.RecoverCrash ignored ->
           memory.change().failures(memory.failures().afterSuccess(task)).done();
-      case PostgresTask.KillOrphans ignored -> memory;
+      case PostgresTask.KillOrphans ignored -> endOfSame(memory, task).done();
       case PostgresTask.Bootstrap ignored -> memory;
       case PostgresTask.Stop ignored -> memory;
       case PostgresTask.CompareTimelines ignored -> memory;
@@ -210,7 +225,7 @@ final class MemoryRules {
         .change()
         .failures(Failures.NONE)
         .compared(Optional.empty())
-        .rewinds(0)
+        .rejoin(RejoinMemory.NOTHING)
         .promotionPending(false)
         .configured(Optional.empty())
         .bootstrapped(Optional.empty())
@@ -230,10 +245,6 @@ final class MemoryRules {
         .forEach(starts::add);
     starts.add(now);
     return starts;
-  }
-
-  private static int oneMore(int count) {
-    return count == Integer.MAX_VALUE ? count : count + 1;
   }
 
   private static Optional<Comparison> comparison(

@@ -36,6 +36,7 @@ public final class LocalPostgres implements PostgresControl, AutoCloseable {
 
   private volatile Instance instance;
   private volatile StatusReader status;
+  private final AsideReader aside;
   private final ExecutorService observer;
   private final AtomicReference<PostgresView> last;
   private final AtomicReference<CompletableFuture<PostgresView>> underWay = new AtomicReference<>();
@@ -47,14 +48,20 @@ public final class LocalPostgres implements PostgresControl, AutoCloseable {
   public LocalPostgres(PostgresConfig config, TimeSource time) {
     instance = Instance.of(config, time);
     status = statusReader();
+    aside = new AsideReader(instance.dataDir());
     observer =
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("postgres-status").factory());
     last =
         new AtomicReference<>(
-            new PostgresView(
-                time.now(), new DataDirectory.Empty(), new ServerState.Stopped(false)));
+            new PostgresView(time.now(), unread(config), new ServerState.Stopped(false)));
     instance.postmaster();
+  }
+
+  /** Until something was read, nothing is known: least of all that there is no data. */
+  private static DataDirectory unread(PostgresConfig config) {
+    return new DataDirectory.Unusable(
+        config.places().dataDir() + " could not be read yet: see to this machine's storage");
   }
 
   @Override
@@ -130,7 +137,7 @@ public final class LocalPostgres implements PostgresControl, AutoCloseable {
     StatusReader.Observed observed = status.observe();
     DataDirectory directory =
         observed.dataDirectory().orElseGet(() -> instance.dataDirectory().read());
-    PostgresView view = new PostgresView(at, directory, observed.server());
+    PostgresView view = new PostgresView(at, directory, observed.server(), aside.read());
     last.set(view);
     return view;
   }
@@ -141,15 +148,24 @@ public final class LocalPostgres implements PostgresControl, AutoCloseable {
     return observation
         .copy()
         .orTimeout(OBSERVATION.toMillis(), TimeUnit.MILLISECONDS)
-        .exceptionally(
+        .exceptionallyAsync(
             problem -> {
               log.warn("PostgreSQL could not be observed: {}", problem.toString());
-              return new PostgresView(at, last.get().dataDirectory(), unresponsive(at));
-            })
+              PostgresView seen =
+                  new PostgresView(
+                      at, last.get().dataDirectory(), withoutDisk(at), last.get().aside());
+              last.updateAndGet(known -> at.isBefore(known.at()) ? known : seen);
+              return seen;
+            },
+            Thread::startVirtualThread)
         .minimalCompletionStage();
   }
 
-  private ServerState unresponsive(Tick at) {
+  /** What can be told of the server while nothing can be read from its disk. */
+  private ServerState withoutDisk(Tick at) {
+    if (instance.monitor().known().isEmpty()) {
+      return new ServerState.Stopped(!instance.processes().all().isEmpty());
+    }
     return switch (last.get().server()) {
       case ServerState.Stopped stopped -> stopped;
       case ServerState.Unresponsive still -> still;
@@ -176,7 +192,7 @@ public final class LocalPostgres implements PostgresControl, AutoCloseable {
       case PostgresTask.CompareTimelines t -> new CompareTask(instance, t);
       case PostgresTask.Rewind t -> new RewindTask(instance, t);
       case PostgresTask.SetAside t -> new SetAsideTask(instance, t);
-      case PostgresTask.Discard _ -> new DiscardTask(instance);
+      case PostgresTask.Discard t -> new DiscardTask(instance, t);
     };
   }
 

@@ -140,25 +140,8 @@ class ReplicaTest {
 
   @Test
   void aStandbyRestoringFromTheArchiveComparesItsTimelineToo() {
-    var r = standby(TIMELINE, HERE, false, Optional.of("b"));
     var archive =
-        new ServerState.Running(
-            r.pid(),
-            r.startTime(),
-            true,
-            150004,
-            TIMELINE,
-            Lsn.ZERO,
-            HERE,
-            HERE,
-            Optional.empty(),
-            false,
-            false,
-            true,
-            r.upstream(),
-            Map.of(),
-            List.of(),
-            Map.of());
+        standby(TIMELINE, HERE, false, Optional.of("b")).change().inArchiveRecovery(true).done();
     leftBehind().runs(archive).decide().because(Kind.COMPARING);
   }
 
@@ -212,7 +195,11 @@ class ReplicaTest {
         .decide()
         .because(Kind.REINITIALIZING)
         .runs(new Stop(StopPurpose.REJOIN, false, Duration.ZERO));
-    reinitialized().stopped().decide().because(Kind.REINITIALIZING).runs(new Discard());
+    reinitialized()
+        .stopped()
+        .decide()
+        .because(Kind.REINITIALIZING)
+        .runs(new Discard(Optional.empty()));
   }
 
   @Test
@@ -229,7 +216,8 @@ class ReplicaTest {
   void aRemovalThatFailedIsNotTriedAgainAtOnce() {
     reinitialized()
         .stopped()
-        .remembering(m -> m.after(new Discard(), new TaskResult.Failed("busy", true), NOW))
+        .remembering(
+            m -> m.after(new Discard(Optional.empty()), new TaskResult.Failed("busy", true), NOW))
         .decide()
         .because(Kind.BACKING_OFF);
   }

@@ -28,6 +28,7 @@ public final class MembersReport {
   private final ClusterView view;
   private final String identity;
   private final boolean extended;
+  private final Cluster cluster;
 
   /**
    * @param extended show every column, even where no member has a value for it
@@ -39,6 +40,7 @@ public final class MembersReport {
             ? cluster.systemIdentifier().orElse("initializing")
             : "uninitialized";
     this.extended = extended;
+    this.cluster = cluster;
   }
 
   /** The report without a line end; a table is followed by what else is going on. */
@@ -84,6 +86,23 @@ public final class MembersReport {
               planned.from().ifPresent(from -> notes.add("%24s: %s".formatted("from", from)));
               planned.to().ifPresent(to -> notes.add("%24s: %s".formatted("to", to)));
             });
+    cluster
+        .members()
+        .values()
+        .forEach(
+            member -> {
+              Member.Own own = member.own();
+              if (own.asideDirectories() > 0) {
+                notes.add(
+                    " Set aside on %s: %d %s, %d MB"
+                        .formatted(
+                            member.name(),
+                            own.asideDirectories(),
+                            own.asideDirectories() == 1 ? "directory" : "directories",
+                            own.asideBytes() >> 20));
+              }
+              own.problem().ifPresent(p -> notes.add(" " + member.name() + ": " + p));
+            });
     return String.join("\n", notes);
   }
 
@@ -114,7 +133,8 @@ public final class MembersReport {
     PENDING_RESTART("Pending restart"),
     PENDING_REASON("Pending restart reason"),
     SCHEDULED_RESTART("Scheduled restart"),
-    TAGS("Tags");
+    TAGS("Tags"),
+    AILMENTS("Ailments");
 
     private final String title;
 
@@ -138,6 +158,8 @@ public final class MembersReport {
                       extended || known.stream().anyMatch(m -> m.scheduledRestart().isPresent());
                   case TAGS ->
                       extended || known.stream().anyMatch(m -> !m.tags().values().isEmpty());
+                  // Not among Patroni's columns, so it is there only when it matters.
+                  case AILMENTS -> known.stream().anyMatch(m -> !m.ailments().isEmpty());
                   default -> true;
                 })
         .toList();
@@ -170,6 +192,7 @@ public final class MembersReport {
       case PENDING_REASON -> reasons(member, forPeople);
       case SCHEDULED_RESTART ->
           member.scheduledRestart().map(r -> IsoTime.format(r.schedule())).orElse("");
+      case AILMENTS -> String.join(", ", member.ailments());
       case TAGS -> member.tags().values().isEmpty() ? "" : member.tags().values();
     };
   }
@@ -223,6 +246,7 @@ public final class MembersReport {
     return switch (column) {
       case "Role" -> value.endsWith("Leader") ? Tone.LEADER : Tone.NONE;
       case "State" -> stateTone(value);
+      case "Ailments" -> Tone.BAD;
       case "Receive Lag", "Replay Lag" -> value.equals("0") ? Tone.NONE : Tone.NOTICE;
       case "Receive LSN", "Replay LSN" -> value.equals("unknown") ? Tone.NOTICE : Tone.NONE;
       case "Pending restart", "Pending restart reason", "Scheduled restart" -> Tone.NOTICE;
