@@ -27,10 +27,17 @@ final class Clients {
       if (takes && node.dir().kind == DataDir.Kind.INITIALIZED) {
         node.dir().write(200 + world.chance().below(2000), ++writes);
         node.server()
-            .ifPresentOrElse(s -> s.commits().begin(), () -> SyncCommits.acknowledge(world, node));
+            .filter(Server::takesWrites)
+            .ifPresentOrElse(s -> s.commits().begin(), () -> withoutServer(node));
         node.server().ifPresent(Server::appended);
       }
     }
     again();
+  }
+
+  private void withoutServer(SimulatedNode node) {
+    if (!node.orphansWait()) {
+      SyncCommits.acknowledge(world, node);
+    }
   }
 }

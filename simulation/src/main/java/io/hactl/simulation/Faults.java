@@ -46,6 +46,7 @@ final class Faults {
     all.addAll(nodeFaults.all());
     all.addAll(surroundingFaults.all());
     all.addAll(operator.all());
+    all.addAll(new SyncOperators(world).all());
     double likely = chance.fraction();
     for (Runnable action : all) {
       if (chance.hits(likely)) {

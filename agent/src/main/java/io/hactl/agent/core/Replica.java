@@ -50,9 +50,10 @@ final class Replica {
     if (Upstreams.toCopy(o, o.memory().reinitFromLeader()).isEmpty()) {
       return Decision.of(Kind.WAITING_FOR_LEADER, leaderName(o));
     }
-    return o.server().isStopped()
-        ? decision.run(new PostgresTask.Discard())
-        : decision.run(new PostgresTask.Stop(StopPurpose.REJOIN, false, Duration.ZERO));
+    if (!o.server().isStopped()) {
+      return decision.run(new PostgresTask.Stop(StopPurpose.REJOIN, false, Duration.ZERO));
+    }
+    return SyncKey.letsGo(o) ? decision.run(new PostgresTask.Discard()) : SyncKey.waitToLeave(o);
   }
 
   /**
