@@ -176,9 +176,18 @@ final class Candidate {
   private static boolean lacksLastWal(Observation o, Standing me, Failover request) {
     boolean wait =
         request.isSwitchover()
-            && wasHandedOver(o, request)
+            && isStillThere(o, request)
             && !unlockedSince(o).plus(HANDOVER).isBefore(o.now());
     return wait && !me.position().isAfter(o.dcs().status().value().optime());
+  }
+
+  /** Whether the former leader's agent lives, and its server did not crash. */
+  private static boolean isStillThere(Observation o, Failover request) {
+    return request
+        .leader()
+        .flatMap(o.dcs()::member)
+        .filter(m -> m.state().filter(s -> s == MemberState.CRASHED).isEmpty())
+        .isPresent();
   }
 
   private static Decision waitForLastWal(Observation o) {

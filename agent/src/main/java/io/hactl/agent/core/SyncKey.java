@@ -45,7 +45,9 @@ final class SyncKey {
    * run, so that it does not come back into the sync key unless it does.
    */
   static boolean letsGo(Observation o) {
-    return !o.dcs().sync().value().standbys().contains(o.self().name())
+    return o.connected()
+        && !o.isWriting(Purpose.MEMBER)
+        && !o.dcs().sync().value().standbys().contains(o.self().name())
         && o.dcs().member(o.self().name()).filter(Member::isRunning).isEmpty();
   }
 
