@@ -67,7 +67,7 @@ final class Mutant {
       case RACE_WITHOUT_POSITIONS -> MutantView.withoutPositions(o);
       case RACE_DESPITE_PRIMARY -> MutantView.withoutPrimaries(o);
       case NOFAILOVER_IGNORED -> MutantView.withoutTags(o);
-      default -> o;
+      default -> SyncMutant.seen(mutation, o);
     };
   }
 
@@ -87,7 +87,7 @@ final class Mutant {
     Decision decision = Decider.decide(o);
     List<Action> actions = new ArrayList<>();
     decision.actions().forEach(action -> actions.addAll(changed(o, decision, action)));
-    return new Decision(decision.reason(), actions);
+    return new Decision(decision.reason(), SyncMutant.changed(mutation, o, actions));
   }
 
   private List<Action> changed(Observation o, Decision decision, Action action) {

@@ -75,12 +75,18 @@ final class SyncCommits {
   private List<Receiver> counted(StandbyNames inForce) {
     List<Receiver> listed = new ArrayList<>();
     for (Receiver receiver : server.attached()) {
-      boolean named = inForce.open() || inForce.names().contains(receiver.node().name());
+      boolean named =
+          world.settings().mutation() == Mutation.SYNC_COMMIT_BY_ANYBODY
+              || inForce.open()
+              || inForce.names().contains(receiver.node().name());
       if (receiver.isStreaming() && named) {
         listed.add(receiver);
       }
     }
-    boolean any = inForce.method() == StandbyNames.Method.ANY || inForce.open();
+    boolean any =
+        world.settings().mutation() == Mutation.SYNC_COMMIT_BY_ANYBODY
+            || inForce.method() == StandbyNames.Method.ANY
+            || inForce.open();
     if (any) {
       return listed;
     }
