@@ -120,9 +120,6 @@ final class Candidate {
     if (chosen && wasHandedOver(o, request) && !patienceIsOver(o)) {
       return asChosen(o, me);
     }
-    if (lacksLastWal(o, me, request)) {
-      return waitForLastWal(o);
-    }
     if (!asked || surveyIsOld(o)) {
       return Decision.of(Kind.RACING).and(askEverybody(o));
     }
@@ -131,7 +128,8 @@ final class Candidate {
         Optional.of(request)
             .filter(r -> !chosen)
             .flatMap(r -> chosenInstead(o, r, survey))
-            .or(() -> Race.objection(o, me, survey));
+            .or(() -> Race.objection(o, me, survey))
+            .or(() -> Optional.of(lastWalMissing(o)).filter(t -> lacksLastWal(o, me, request)));
     if (objection.isPresent()) {
       Decision waiting = Decision.of(Kind.NOT_TAKING, objection.get()).and(o.wakeIn(RACE_AGAIN));
       return o.hasSurveySince(o.now().minus(RACE_AGAIN))
@@ -161,7 +159,8 @@ final class Candidate {
    */
   private static Decision asChosen(Observation o, Standing me) {
     if (lacksLastWal(o, me, presentRequest(o))) {
-      return waitForLastWal(o);
+      return Decision.of(Kind.NOT_TAKING, lastWalMissing(o))
+          .and(new Action.Observe(), o.wakeIn(LAST_WAL));
     }
     Optional<String> objection = Race.ownObjection(o, me).or(() -> Race.timelineEnded(o, me));
     return objection.isPresent()
@@ -190,13 +189,10 @@ final class Candidate {
         .isPresent();
   }
 
-  private static Decision waitForLastWal(Observation o) {
-    return Decision.of(
-            Kind.NOT_TAKING,
-            "a switchover, the last WAL (up to "
-                + o.dcs().status().value().optime()
-                + ") is not here yet")
-        .and(new Action.Observe(), o.wakeIn(LAST_WAL));
+  private static String lastWalMissing(Observation o) {
+    return "a switchover, the last WAL (up to "
+        + o.dcs().status().value().optime()
+        + ") is not here yet";
   }
 
   /**
