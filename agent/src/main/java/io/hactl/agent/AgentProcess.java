@@ -2,13 +2,17 @@ package io.hactl.agent;
 
 import io.hactl.agent.config.AgentSettings;
 import io.hactl.agent.config.AgentSettingsLoader;
+import io.hactl.agent.config.HealthSettings;
 import io.hactl.agent.config.Logging;
 import io.hactl.agent.config.SettingsDiff;
 import io.hactl.agent.config.SettingsReport;
+import io.hactl.agent.core.HealthView;
 import io.hactl.agent.core.Self;
+import io.hactl.agent.health.NodeHealth;
 import io.hactl.agent.os.BootTimeSource;
 import io.hactl.agent.os.ThreadTimers;
 import io.hactl.agent.port.ConfigCache;
+import io.hactl.agent.port.Health;
 import io.hactl.agent.postgres.Callbacks;
 import io.hactl.agent.postgres.DynamicConfigCache;
 import io.hactl.agent.postgres.LocalPostgres;
@@ -25,6 +29,7 @@ import io.hactl.rest.RestClient;
 import io.hactl.rest.RestServer;
 import io.hactl.time.TimeSource;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,14 +43,15 @@ final class AgentProcess {
 
   private final Path file;
   private final TimeSource time = new BootTimeSource();
-  private final ThreadTimers timers = new ThreadTimers("timers");
-  private final ThreadTimers leaseTimers = new ThreadTimers("lease");
+  private final ThreadTimers timers = new ThreadTimers("timers", time);
+  private final ThreadTimers leaseTimers = new ThreadTimers("lease", time);
   private final ExecutorService reloads =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("reload").factory());
   private final Dcs dcs;
   private final RestClient peers;
   private final LocalPostgres postgres;
   private final Callbacks callbacks;
+  private final Optional<NodeHealth> health;
   private final Agent agent;
   private AgentSettings settings;
   private RestServer rest;
@@ -61,6 +67,10 @@ final class AgentProcess {
     this.peers = new RestClient(SettingsMapping.peers(settings));
     this.postgres = new LocalPostgres(postgresConfig, time);
     this.callbacks = new Callbacks(postgresConfig, time);
+    this.health =
+        Optional.of(settings.health())
+            .filter(HealthSettings::on)
+            .map(h -> new NodeHealth(settings.postgresql().dataDir(), limits(h), time));
     DynamicConfig initial = cache.load().orElse(self.bootstrapConfig());
     this.agent =
         new Agent(
@@ -72,7 +82,8 @@ final class AgentProcess {
                 new RestPeers(peers),
                 offTheLoop(cache),
                 callbacks,
-                FenceBuilder.start(settings, time)),
+                FenceBuilder.start(settings, time),
+                health.<Health>map(h -> h).orElse(unmeasured(settings.health()))),
             leaseTimers,
             self,
             settings.scope(),
@@ -91,6 +102,7 @@ final class AgentProcess {
     if (new NameGuard(dcs, peers).isTaken(self)) {
       return false;
     }
+    health.ifPresent(NodeHealth::start);
     agent.start();
     LocalAgentApi api = new LocalAgentApi(agent.board(), dcs, agent::post, this::reload);
     try {
@@ -99,12 +111,23 @@ final class AgentProcess {
       log.error("{}", e.getMessage());
       return false;
     }
+    health.ifPresent(
+        h -> h.watchApi(rest::answers, rest::restart, settings.health().apiDeadline()));
     Signals.on("TERM", () -> agent.post(new Event.EndAsked()));
     Signals.on("INT", () -> agent.post(new Event.EndAsked()));
     Signals.on("HUP", this::reload);
     log.info(
         "hactl-agent {}: member {} of {}", AgentVersion.VERSION, self.name(), settings.scope());
     return true;
+  }
+
+  /** Of PostgreSQL alone, which is observed anyway. */
+  private static Health unmeasured(HealthSettings h) {
+    return () -> new HealthView(limits(h), List.of(), Optional.empty());
+  }
+
+  private static HealthView.Limits limits(HealthSettings h) {
+    return new HealthView.Limits(h.minFreeSpace(), h.ioDeadline(), h.serverDeadline());
   }
 
   /** A disk that hangs must not hold up the loop, and with it the lease. */
@@ -153,6 +176,7 @@ final class AgentProcess {
     Logging.configure(changed.log());
     postgres.reload(postgresConfig(changed));
     callbacks.reload(postgresConfig(changed));
+    health.ifPresent(h -> h.change(limits(changed.health()), changed.health().apiDeadline()));
     settings = changed;
     agent.post(new Event.SettingsReloaded(SettingsMapping.self(changed)));
   }

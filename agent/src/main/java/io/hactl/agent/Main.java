@@ -86,6 +86,8 @@ public final class Main {
       return 1;
     }
     Logging.configure(loaded.settings().get().log());
+    Runtime.getRuntime()
+        .addShutdownHook(Thread.ofPlatform().name("log-end").unstarted(Logging::flush));
     AgentProcess process = new AgentProcess(file, loaded.settings().get());
     return process.start() ? -1 : 1;
   }

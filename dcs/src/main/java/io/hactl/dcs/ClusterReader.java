@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /**
  * Reads one cluster again and again, and decodes only the keys that changed since the last time.
@@ -73,7 +74,7 @@ public final class ClusterReader {
         decode(
             key,
             entry,
-            MemberCodec.read(name, Json.object(), entry, new ArrayList<>()),
+            () -> MemberCodec.read(name, Json.object(), entry, new ArrayList<>()),
             object((json, wrong) -> MemberCodec.read(name, json, entry, wrong)));
     problems.addAll(decoded.problems());
     return (Member) decoded.value();
@@ -90,7 +91,7 @@ public final class ClusterReader {
     if (entry == null) {
       return Versioned.absent(ifAbsent);
     }
-    Decoded decoded = decode(key, entry, ifAbsent, reader);
+    Decoded decoded = decode(key, entry, () -> ifAbsent, reader);
     problems.addAll(decoded.problems());
     return new Versioned<>((T) decoded.value(), entry.modRevision(), entry.leaseId());
   }
@@ -98,15 +99,16 @@ public final class ClusterReader {
   private Decoded decode(
       String key,
       KeySpace.Entry entry,
-      Object ifMalformed,
+      Supplier<?> ifMalformed,
       BiFunction<JsonNode, List<String>, ?> reader) {
     Decoded decoded = known.get(key);
     if (decoded == null || !decoded.entry().equals(entry)) {
       List<String> problems = new ArrayList<>();
-      Object value = ifMalformed;
+      Object value;
       try {
         value = reader.apply(Json.parse(entry.value()), problems);
       } catch (IllegalArgumentException e) {
+        value = ifMalformed.get();
         problems.add("Key %s is ignored: %s.".formatted(key, e.getMessage()));
       }
       decoded = new Decoded(entry, value, List.copyOf(problems));

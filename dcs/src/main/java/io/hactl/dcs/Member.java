@@ -1,6 +1,7 @@
 package io.hactl.dcs;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param pendingRestartReason parameter to old and new value, as {@link PendingChange}
  * @param scheduledRestart a restart planned for later
  * @param pause whether the member has seen that the cluster is paused
+ * @param ailments what the member says is wrong with it, one word each: {@code disk_full}, …
  * @param leaseId the member's session
  * @param modRevision the revision of the last write
  */
@@ -41,11 +43,59 @@ public record Member(
     boolean pause,
     Optional<String> proxyUrl,
     boolean watchdogFailed,
+    List<String> ailments,
     long leaseId,
     long modRevision) {
 
   public Member {
     pendingRestartReason = Map.copyOf(pendingRestartReason);
+    ailments = List.copyOf(ailments);
+  }
+
+  /** A member that is well. */
+  public Member(
+      String name,
+      Optional<String> connUrl,
+      Optional<String> apiUrl,
+      Optional<MemberState> state,
+      Optional<MemberRole> role,
+      Optional<String> version,
+      Optional<Lsn> xlogLocation,
+      Optional<Lsn> receiveLsn,
+      Optional<Lsn> replayLsn,
+      Optional<String> replicationState,
+      Optional<Integer> timeline,
+      Tags tags,
+      boolean pendingRestart,
+      Map<String, PendingChange> pendingRestartReason,
+      Optional<ScheduledRestart> scheduledRestart,
+      boolean pause,
+      Optional<String> proxyUrl,
+      boolean watchdogFailed,
+      long leaseId,
+      long modRevision) {
+    this(
+        name,
+        connUrl,
+        apiUrl,
+        state,
+        role,
+        version,
+        xlogLocation,
+        receiveLsn,
+        replayLsn,
+        replicationState,
+        timeline,
+        tags,
+        pendingRestart,
+        pendingRestartReason,
+        scheduledRestart,
+        pause,
+        proxyUrl,
+        watchdogFailed,
+        List.of(),
+        leaseId,
+        modRevision);
   }
 
   /** A parameter that takes effect only after a restart. */

@@ -2,6 +2,7 @@ package io.hactl.dcs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +35,16 @@ final class MemberCodec {
         fields.flag("pause"),
         fields.text("proxy_url"),
         fields.flag("watchdog_failed"),
+        ailments(json.path("ailments")),
         entry.leaseId(),
         entry.modRevision());
+  }
+
+  /** Not in Patroni's keys, and missing where nothing is wrong. */
+  private static List<String> ailments(JsonNode json) {
+    List<String> ailments = new ArrayList<>();
+    json.forEach(ailment -> ailments.add(ailment.asText()));
+    return ailments;
   }
 
   private static Tags tags(Fields fields) {
@@ -121,6 +130,9 @@ final class MemberCodec {
     }
     if (member.watchdogFailed()) {
       json.put("watchdog_failed", true);
+    }
+    if (!member.ailments().isEmpty()) {
+      member.ailments().forEach(json.putArray("ailments")::add);
     }
     return json;
   }

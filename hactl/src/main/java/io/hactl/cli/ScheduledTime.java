@@ -1,31 +1,18 @@
 package io.hactl.cli;
 
 import io.hactl.cli.terminal.CliException;
-import java.time.DateTimeException;
-import java.time.LocalDate;
+import io.hactl.dcs.IsoTime;
 import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.TemporalAccessor;
-import java.time.temporal.TemporalQueries;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The moment an operator wants something to happen at. */
 final class ScheduledTime {
 
-  private static final DateTimeFormatter FORMAT =
-      new DateTimeFormatterBuilder()
-          .parseCaseInsensitive()
-          .appendPattern("[uuuu-MM-dd['T'][' ']]HH:mm[:ss]")
-          .optionalStart()
-          .appendFraction(java.time.temporal.ChronoField.NANO_OF_SECOND, 1, 9, true)
-          .optionalEnd()
-          .appendPattern("[' '][XXX][XX][X]['UTC']")
-          .toFormatter(Locale.ROOT);
+  private static final Pattern TIME_ALONE = Pattern.compile("\\d{1,2}:.*");
+  private static final Pattern UTC = Pattern.compile(" ?UTC$", Pattern.CASE_INSENSITIVE);
 
   private ScheduledTime() {}
 
@@ -36,25 +23,25 @@ final class ScheduledTime {
    * @return empty for {@code now}
    */
   static Optional<OffsetDateTime> parse(String text, OffsetDateTime now, ZoneId zone) {
-    String trimmed = text.strip();
-    if (trimmed.isEmpty() || trimmed.equalsIgnoreCase("now")) {
+    String typed = text.strip();
+    if (typed.isEmpty() || typed.equalsIgnoreCase("now")) {
       return Optional.empty();
     }
+    String dated =
+        TIME_ALONE.matcher(typed).matches()
+            ? now.atZoneSameInstant(zone).toLocalDate() + "T" + typed
+            : typed;
     try {
-      TemporalAccessor parsed = FORMAT.parse(trimmed);
-      LocalDate date = parsed.query(TemporalQueries.localDate());
-      LocalDateTime local =
-          LocalDateTime.of(
-              date == null ? now.atZoneSameInstant(zone).toLocalDate() : date,
-              LocalTime.from(parsed));
-      ZoneId offset = parsed.query(TemporalQueries.zone());
-      boolean utc = trimmed.toUpperCase(Locale.ROOT).endsWith("UTC");
-      ZoneId meant = utc ? java.time.ZoneOffset.UTC : offset == null ? zone : offset;
-      return Optional.of(local.atZone(meant).toOffsetDateTime());
-    } catch (DateTimeException e) {
+      return Optional.of(
+          switch (IsoTime.read(UTC.matcher(dated).replaceFirst("Z"))) {
+            case OffsetDateTime time -> time;
+            case LocalDateTime local -> local.atZone(zone).toOffsetDateTime();
+            default -> throw new IllegalArgumentException(typed);
+          });
+    } catch (IllegalArgumentException e) {
       throw CliException.failed(
           "Unable to parse scheduled timestamp ("
-              + trimmed
+              + typed
               + "). It should be in an unambiguous format (e.g. ISO 8601, 2026-11-21T10:00+01:00)",
           e);
     }

@@ -5,7 +5,9 @@ import java.nio.file.Path;
 /**
  * An agent's settings file, as an operator would write it.
  *
+ * @param etcd the endpoints the agent is told of
  * @param folder holds the data directory and everything else of the node
+ * @param place where it runs
  */
 record AgentSettings(
     String scope,
@@ -16,7 +18,8 @@ record AgentSettings(
     Path folder,
     Path postgresPrograms,
     Timing timing,
-    String synchronousStandbys) {
+    String synchronousStandbys,
+    Place place) {
 
   static final String PASSWORD = "secret-of-the-tests";
 
@@ -27,6 +30,11 @@ record AgentSettings(
    */
   record Timing(int ttl, int loopWait, int retryTimeout, int primaryStart) {
     static final Timing SHORT = new Timing(5, 1, 2, 0);
+  }
+
+  /** {@code host:port} of the server. */
+  String postgresAddress() {
+    return place.host() + ":" + postgresPort;
   }
 
   Path dataDirectory() {
@@ -44,8 +52,8 @@ record AgentSettings(
     etcd3:
       hosts: %s
     restapi:
-      listen: 127.0.0.1:%d
-      connect_address: 127.0.0.1:%d
+      listen: %s:%d
+      connect_address: %s:%d
     bootstrap:
       dcs:
         ttl: %d
@@ -71,7 +79,9 @@ record AgentSettings(
             scope,
             name,
             etcd,
+            place.host(),
             restPort,
+            place.host(),
             restPort,
             timing.ttl(),
             timing.loopWait(),
@@ -83,8 +93,8 @@ record AgentSettings(
   private String node() {
     return """
     postgresql:
-      listen: 127.0.0.1:%d
-      connect_address: 127.0.0.1:%d
+      listen: %s
+      connect_address: %s
       data_dir: %s
       bin_dir: %s
       pgpass: %s
@@ -94,20 +104,22 @@ record AgentSettings(
         rewind: {username: rewinder, password: %s}
       pg_hba:
         - local all all scram-sha-256
-        - host all all 127.0.0.1/32 scram-sha-256
-        - host replication replicator 127.0.0.1/32 scram-sha-256
+        - host all all %s scram-sha-256
+        - host replication replicator %s scram-sha-256
       parameters:
         unix_socket_directories: %s
     """
         .formatted(
-            postgresPort,
-            postgresPort,
+            postgresAddress(),
+            postgresAddress(),
             dataDirectory(),
             postgresPrograms,
             folder.resolve("pgpass"),
             PASSWORD,
             PASSWORD,
             PASSWORD,
+            place.network(),
+            place.network(),
             folder);
   }
 }

@@ -37,11 +37,15 @@ final class TestCluster
   private final String scope;
   private final AgentSettings.Timing timing;
   private final String synchronousStandbys;
+  private int etcdMembers = 1;
+  private Machines machines = Machines.LOOPBACK;
+  private String moreSettings = "";
   private final Map<String, Node> nodes = new TreeMap<>();
-  private final Thread cleanUp = new Thread(this::endProcesses);
+  private final SharedMemory sharedMemory = new SharedMemory();
+  private final Thread cleanUp = new Thread(this::cleanUp);
   private Path folder;
   private Installation installation;
-  private Etcd etcd;
+  private EtcdMembers etcd;
 
   private TestCluster(String scope, AgentSettings.Timing timing, String synchronousStandbys) {
     this.scope = scope;
@@ -61,15 +65,33 @@ final class TestCluster
     return new TestCluster(scope, timing, "ANY 1 (n1, n2, n3)");
   }
 
+  /** Uses as many members of etcd; the agents are told of the first one only. */
+  TestCluster withEtcdMembers(int count) {
+    etcdMembers = count;
+    return this;
+  }
+
+  /** Has this at the end of each agent's settings file. */
+  TestCluster withSettings(String yaml) {
+    moreSettings = yaml;
+    return this;
+  }
+
+  /** Puts each node and each member of etcd on one of these. */
+  TestCluster on(Machines given) {
+    machines = given;
+    return this;
+  }
+
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
     Runtime.getRuntime().addShutdownHook(cleanUp);
+    machines.setUp();
     folder = Files.createTempDirectory("hactl-it-");
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     ServerUser.own(folder);
     installation = Installation.find(folder);
-    List<Integer> ports = Ports.free(2);
-    etcd = new Etcd(folder.resolve("etcd"), ports.get(0), ports.get(1));
+    etcd = EtcdMembers.prepare(etcdMembers, folder, machines);
     etcd.start();
   }
 
@@ -93,15 +115,27 @@ final class TestCluster
   }
 
   @Override
-  public void afterAll(ExtensionContext context) throws IOException {
-    endProcesses();
-    Guards.awaitGone(folder, Duration.ofSeconds(timing.ttl() + 5L));
+  public void afterAll(ExtensionContext context) throws IOException, InterruptedException {
+    cleanUp();
     Runtime.getRuntime().removeShutdownHook(cleanUp);
+    if (folder == null) {
+      return; // skipped
+    }
+    Guards.awaitGone(folder, Duration.ofSeconds(timing.ttl() + 5L));
+    sharedMemory.remove();
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path path : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
         Files.delete(path);
       }
     }
+  }
+
+  private void cleanUp() {
+    if (folder != null) {
+      sharedMemory.remember(folder);
+    }
+    endProcesses();
+    machines.close();
   }
 
   private void endProcesses() {
@@ -116,7 +150,7 @@ final class TestCluster
 
   private String logs(ExtensionContext context) {
     StringBuilder all = new StringBuilder("Logs of " + context.getDisplayName() + "\n");
-    Stream.concat(Stream.of(etcd.process()), nodes.values().stream().map(Node::agent))
+    Stream.concat(etcd.all().stream().map(Etcd::process), nodes.values().stream().map(Node::agent))
         .filter(Objects::nonNull)
         .forEach(
             process -> {
@@ -130,7 +164,12 @@ final class TestCluster
     return folder;
   }
 
+  /** The only or first member. */
   Etcd etcd() {
+    return etcd.all().getFirst();
+  }
+
+  EtcdMembers etcdMembers() {
     return etcd;
   }
 
@@ -144,34 +183,36 @@ final class TestCluster
   }
 
   /** A node with free ports and an empty folder, not started. */
-  Node newNode(String name) throws IOException {
+  Node newNode(String name) throws IOException, InterruptedException {
     Node node = prepare(name, name);
     nodes.put(name, node);
     return node;
   }
 
   /** A node that is no part of {@link #nodes}: one that must be refused. */
-  Node intruder(String name, String folderName) throws IOException {
+  Node intruder(String name, String folderName) throws IOException, InterruptedException {
     return prepare(name, folderName);
   }
 
-  private Node prepare(String name, String folderName) throws IOException {
+  private Node prepare(String name, String folderName) throws IOException, InterruptedException {
     List<Integer> ports = Ports.free(2);
     Path own = folder.resolve(folderName);
     Files.createDirectories(own);
     ServerUser.own(own);
     return new Node(
-        new AgentSettings(
-            scope,
-            name,
-            etcd.endpoint(),
-            ports.get(0),
-            ports.get(1),
-            own,
-            installation.postgresPrograms(),
-            timing,
-            synchronousStandbys),
-        installation);
+            new AgentSettings(
+                scope,
+                name,
+                etcd().endpoint(),
+                ports.get(0),
+                ports.get(1),
+                own,
+                installation.postgresPrograms(),
+                timing,
+                synchronousStandbys,
+                machines.place(name, own)),
+            installation)
+        .withSettings(moreSettings);
   }
 
   Node node(String name) {
@@ -208,6 +249,16 @@ final class TestCluster
     }
   }
 
+  /** Waits until one of the others leads, and asks the old primary nothing, which may be frozen. */
+  Node awaitSuccessor(Node old, Duration deadline) {
+    List<Node> others = nodes().stream().filter(n -> n != old).toList();
+    Await.until(
+        "another node than " + old + " leads",
+        deadline,
+        () -> others.stream().anyMatch(TestCluster::leads));
+    return others.stream().filter(TestCluster::leads).findFirst().orElseThrow();
+  }
+
   /** Waits until one node leads and it is not {@code old}. */
   Node awaitNewPrimary(Node old, Duration deadline) {
     Await.until(
@@ -219,9 +270,7 @@ final class TestCluster
 
   /** Starts what does not run, ends a pause, and waits until one leads and all others stream. */
   void heal() throws IOException, InterruptedException {
-    if (!etcd.process().isAlive()) {
-      etcd.start();
-    }
+    etcd.start();
     for (Node node : nodes()) {
       if (!node.isRunning()) {
         node.start();
@@ -237,6 +286,7 @@ final class TestCluster
   /** Waits until one node leads and all the others stream from it. */
   void awaitFormed() {
     Await.until(this::describe, FORMED, this::isFormed);
+    sharedMemory.remember(folder);
   }
 
   private boolean isFormed() throws Exception {

@@ -90,6 +90,6 @@ final class FailoverChecks {
   }
 
   private static boolean mayLead(PeerStatus peer) {
-    return peer.running() && !peer.tags().nofailover() && !peer.watchdogFailed();
+    return peer.running() && !peer.tags().nofailover() && !peer.watchdogFailed() && !peer.isIll();
   }
 }

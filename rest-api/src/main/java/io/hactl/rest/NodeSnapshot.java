@@ -24,6 +24,8 @@ import java.util.Optional;
  * @param config the dynamic configuration in force
  * @param dcsLastSeen wall-clock time of the last successful contact with the DCS
  * @param failsafeActive whether the leader goes on without the DCS
+ * @param ailments what is wrong with this node though its agent works
+ * @param spaces the file systems of its data, as last measured
  * @param reason what the agent is doing and why, one sentence
  */
 public record NodeSnapshot(
@@ -44,11 +46,74 @@ public record NodeSnapshot(
     Map<String, Member.PendingChange> pendingRestartReason,
     Optional<Member.ScheduledRestart> scheduledRestart,
     boolean watchdogFailed,
+    List<Ailment> ailments,
+    List<Space> spaces,
     String reason) {
 
   public NodeSnapshot {
     pendingRestartReason = Map.copyOf(pendingRestartReason);
+    ailments = List.copyOf(ailments);
+    spaces = List.copyOf(spaces);
   }
+
+  /** Of a node that is well. */
+  public NodeSnapshot(
+      String scope,
+      String name,
+      String version,
+      Tick takenAt,
+      Tick believableUntil,
+      Optional<Tick> leaseUntil,
+      Server server,
+      Cluster cluster,
+      DynamicConfig config,
+      Tags tags,
+      Instant dcsLastSeen,
+      boolean paused,
+      boolean failsafeActive,
+      boolean pendingRestart,
+      Map<String, Member.PendingChange> pendingRestartReason,
+      Optional<Member.ScheduledRestart> scheduledRestart,
+      boolean watchdogFailed,
+      String reason) {
+    this(
+        scope,
+        name,
+        version,
+        takenAt,
+        believableUntil,
+        leaseUntil,
+        server,
+        cluster,
+        config,
+        tags,
+        dcsLastSeen,
+        paused,
+        failsafeActive,
+        pendingRestart,
+        pendingRestartReason,
+        scheduledRestart,
+        watchdogFailed,
+        List.of(),
+        List.of(),
+        reason);
+  }
+
+  /**
+   * Something that is wrong.
+   *
+   * @param kind one word: {@code disk_full}, {@code storage_hangs}, …
+   * @param message what, where, in one sentence without a full stop
+   */
+  public record Ailment(String kind, String message, Instant since) {}
+
+  /**
+   * A file system.
+   *
+   * @param place {@code data} or {@code pg_wal}
+   * @param freeBytes for the server's user
+   */
+  public record Space(String place, long freeBytes) {}
 
   /**
    * The PostgreSQL server beside the agent.

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Reads what a member answers to {@code GET /patroni}; other versions' fields are ignored. */
 final class PeerStatusJson {
@@ -41,7 +43,14 @@ final class PeerStatusJson {
         new Lsn(primary ? location : replica),
         tags(json.path("tags")),
         json.path("watchdog_failed").asBoolean(false),
-        syncStandby(json));
+        syncStandby(json),
+        ailments(json.path("ailments")));
+  }
+
+  private static Set<String> ailments(JsonNode json) {
+    Set<String> kinds = new TreeSet<>();
+    json.forEach(ailment -> kinds.add(ailment.path("kind").asText("unknown")));
+    return kinds;
   }
 
   private static JsonNode parse(byte[] body) throws IOException {

@@ -5,6 +5,7 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.Map;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.slf4j.Logger;
@@ -27,6 +28,7 @@ public final class RestServer implements AutoCloseable {
   private volatile AccessControl access;
   private SslContextFactory.Server tls;
   private Javalin javalin;
+  private volatile int listening;
 
   private RestServer(RestSettings settings, AgentApi agent, TimeSource time, RestClient peers) {
     this.agent = agent;
@@ -87,6 +89,22 @@ public final class RestServer implements AutoCloseable {
     log.info("The REST API's settings were reloaded");
   }
 
+  /** Whether this server answers a new client within {@code timeout}. */
+  public boolean answers(Duration timeout) {
+    return ApiCheck.answers(settings, listening, timeout);
+  }
+
+  /** Closes the socket and opens it again; where that fails, the next call tries again. */
+  public synchronized void restart() {
+    int port = listening;
+    javalin.stop();
+    try {
+      listen(settings, port);
+    } catch (IllegalStateException e) {
+      log.error("{}", e.getMessage());
+    }
+  }
+
   private void moveTo(RestSettings changed) {
     if (changed.tls().isPresent()) {
       JettySetup.load(new SslContextFactory.Server(), changed);
@@ -111,22 +129,27 @@ public final class RestServer implements AutoCloseable {
   }
 
   private void listen(RestSettings with) {
+    listen(with, with.port());
+  }
+
+  private void listen(RestSettings with, int port) {
     tls = null;
     if (with.tls().isPresent()) {
       tls = new SslContextFactory.Server();
       JettySetup.load(tls, with);
     }
-    Javalin created = Javalin.create(config -> configure(config, with));
+    Javalin created = Javalin.create(config -> configure(config, with.onPort(port)));
     try {
       created.start();
     } catch (RuntimeException e) {
       created.stop();
       throw new IllegalStateException(
           "the REST API cannot listen on %s:%d, restapi.listen: %s"
-              .formatted(with.host(), with.port(), rootMessage(e)),
+              .formatted(with.host(), port, rootMessage(e)),
           e);
     }
     javalin = created;
+    listening = created.port();
     log.info("The REST API listens on {}://{}:{}", with.scheme(), with.host(), created.port());
   }
 

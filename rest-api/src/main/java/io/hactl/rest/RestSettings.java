@@ -50,6 +50,20 @@ public record RestSettings(
         Map.of());
   }
 
+  /** The same at another port. */
+  RestSettings onPort(int changed) {
+    return new RestSettings(
+        host,
+        changed,
+        tls,
+        verifyClient,
+        ciphers,
+        credentials,
+        allowlist,
+        allowlistIncludeMembers,
+        extraHeaders);
+  }
+
   /** {@code https} with a certificate, {@code http} otherwise: the scheme to advertise. */
   public String scheme() {
     return tls.isPresent() ? "https" : "http";

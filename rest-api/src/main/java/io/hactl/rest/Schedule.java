@@ -1,30 +1,12 @@
 package io.hactl.rest;
 
-import java.time.DateTimeException;
+import io.hactl.dcs.IsoTime;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.ChronoField;
-import java.time.temporal.TemporalAccessor;
-import java.util.Locale;
+import java.time.temporal.Temporal;
 
 /** Reads the time something is planned for. */
 final class Schedule {
-
-  /** ISO 8601, with a space for the T and minutes only where the operator likes that. */
-  private static final DateTimeFormatter FORMAT =
-      new DateTimeFormatterBuilder()
-          .parseCaseInsensitive()
-          .append(DateTimeFormatter.ISO_LOCAL_DATE)
-          .appendPattern("['T'][' ']HH:mm")
-          .optionalStart()
-          .appendPattern(":ss")
-          .appendFraction(ChronoField.MICRO_OF_SECOND, 0, 6, true)
-          .optionalEnd()
-          .appendPattern("[' '][XXX][XX][X]")
-          .toFormatter(Locale.ROOT);
 
   private Schedule() {}
 
@@ -35,10 +17,10 @@ final class Schedule {
    * @throws Refusal 400 without an offset, 422 where it is no time or in the past
    */
   static OffsetDateTime parse(String text, String action, Instant now) {
-    TemporalAccessor parsed;
+    Temporal parsed;
     try {
-      parsed = FORMAT.parseBest(text.trim(), OffsetDateTime::from, LocalDateTime::from);
-    } catch (DateTimeException e) {
+      parsed = IsoTime.read(text);
+    } catch (IllegalArgumentException e) {
       throw new Refusal(
           422,
           "Unable to parse scheduled timestamp. It should be in an unambiguous format, e.g. ISO"

@@ -10,11 +10,22 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /** What the agent tells of itself beyond the contract: {@code hactl_*} and the Java runtime. */
 final class ServerMetrics implements AutoCloseable {
+
+  private static final List<String> AILMENTS =
+      List.of(
+          "disk_full",
+          "storage_fails",
+          "storage_hangs",
+          "server_hangs",
+          "crash_loop",
+          "api_silent");
+  private static final List<String> PLACES = List.of("data", "pg_wal");
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -44,12 +55,36 @@ final class ServerMetrics implements AutoCloseable {
         "hactl.watchdog.failed",
         "Value is 1 if the watchdog could not be armed, 0 otherwise.",
         node -> node.watchdogFailed() ? 1 : 0);
+    for (String kind : AILMENTS) {
+      Gauge.builder("hactl.ailment", agent, a -> has(a.snapshot(), kind))
+          .description("Value is 1 while this is wrong with the node, 0 otherwise.")
+          .tag("kind", kind)
+          .register(registry);
+    }
+    for (String place : PLACES) {
+      Gauge.builder("hactl.free.bytes", agent, a -> free(a.snapshot(), place))
+          .description("Bytes free on the file system, NaN where it is not measured by itself.")
+          .tag("place", place)
+          .register(registry);
+    }
   }
 
   private void gauge(String name, String help, ToDoubleFunction<NodeSnapshot> value) {
     Gauge.builder(name, agent, a -> value.applyAsDouble(a.snapshot()))
         .description(help)
         .register(registry);
+  }
+
+  private static double has(NodeSnapshot node, String kind) {
+    return node.ailments().stream().anyMatch(a -> a.kind().equals(kind)) ? 1 : 0;
+  }
+
+  private static double free(NodeSnapshot node, String place) {
+    return node.spaces().stream()
+        .filter(space -> space.place().equals(place))
+        .mapToDouble(NodeSnapshot.Space::freeBytes)
+        .findFirst()
+        .orElse(Double.NaN);
   }
 
   private double leaseLeft(NodeSnapshot node) {

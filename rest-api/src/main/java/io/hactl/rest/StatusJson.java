@@ -55,7 +55,18 @@ final class StatusJson {
     if (node.watchdogFailed()) {
       json.put("watchdog_failed", true);
     }
+    if (!node.ailments().isEmpty()) {
+      ArrayNode ailments = json.putArray("ailments");
+      node.ailments().forEach(ailment -> ailments.add(ailment(ailment)));
+    }
     return json;
+  }
+
+  private static ObjectNode ailment(NodeSnapshot.Ailment ailment) {
+    return JsonText.object()
+        .put("kind", ailment.kind())
+        .put("message", ailment.message())
+        .put("since", TimeText.spaced(ailment.since()));
   }
 
   private static void addServer(ObjectNode json, NodeSnapshot node) {

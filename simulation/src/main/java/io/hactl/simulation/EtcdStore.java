@@ -1,5 +1,7 @@
 package io.hactl.simulation;
 
+import io.hactl.dcs.Cluster;
+import io.hactl.dcs.ClusterReader;
 import io.hactl.dcs.DcsException;
 import io.hactl.dcs.DcsFailure;
 import io.hactl.dcs.KeySpace;
@@ -27,7 +29,9 @@ final class EtcdStore {
   private final SortedMap<String, KeySpace.Entry> keys = new TreeMap<>();
   private final SortedMap<Long, Lease> leases = new TreeMap<>();
   private final List<Listener> listeners = new ArrayList<>();
+  private final ClusterReader reader = new ClusterReader();
   private KeySpace snapshot = KeySpace.empty(1);
+  private Cluster cluster;
   private long revision = 1;
   private long lastLease = 1000;
   private boolean available = true;
@@ -75,6 +79,14 @@ final class EtcdStore {
   /** Everything, at one revision. */
   KeySpace read() {
     return snapshot;
+  }
+
+  /** The same, decoded; for those who look from outside at every event. */
+  Cluster cluster() {
+    if (cluster == null || cluster.revision() != snapshot.revision()) {
+      cluster = reader.read(snapshot);
+    }
+    return cluster;
   }
 
   long grant(Duration ttl) {

@@ -1,6 +1,5 @@
 package io.hactl.simulation;
 
-import io.hactl.dcs.ClusterCodec;
 import io.hactl.dcs.Failover;
 import io.hactl.rest.PeerStatus;
 import java.time.Duration;
@@ -17,6 +16,7 @@ final class Invariants {
   private final World world;
   private final SyncInvariant synchronous;
   private final SwitchoverInvariant switchover;
+  private final HealthInvariant health;
   private final Map<String, Map<String, PeerStatus>> surveys = new HashMap<>();
   private final Map<String, Long> surveyed = new HashMap<>();
   private Optional<String> violation = Optional.empty();
@@ -31,6 +31,7 @@ final class Invariants {
     this.world = world;
     this.synchronous = new SyncInvariant(world);
     this.switchover = new SwitchoverInvariant(world);
+    this.health = new HealthInvariant(world);
   }
 
   void broken(String what) {
@@ -98,6 +99,10 @@ final class Invariants {
     alone(node);
   }
 
+  HealthInvariant health() {
+    return health;
+  }
+
   SyncInvariant synchronous() {
     return synchronous;
   }
@@ -155,6 +160,7 @@ final class Invariants {
       boolean mayLead =
           peer.running()
               && !peer.tags().nofailover()
+              && !peer.isIll()
               && !world.settings().config().synchronousMode().isOn();
       if (mayLead && isAhead(peer, node.dir().wal)) {
         broken("%s takes the lease at %s behind %s".formatted(node.name(), node.dir().wal, peer));
@@ -181,7 +187,7 @@ final class Invariants {
 
   /** The cluster's identity in the store. */
   Optional<String> identity() {
-    return ClusterCodec.read(world.store().read()).systemIdentifier();
+    return world.store().cluster().systemIdentifier();
   }
 
   /** The data is thrown away. */

@@ -8,11 +8,13 @@ import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Lsn;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The tasks that are about the server, step by step as the real ones. */
 final class ServerTasks {
 
   private static final Duration IMMEDIATE = Duration.ofSeconds(1);
+  private static final Duration KILL_PATIENCE = Duration.ofSeconds(5);
   private static final Duration STEP = Duration.ofMillis(15);
 
   private ServerTasks() {}
@@ -63,7 +65,9 @@ final class ServerTasks {
 
   private static void immediate(TaskSteps task, Server target) {
     target.stopImmediate();
-    task.after(IMMEDIATE, () -> target.kill("was killed"));
+    task.after(IMMEDIATE, () -> target.die("was killed"));
+    task.after(
+        IMMEDIATE.plus(KILL_PATIENCE), () -> task.fail("processes do not end when killed", true));
   }
 
   static void startPrimary(TaskSteps task, PostgresTask.StartPrimary start) {
@@ -101,7 +105,7 @@ final class ServerTasks {
           files.run();
           task.node().killOrphans();
           Server server = task.node().startServer();
-          awaitReady(task, server);
+          await(task, server, Server::answers, "starting", false);
           task.after(
               timeout,
               () -> {
@@ -114,16 +118,18 @@ final class ServerTasks {
         });
   }
 
-  private static void awaitReady(TaskSteps task, Server server) {
+  /** Looks again and again until {@code done} holds, or the server has ended. */
+  private static void await(
+      TaskSteps task, Server server, Predicate<Server> done, String whatEndsIt, boolean retryable) {
     task.after(
         STEP,
         () -> {
           if (server.isEnded()) {
-            task.fail("PostgreSQL ended while starting", false);
-          } else if (server.answers()) {
+            task.fail("PostgreSQL ended while " + whatEndsIt, retryable);
+          } else if (done.test(server)) {
             task.succeed();
           } else {
-            awaitReady(task, server);
+            await(task, server, done, whatEndsIt, retryable);
           }
         });
   }
@@ -161,23 +167,9 @@ final class ServerTasks {
             return;
           }
           server.get().promote(promote.newerThan());
-          awaitPrimary(task, server.get());
+          await(task, server.get(), Server::isPrimary, "it was promoted", true);
           task.after(
               promote.timeout(), () -> task.fail("PostgreSQL did not become a primary", true));
-        });
-  }
-
-  private static void awaitPrimary(TaskSteps task, Server server) {
-    task.after(
-        STEP,
-        () -> {
-          if (server.isEnded()) {
-            task.fail("PostgreSQL ended while it was promoted", true);
-          } else if (server.isPrimary()) {
-            task.succeed();
-          } else {
-            awaitPrimary(task, server);
-          }
         });
   }
 

@@ -84,24 +84,21 @@ final class SimulatedPostgres implements PostgresControl {
     Map<String, ServerState.Slot> slots = new HashMap<>();
     dir.slots.forEach(
         slot -> slots.put(slot, new ServerState.Slot(isUsed(server, slot), Optional.of(position))));
-    return new ServerState.Running(
-        server.pid(),
-        server.startTime(),
-        standby,
-        DataDir.MAJOR_VERSION * 10_000,
-        dir.wal.timeline(),
-        standby ? Lsn.ZERO : position,
-        standby && server.hasReceived() ? position : Lsn.ZERO,
-        standby ? position : Lsn.ZERO,
-        Optional.empty(),
-        false,
-        server.isStreaming(),
-        false,
-        standby ? dir.upstream : Optional.empty(),
-        slots,
-        server.commits().walsenders(),
-        Map.of(),
-        server.commits().names());
+    return ServerState.Running.builder()
+        .pid(server.pid())
+        .startTime(server.startTime())
+        .inRecovery(standby)
+        .versionNumber(DataDir.MAJOR_VERSION * 10_000)
+        .timeline(dir.wal.timeline())
+        .writeLsn(standby ? Lsn.ZERO : position)
+        .receivedLsn(standby && server.hasReceived() ? position : Lsn.ZERO)
+        .replayedLsn(standby ? position : Lsn.ZERO)
+        .streaming(server.isStreaming())
+        .upstream(standby ? dir.upstream : Optional.empty())
+        .slots(slots)
+        .walsenders(server.commits().walsenders())
+        .synchronousStandbyNames(server.commits().names())
+        .done();
   }
 
   private static boolean isUsed(Server server, String slot) {

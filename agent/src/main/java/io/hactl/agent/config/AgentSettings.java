@@ -21,6 +21,7 @@ public record AgentSettings(
     PostgresqlSettings postgresql,
     GuardSettings guard,
     WatchdogSettings watchdog,
+    HealthSettings health,
     Tags tags,
     LogSettings log,
     CtlSettings ctl) {}

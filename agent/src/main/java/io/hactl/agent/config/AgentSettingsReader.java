@@ -55,6 +55,7 @@ final class AgentSettingsReader {
         postgresql,
         GuardReader.read(root.section("guard")),
         WatchdogReader.read(root.section("watchdog")),
+        HealthReader.read(root.section("health")),
         tags,
         new LogReader(root.section("log")).read(),
         ctl);

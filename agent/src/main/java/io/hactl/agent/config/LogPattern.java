@@ -28,6 +28,9 @@ public final class LogPattern {
 
   private static final Map<String, String> WORDS = words();
 
+  private static final List<String> OF_CALLER =
+      List.of("filename", "funcName", "lineno", "module", "pathname");
+
   private LogPattern() {}
 
   private static Map<String, String> words() {
@@ -54,6 +57,11 @@ public final class LogPattern {
   /** Whether a log record has such an attribute. */
   static boolean isKnown(String attribute) {
     return WORDS.containsKey(attribute);
+  }
+
+  /** Whether a format names where in the program a record was made, which costs time to find. */
+  static boolean namesCaller(String format) {
+    return attributes(format).stream().anyMatch(OF_CALLER::contains);
   }
 
   /** What is wrong with a format, as a sentence; empty: nothing. */

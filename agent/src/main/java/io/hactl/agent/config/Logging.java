@@ -1,10 +1,12 @@
 package io.hactl.agent.config;
 
+import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
@@ -26,6 +28,7 @@ public final class Logging {
   public static final String FILE_NAME = "hactl-agent.log";
 
   private static final long ROLL_CHECK_MILLIS = 1000;
+  private static final int QUEUE = 4096;
 
   private Logging() {}
 
@@ -53,11 +56,36 @@ public final class Logging {
     appender.start();
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(settings.level().logback());
-    root.addAppender(appender);
+    root.addAppender(withoutWaiting(context, appender, settings.format()));
     quieten(context, "io.grpc", "io.netty", "io.vertx", "io.javalin", "org.eclipse.jetty");
     // What Javalin says of a port that is taken, the agent says better.
     context.getLogger("io.javalin.Javalin").setLevel(Level.OFF);
     settings.loggers().forEach((name, level) -> context.getLogger(name).setLevel(level.logback()));
+  }
+
+  /**
+   * Whoever logs never waits for the disk, or for whoever reads standard error: what the queue
+   * cannot take any more is lost.
+   */
+  private static Appender<ILoggingEvent> withoutWaiting(
+      LoggerContext context, Appender<ILoggingEvent> appender, String format) {
+    AsyncAppender async = new AsyncAppender();
+    async.setContext(context);
+    async.setName(appender.getName());
+    async.setQueueSize(QUEUE);
+    async.setDiscardingThreshold(0);
+    async.setNeverBlock(true);
+    async.setIncludeCallerData(LogPattern.namesCaller(format));
+    async.addAppender(appender);
+    async.start();
+    return async;
+  }
+
+  /** Writes out what is queued, for a second at most; to be called at the end of the process. */
+  public static void flush() {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      context.stop();
+    }
   }
 
   /** Libraries tell in DEBUG and INFO what only their authors need; settings may ask for it. */

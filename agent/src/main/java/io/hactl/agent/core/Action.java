@@ -55,6 +55,12 @@ public sealed interface Action {
   record EndSession() implements Action {}
 
   /**
+   * Renews the session no more, so that it ends by itself in its time; another one is opened when
+   * that time is over.
+   */
+  record LetLeaseEnd() implements Action {}
+
+  /**
    * Ends the agent; PostgreSQL stays as it is.
    *
    * @param status the exit status; 0: as asked

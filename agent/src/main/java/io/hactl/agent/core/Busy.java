@@ -16,15 +16,16 @@ final class Busy {
     if (cancelled) {
       return busy.and(new Action.CancelTask());
     }
+    Decision going = busy.and(Yielding.whileBusy(o, task));
     return makesPrimary(o, task) || Demoting.mayTakeWrites(o)
-        ? busy.and(new Action.WakeAt(o.demoteAt()))
-        : busy;
+        ? going.and(new Action.WakeAt(o.demoteAt()))
+        : going;
   }
 
   /** A stop in order takes writes until its first checkpoint is done: too long without a lease. */
   private static boolean isTooSlow(PostgresTask.Stop stop) {
     return switch (stop.purpose()) {
-      case SWITCHOVER, SHUTDOWN -> true;
+      case SWITCHOVER, SHUTDOWN, YIELD -> true;
       case DEMOTE, REJOIN, UNHEALTHY -> false;
     };
   }

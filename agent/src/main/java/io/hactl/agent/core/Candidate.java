@@ -128,6 +128,7 @@ final class Candidate {
         Optional.of(request)
             .filter(r -> !chosen)
             .flatMap(r -> chosenInstead(o, r, survey))
+            .or(() -> IllCandidate.objection(o, survey))
             .or(() -> Race.objection(o, me, survey))
             .or(() -> Optional.of(lastWalMissing(o)).filter(t -> lacksLastWal(o, me, request)));
     if (objection.isPresent()) {
@@ -177,7 +178,9 @@ final class Candidate {
         request.isSwitchover()
             && isStillThere(o, request)
             && !unlockedSince(o).plus(HANDOVER).isBefore(o.now());
-    return wait && !me.position().isAfter(o.dcs().status().value().optime());
+    return wait
+        && (!me.position().isAfter(o.dcs().status().value().optime())
+            || Race.timelineEnded(o, me).isPresent());
   }
 
   /** Whether the former leader's agent lives, and its server did not crash. */
@@ -324,7 +327,7 @@ final class Candidate {
     return unlockedSince(o).plus(PATIENCE).isBefore(o.now());
   }
 
-  private static Tick unlockedSince(Observation o) {
+  static Tick unlockedSince(Observation o) {
     return o.memory().unlockedSince().orElse(o.startedAt());
   }
 

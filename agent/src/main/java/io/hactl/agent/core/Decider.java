@@ -91,6 +91,10 @@ public final class Decider {
 
   private static Decision endOrphans(Observation o) {
     Decision decision = Decision.of(Kind.ENDING_ORPHANS);
+    Optional<Decision> letGo = Yielding.withOrphans(o);
+    if (letGo.isPresent() && o.memory().failures().holdBack(o.now())) {
+      return letGo.get();
+    }
     return o.memory().failures().holdBack(PostgresTask.KillOrphans.class, o.now())
         ? decision.and(new Action.WakeAt(o.memory().failures().notBefore().orElseThrow()))
         : decision.run(new PostgresTask.KillOrphans());

@@ -63,6 +63,7 @@ final class FailsafeLeader {
         || o.cluster().isEmpty()
         || o.isPaused()
         || o.ending()
+        || o.memory().health().lettingGo()
         || !o.server().isPrimary()
         || !Mandate.isHeld(o)
         || Bootstrapping.isUnderWay(o)) {

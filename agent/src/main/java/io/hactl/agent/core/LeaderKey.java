@@ -151,6 +151,11 @@ final class LeaderKey {
           Status old = o.dcs().status().value();
           tx.put(Keys.STATUS, ClusterCodec.write(new Status(lsn, old.slots(), old.retainSlots())));
         });
+    FailedPromotion.noted(o)
+        .ifPresent(
+            history ->
+                tx.ifAt(Keys.HISTORY, o.dcs().history().modRevision())
+                    .put(Keys.HISTORY, ClusterCodec.write(history)));
     return new Action.Commit(Purpose.LEADER, tx.build());
   }
 

@@ -38,6 +38,7 @@ public final class MemberKey {
         o.isPaused(),
         o.self().proxyUrl(),
         o.fence().watchdogFailed(),
+        o.memory().health().ailments().stream().map(a -> a.kind().word()).toList(),
         o.lease().sessionId(),
         0);
   }
@@ -133,6 +134,7 @@ public final class MemberKey {
         && a.scheduledRestart().equals(b.scheduledRestart())
         && a.pause() == b.pause()
         && a.watchdogFailed() == b.watchdogFailed()
+        && a.ailments().equals(b.ailments())
         && a.proxyUrl().equals(b.proxyUrl())
         && a.leaseId() == b.leaseId();
   }

@@ -34,6 +34,7 @@ import java.util.Optional;
  * @param primaryStarts when the primary was last started in place, oldest first
  * @param sync of synchronous replication
  * @param failsafe of going on without the DCS
+ * @param health what is wrong with this node
  * @param releasing the revision of the leader key that a release was sent for, whose outcome may be
  *     unknown for long; 0: none
  * @param promotionPending PostgreSQL was told to promote itself, and nobody waited for the end
@@ -62,6 +63,7 @@ public record Memory(
     List<Tick> primaryStarts,
     SyncMemory sync,
     FailsafeMemory failsafe,
+    HealthMemory health,
     long releasing,
     boolean promotionPending) {
 
@@ -77,6 +79,7 @@ public record Memory(
           .primaryStarts(List.of())
           .sync(SyncMemory.NOTHING)
           .failsafe(FailsafeMemory.NOTHING)
+          .health(HealthMemory.NOTHING)
           .done();
 
   /**
@@ -157,6 +160,17 @@ public record Memory(
 
   public Memory withFailsafe(FailsafeMemory changed) {
     return change().failsafe(changed).done();
+  }
+
+  /** Notes what is wrong now. */
+  public Memory afterMeasuring(HealthView view, Optional<ServerState> server, Tick now) {
+    HealthMemory found = Diagnosis.of(health, view, server, primaryStarts, now);
+    return found == health ? this : change().health(found).done();
+  }
+
+  /** The session is left to end by itself, or another one was opened. */
+  public Memory withLettingGo(boolean value) {
+    return change().health(health.withLettingGo(value)).done();
   }
 
   /** Forgets what was written, so that everything is written again. */

@@ -23,7 +23,15 @@ final class MemoryRules {
   /** Crashes further apart than this have nothing to do with each other. */
   static final Duration CRASH_WINDOW = Duration.ofMinutes(5);
 
+  /** Starts in place after which a server that keeps crashing yields to a standby. */
+  static final int CRASHES_MAX = 3;
+
   private MemoryRules() {}
+
+  static boolean isCrashLoop(List<Tick> primaryStarts, Tick now) {
+    Tick since = now.minus(CRASH_WINDOW);
+    return primaryStarts.stream().filter(start -> !start.isBefore(since)).count() >= CRASHES_MAX;
+  }
 
   static Memory after(Memory memory, PostgresTask task, TaskResult result, Tick now) {
     return switch (result) {
@@ -69,6 +77,12 @@ final class MemoryRules {
                   PostgresTask.StartPrimary.class,
                   "PostgreSQL did not take connections within primary_start_timeout",
                   now));
+    }
+    if (purpose == StopPurpose.YIELD) {
+      change.health(memory.health().withStop(now));
+    }
+    if (memory.failures().isOf(PostgresTask.Stop.class)) {
+      change.failures(Failures.NONE);
     }
     return change.done();
   }
@@ -140,6 +154,7 @@ final class MemoryRules {
               .change()
               .failures(memory.failures().afterSuccess(task))
               .handedOver(false)
+              .health(memory.health().afterStart())
               .promotionPending(false)
               .configured(configured(t.config(), t.upstream()))
               .compared(Optional.empty())
@@ -149,6 +164,7 @@ final class MemoryRules {
               .change()
               .failures(Failures.NONE)
               .handedOver(false)
+              .health(memory.health().afterStart())
               .promotionPending(false)
               .reinitializing(false)
               .primaryStarts(recentStarts(memory, now))
@@ -193,7 +209,7 @@ final class MemoryRules {
       case PostgresTask.Discard ignored -> afterDataGone(memory);
       case PostgresTask.RecoverCrash ignored ->
           memory.change().failures(memory.failures().afterSuccess(task)).done();
-      case PostgresTask.KillOrphans ignored -> memory;
+      case PostgresTask.KillOrphans ignored -> endOfSame(memory, task).done();
       case PostgresTask.Bootstrap ignored -> memory;
       case PostgresTask.Stop ignored -> memory;
       case PostgresTask.CompareTimelines ignored -> memory;

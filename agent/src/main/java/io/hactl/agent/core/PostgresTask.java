@@ -109,7 +109,9 @@ public sealed interface PostgresTask {
     /** To rewind or to copy anew. */
     REJOIN,
     /** It does not answer. */
-    UNHEALTHY
+    UNHEALTHY,
+    /** This node is ill, and a healthy one can lead. */
+    YIELD
   }
 
   /** How a task ended. */

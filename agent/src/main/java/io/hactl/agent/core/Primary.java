@@ -18,6 +18,7 @@ import java.util.Optional;
  *   primary running  -> serve; a switchover, a restart, changed settings
  *   stopped in order -> release (asked for) or start again
  *   crashed          -> start in place, or yield (primary_start_timeout)
+ *   ill              -> Yielding
  * </pre>
  */
 final class Primary {
@@ -25,9 +26,6 @@ final class Primary {
   private static final Duration PROMOTE_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration FENCE_PATIENCE = Duration.ofSeconds(2);
   private static final Duration UNFENCED_STOP = Duration.ofSeconds(10);
-
-  /** Starts in place after which a server that keeps crashing yields to a standby. */
-  private static final int CRASHES_MAX = 3;
 
   private Primary() {}
 
@@ -46,7 +44,8 @@ final class Primary {
       case Running r when r.inRecovery() -> promote(o, r);
       case Running r -> serve(o, r);
       case ServerState.Starting s -> waitForStart(o, s.since());
-      case ServerState.Unresponsive u -> waitForStart(o, u.since());
+      case ServerState.Unresponsive u ->
+          Yielding.decide(o).orElseGet(() -> waitForStart(o, u.since()).and(Yielding.ask(o)));
       case ServerState.Stopped ignored -> stopped(o, data);
     };
   }
@@ -118,13 +117,18 @@ final class Primary {
     if (asked.isPresent()) {
       return asked.get();
     }
+    Optional<Decision> yielding = Yielding.decide(o);
+    if (yielding.isPresent()) {
+      return yielding.get();
+    }
     // Slots first: replicas that follow a new leader need them at once.
     return SyncSteps.turnOff(o)
         .or(() -> Slots.decide(o, server))
         .or(() -> Upkeep.decide(o, Optional.empty()))
         .or(() -> SyncSteps.decide(o, server))
         .orElseGet(() -> leading(o))
-        .and(SyncSteps.look(o));
+        .and(SyncSteps.look(o))
+        .and(Yielding.ask(o));
   }
 
   /** Nothing to do but to keep the lease. */
@@ -136,6 +140,7 @@ final class Primary {
             .scheduledAt()
             .filter(at -> o.dcs().failover().value().isRequested())
             .map(at -> Decision.of(Kind.SWITCHOVER_PLANNED, at))
+            .or(() -> Yielding.goesOnDespite(o).map(why -> Decision.of(Kind.ILL_LEADER, why)))
             .orElseGet(() -> Decision.of(Kind.LEADER));
     return leading.and(new Action.WakeAt(o.demoteAt()));
   }
@@ -157,28 +162,42 @@ final class Primary {
     }
     boolean crashed = !data.state().isClean();
     boolean crashLoop =
-        crashed && (o.config().primaryStartTimeout().isZero() || crashes(o) >= CRASHES_MAX);
-    boolean yields = crashLoop || o.memory().failures().isOf(PostgresTask.StartPrimary.class);
-    if (yields) {
-      return yieldOrRestart(o);
+        crashed
+            && (o.config().primaryStartTimeout().isZero()
+                || MemoryRules.isCrashLoop(o.memory().primaryStarts(), o.now()));
+    Optional<String> ailment =
+        o.memory()
+            .health()
+            .reasonToYield()
+            .map(Ailment::message)
+            .or(o.memory().health()::stoppedFor);
+    if (ailment.isPresent()
+        || crashLoop
+        || o.memory().failures().isOf(PostgresTask.StartPrimary.class)) {
+      return yieldOrRestart(o, ailment.orElse("PostgreSQL crashed"));
     }
     return retry(o, start(o, crashed ? Kind.RESTARTING_CRASHED : Kind.STARTING_PRIMARY));
   }
 
-  private static long crashes(Observation o) {
-    Tick since = o.now().minus(MemoryRules.CRASH_WINDOW);
-    return o.memory().primaryStarts().stream().filter(start -> !start.isBefore(since)).count();
-  }
-
-  /** Somebody else takes over if somebody can, else the crashed server is started here. */
-  private static Decision yieldOrRestart(Observation o) {
-    Tick since = o.now().minus(Candidate.SURVEY_VALID);
-    if (!o.hasSurveySince(since)) {
-      return Decision.of(Kind.YIELDING, "PostgreSQL crashed").and(Candidate.askEverybody(o));
+  /** Somebody else takes over if somebody can, else the server is started here, sooner or later. */
+  private static Decision yieldOrRestart(Observation o, String why) {
+    if (!o.hasSurveySince(o.now().minus(Yielding.ASK_AGAIN.plus(Candidate.SURVEY_VALID)))) {
+      return Decision.of(Kind.LOOKING_FOR_SUCCESSOR, why).and(Candidate.askEverybody(o));
     }
-    return Candidate.bestSuccessor(o, o.survey().orElseThrow())
-        .map(s -> release(o, "PostgreSQL crashed, and " + s.name() + " can lead", Optional.empty()))
-        .orElseGet(() -> retry(o, start(o, Kind.RESTARTING_CRASHED)));
+    Optional<Decision> handedOver =
+        Yielding.successor(o)
+            .map(s -> release(o, why + ", and " + s.name() + " can lead", Optional.empty()));
+    if (handedOver.isPresent()) {
+      return handedOver.get();
+    }
+    Optional<Decision> waiting = Yielding.waitAlone(o).or(() -> holdBack(o));
+    if (waiting.isPresent()) {
+      return waiting.get().and(Yielding.askAgain(o));
+    }
+    // Nothing is started on an answer that is no longer true.
+    return o.hasSurveySince(o.now().minus(Candidate.SURVEY_VALID))
+        ? start(o, Kind.RESTARTING_CRASHED)
+        : Decision.of(Kind.LOOKING_FOR_SUCCESSOR, why).and(Candidate.askEverybody(o));
   }
 
   private static Decision start(Observation o, Kind why) {
@@ -205,20 +224,25 @@ final class Primary {
     if (Candidate.bestSuccessor(o, o.survey().orElseThrow()).isEmpty()) {
       return waiting.and(o.wakeIn(o.config().loopWait()), new Action.WakeAt(o.demoteAt()));
     }
-    return Decision.of(Kind.YIELDING, "PostgreSQL does not come up")
-        .run(new PostgresTask.Stop(StopPurpose.UNHEALTHY, false, Duration.ZERO));
+    return Yielding.stop(
+        o,
+        "PostgreSQL does not come up",
+        new PostgresTask.Stop(StopPurpose.UNHEALTHY, false, Duration.ZERO));
   }
 
   private static Decision retry(Observation o, Decision decision) {
+    return holdBack(o).orElse(decision);
+  }
+
+  /** To wait, where a start failed of late; empty: it may be tried. */
+  private static Optional<Decision> holdBack(Observation o) {
+    Failures failures = o.memory().failures();
     boolean startFailed =
-        o.memory().failures().holdBack(PostgresTask.StartPrimary.class, o.now())
-            || o.memory().failures().holdBack(PostgresTask.StartStandby.class, o.now());
+        failures.holdBack(PostgresTask.StartPrimary.class, o.now())
+            || failures.holdBack(PostgresTask.StartStandby.class, o.now());
     return startFailed
-        ? Decision.of(Kind.BACKING_OFF, o.memory().failures().message())
-            .and(
-                new Action.WakeAt(o.memory().failures().notBefore().orElseThrow()),
-                new Action.WakeAt(o.demoteAt()))
-        : decision;
+        ? Optional.of(failures.waiting().and(new Action.WakeAt(o.demoteAt())))
+        : Optional.empty();
   }
 
   /** Gives the lease back; nothing of PostgreSQL takes writes any more when this is decided. */

@@ -70,21 +70,34 @@ final class Race {
 
   /** Whether the cluster has gone on to a newer timeline than this node's. */
   static Optional<String> timelineEnded(Observation o, Standing me) {
-    int newest = o.dcs().history().value().newestTimeline();
+    int newest = FailedPromotion.newestBegun(o, me.timeline());
     return me.timeline() < newest
         ? Optional.of("this member is on timeline " + me.timeline() + ", the cluster on " + newest)
         : Optional.empty();
   }
 
-  /** Whether the member could lead, going by what it answered. */
+  /** Whether the member is to lead, going by what it answered: it can, and nothing is wrong. */
   static boolean isEligible(Cluster cluster, PeerStatus peer) {
+    return !peer.isIll() && couldLead(cluster, peer);
+  }
+
+  /** Whether the member could lead if no healthy one did. */
+  static boolean couldLead(Cluster cluster, PeerStatus peer) {
     SyncState sync = cluster.sync().value();
     return peer.running()
         && peer.inRecovery()
         && !peer.tags().nofailover()
         && !peer.watchdogFailed()
+        && !isForbidden(peer)
         && (!sync.isActive() || sync.contains(peer.name()))
         && !FailsafeMember.isOutsider(cluster.config().value(), cluster, peer.name());
+  }
+
+  private static boolean isForbidden(PeerStatus peer) {
+    return peer.ailments().stream()
+        .map(Ailment.Kind::of)
+        .flatMap(Optional::stream)
+        .anyMatch(Ailment.Kind::forbidsLeading);
   }
 
   private static Optional<String> primaryAlive(Survey survey) {
@@ -95,8 +108,10 @@ final class Race {
   }
 
   private static Optional<String> somebodyAhead(Observation o, Standing me, Survey survey) {
+    // Who is ill itself has no reason to go before another that is ill and has more.
+    boolean ill = o.memory().health().isIll();
     return survey.answers().values().stream()
-        .filter(p -> isEligible(o.dcs(), p))
+        .filter(p -> ill ? couldLead(o.dcs(), p) : isEligible(o.dcs(), p))
         .filter(p -> Standing.ORDER.compare(Standing.of(p), me) > 0)
         .max(Comparator.comparing(Standing::of, Standing.ORDER))
         .map(p -> p.name() + " is ahead");

@@ -2,6 +2,8 @@ package io.hactl.agent.core;
 
 import io.hactl.dcs.Lsn;
 import io.hactl.time.Tick;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import io.soabase.recordbuilder.core.RecordBuilder.ConcreteSettersForOptionalMode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,12 @@ public sealed interface ServerState {
    * @param walsenders who replicates from here
    * @param synchronousStandbyNames {@code synchronous_standby_names} as it is in force
    */
+  @RecordBuilder
+  @RecordBuilder.Options(
+      buildMethodName = "done",
+      prefixEnclosingClassNames = false,
+      enableWither = false,
+      addConcreteSettersForOptional = ConcreteSettersForOptionalMode.ENABLED)
   record Running(
       long pid,
       Instant startTime,
@@ -63,48 +71,27 @@ public sealed interface ServerState {
       String synchronousStandbyNames)
       implements ServerState {
 
-    /** A server without synchronous standbys. */
-    public Running(
-        long pid,
-        Instant startTime,
-        boolean inRecovery,
-        int versionNumber,
-        int timeline,
-        Lsn writeLsn,
-        Lsn receivedLsn,
-        Lsn replayedLsn,
-        Optional<Instant> replayedAt,
-        boolean replayPaused,
-        boolean streaming,
-        boolean inArchiveRecovery,
-        Optional<Upstream> upstream,
-        Map<String, Slot> slots,
-        List<Walsender> walsenders,
-        Map<String, io.hactl.dcs.Member.PendingChange> pendingRestart) {
-      this(
-          pid,
-          startTime,
-          inRecovery,
-          versionNumber,
-          timeline,
-          writeLsn,
-          receivedLsn,
-          replayedLsn,
-          replayedAt,
-          replayPaused,
-          streaming,
-          inArchiveRecovery,
-          upstream,
-          slots,
-          walsenders,
-          pendingRestart,
-          "");
-    }
-
     public Running {
       slots = Map.copyOf(slots);
       walsenders = List.copyOf(walsenders);
       pendingRestart = Map.copyOf(pendingRestart);
+    }
+
+    /** A server of which nothing is known: no WAL, no slot, nobody who replicates from it. */
+    public static RunningBuilder builder() {
+      return RunningBuilder.builder()
+          .writeLsn(Lsn.ZERO)
+          .receivedLsn(Lsn.ZERO)
+          .replayedLsn(Lsn.ZERO)
+          .slots(Map.of())
+          .walsenders(List.of())
+          .pendingRestart(Map.of())
+          .synchronousStandbyNames("");
+    }
+
+    /** A copy to change. */
+    public RunningBuilder change() {
+      return RunningBuilder.builder(this);
     }
 
     /** How far this server's WAL goes. */

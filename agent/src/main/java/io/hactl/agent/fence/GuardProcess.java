@@ -104,8 +104,10 @@ public final class GuardProcess implements Fence, AutoCloseable {
     }
   }
 
+  /** It wakes up at a moment of this arming, and not after the one that holds now. */
   private boolean isAcknowledged() {
-    return state.acknowledged() != 0 && state.acknowledged() >= armedFrom;
+    long until = state.acknowledged();
+    return until >= armedFrom && until <= state.deadline() && until != 0;
   }
 
   private void disarm() {

@@ -76,7 +76,11 @@ public final class ProcFs {
 
   /** All living processes whose current directory is {@code directory}. */
   public static List<ProcessId> inDirectory(Path directory) {
-    Path wanted = real(directory);
+    return inRealDirectory(real(directory));
+  }
+
+  /** The same for a directory without symbolic links; does not touch its disk. */
+  public static List<ProcessId> inRealDirectory(Path wanted) {
     List<ProcessId> found = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
       for (Path entry : entries) {

@@ -52,9 +52,14 @@ public final class LocalPostgres implements PostgresControl, AutoCloseable {
             Thread.ofPlatform().daemon().name("postgres-status").factory());
     last =
         new AtomicReference<>(
-            new PostgresView(
-                time.now(), new DataDirectory.Empty(), new ServerState.Stopped(false)));
+            new PostgresView(time.now(), unread(config), new ServerState.Stopped(false)));
     instance.postmaster();
+  }
+
+  /** Until something was read, nothing is known: least of all that there is no data. */
+  private static DataDirectory unread(PostgresConfig config) {
+    return new DataDirectory.Unusable(
+        config.places().dataDir() + " could not be read yet: see to this machine's storage");
   }
 
   @Override
@@ -141,15 +146,22 @@ public final class LocalPostgres implements PostgresControl, AutoCloseable {
     return observation
         .copy()
         .orTimeout(OBSERVATION.toMillis(), TimeUnit.MILLISECONDS)
-        .exceptionally(
+        .exceptionallyAsync(
             problem -> {
               log.warn("PostgreSQL could not be observed: {}", problem.toString());
-              return new PostgresView(at, last.get().dataDirectory(), unresponsive(at));
-            })
+              PostgresView seen = new PostgresView(at, last.get().dataDirectory(), withoutDisk(at));
+              last.updateAndGet(known -> at.isBefore(known.at()) ? known : seen);
+              return seen;
+            },
+            Thread::startVirtualThread)
         .minimalCompletionStage();
   }
 
-  private ServerState unresponsive(Tick at) {
+  /** What can be told of the server while nothing can be read from its disk. */
+  private ServerState withoutDisk(Tick at) {
+    if (instance.monitor().known().isEmpty()) {
+      return new ServerState.Stopped(!instance.processes().all().isEmpty());
+    }
     return switch (last.get().server()) {
       case ServerState.Stopped stopped -> stopped;
       case ServerState.Unresponsive still -> still;

@@ -31,8 +31,14 @@ final class PostmasterMonitor implements AutoCloseable {
    * The postmaster: the one in {@code postmaster.pid}, adopted if this agent did not start it, or
    * the one known, if it lives on without that file.
    */
-  synchronized Optional<ProcessId> current() {
+  Optional<ProcessId> current() {
+    // The file may be on a disk that hangs: not under the lock.
     processes.postmaster().ifPresent(this::track);
+    return known();
+  }
+
+  /** The one that was seen last, if it lives; does not touch the disk. */
+  synchronized Optional<ProcessId> known() {
     return watched.filter(ProcFs::isAlive);
   }
 

@@ -2,6 +2,7 @@ package io.hactl.agent.postgres;
 
 import io.hactl.agent.os.ProcFs;
 import io.hactl.agent.os.ProcessId;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ final class ServerProcesses {
   private static final Pattern WALSENDER = Pattern.compile("postgres: (.*: )?walsender .*");
 
   private final Path dataDir;
+  private volatile Path realDataDir;
 
   ServerProcesses(PostgresConfig config) {
     dataDir = config.places().dataDir();
@@ -30,7 +32,7 @@ final class ServerProcesses {
 
   /** All of them, the postmaster too. */
   List<ProcessId> all() {
-    return ProcFs.inDirectory(dataDir).stream().filter(p -> runsPostgres(p.pid())).toList();
+    return ProcFs.inRealDirectory(real()).stream().filter(p -> runsPostgres(p.pid())).toList();
   }
 
   /** Those that send WAL to someone, physical or logical. */
@@ -38,8 +40,18 @@ final class ServerProcesses {
     return all().stream().filter(p -> WALSENDER.matcher(ProcFs.title(p.pid())).matches()).toList();
   }
 
+  /** Found once: the disk may hang later. */
+  private Path real() {
+    Path known = realDataDir;
+    if (known == null) {
+      known = ProcFs.real(dataDir);
+      realDataDir = Files.isDirectory(dataDir) ? known : null;
+    }
+    return known;
+  }
+
   private boolean isOurs(ProcessId process) {
-    Path real = ProcFs.real(dataDir);
+    Path real = real();
     return runsPostgres(process.pid())
         && ProcFs.currentDirectory(process.pid()).filter(real::equals).isPresent();
   }

@@ -36,7 +36,7 @@ final class StandbyTimeline {
       known = ask();
     }
     known = Math.max(known, running.timeline());
-    return known == running.timeline() ? running : withTimeline(running, known);
+    return known == running.timeline() ? running : running.change().timeline(known).done();
   }
 
   private int ask() {
@@ -46,26 +46,5 @@ final class StandbyTimeline {
       log.debug("The replication user cannot ask this node's own server: {}", e.getMessage());
       return 0;
     }
-  }
-
-  private static ServerState.Running withTimeline(ServerState.Running r, int timeline) {
-    return new ServerState.Running(
-        r.pid(),
-        r.startTime(),
-        r.inRecovery(),
-        r.versionNumber(),
-        timeline,
-        r.writeLsn(),
-        r.receivedLsn(),
-        r.replayedLsn(),
-        r.replayedAt(),
-        r.replayPaused(),
-        r.streaming(),
-        r.inArchiveRecovery(),
-        r.upstream(),
-        r.slots(),
-        r.walsenders(),
-        r.pendingRestart(),
-        r.synchronousStandbyNames());
   }
 }

@@ -100,24 +100,28 @@ final class StatusQuery {
                 Math.max(row.getInt("checkpoint_timeline"), row.getInt("recovery_timeline")))
             : Integer.parseUnsignedInt(row.getString("write_timeline"), 16);
     ServerState.Running running =
-        new ServerState.Running(
-            pid,
-            row.getTimestamp("started").toInstant(),
-            standby,
-            row.getInt("version"),
-            timeline,
-            lsn(row.getString("written")),
-            lsn(row.getString("received")),
-            lsn(row.getString("replayed")),
-            instant(row.getTimestamp("replayed_at")),
-            row.getBoolean("paused"),
-            streaming,
-            standby && !streaming && row.getBoolean("restores"),
-            standby ? upstream(row.getString("conninfo"), row.getString("slot")) : Optional.empty(),
-            slots(row.getString("slots")),
-            walsenders(row.getString("walsenders")),
-            pending,
-            row.getString("synchronous"));
+        ServerState.Running.builder()
+            .pid(pid)
+            .startTime(row.getTimestamp("started").toInstant())
+            .inRecovery(standby)
+            .versionNumber(row.getInt("version"))
+            .timeline(timeline)
+            .writeLsn(lsn(row.getString("written")))
+            .receivedLsn(lsn(row.getString("received")))
+            .replayedLsn(lsn(row.getString("replayed")))
+            .replayedAt(instant(row.getTimestamp("replayed_at")))
+            .replayPaused(row.getBoolean("paused"))
+            .streaming(streaming)
+            .inArchiveRecovery(standby && !streaming && row.getBoolean("restores"))
+            .upstream(
+                standby
+                    ? upstream(row.getString("conninfo"), row.getString("slot"))
+                    : Optional.empty())
+            .slots(slots(row.getString("slots")))
+            .walsenders(walsenders(row.getString("walsenders")))
+            .pendingRestart(pending)
+            .synchronousStandbyNames(row.getString("synchronous"))
+            .done();
     return new Status(running, row.getString("system_identifier"), !standby || receiveTimeline > 0);
   }
 

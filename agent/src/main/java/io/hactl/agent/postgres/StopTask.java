@@ -38,7 +38,8 @@ final class StopTask implements TaskBody {
 
   @Override
   public TaskResult run(TaskContext context) throws TaskFailure {
-    Optional<ProcessId> postmaster = instance.postmaster();
+    // The one known is told without a look at the disk, which may be why it has to stop.
+    Optional<ProcessId> postmaster = instance.monitor().known().or(instance::postmaster);
     if (postmaster.isPresent()) {
       boolean fast = stop.fastTimeout().isPositive();
       if (fast && stop.checkpointFirst()) {
@@ -110,7 +111,8 @@ final class StopTask implements TaskBody {
   }
 
   private Optional<Lsn> shutdownCheckpoint() throws TaskFailure {
-    if (!Files.exists(instance.dataDir().resolve("PG_VERSION"))) {
+    if (!stop.fastTimeout().isPositive()
+        || !Files.exists(instance.dataDir().resolve("PG_VERSION"))) {
       return Optional.empty();
     }
     ControlData control = instance.dataDirectory().control();

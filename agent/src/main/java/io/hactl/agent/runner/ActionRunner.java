@@ -56,8 +56,16 @@ final class ActionRunner {
       case Action.LookBy ignored -> {
         // The loop looks when the timer for it is up.
       }
+      case Action.LetLeaseEnd ignored -> letLeaseEnd();
       case Action.EndSession ignored -> sessionEnd = lease.end();
       case Action.Exit e -> sessionEnd.whenComplete((done, error) -> exit.accept(e.status()));
+    }
+  }
+
+  private void letLeaseEnd() {
+    if (!state.memory.health().lettingGo()) {
+      state.memory = state.memory.withLettingGo(true);
+      lease.letEnd();
     }
   }
 

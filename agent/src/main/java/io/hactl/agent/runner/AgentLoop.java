@@ -1,6 +1,7 @@
 package io.hactl.agent.runner;
 
 import io.hactl.agent.core.Action;
+import io.hactl.agent.core.Ailment;
 import io.hactl.agent.core.Decision;
 import io.hactl.agent.core.FenceRule;
 import io.hactl.agent.core.Observation;
@@ -12,6 +13,7 @@ import io.hactl.rest.NodeSnapshot;
 import io.hactl.time.Tick;
 import io.hactl.time.Timers.Timer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -81,9 +83,19 @@ public final class AgentLoop {
     rules.apply(event);
     Tick now = surroundings.time().now();
     state.cluster.ifPresent(c -> state.memory = state.memory.afterLookingAt(c, now));
+    measure(now);
     lookAgainAfter(event);
     turn();
     rules.completeRefreshes();
+  }
+
+  /** What is wrong with this node now, told once when it begins and once when it is over. */
+  private void measure(Tick now) {
+    List<Ailment> before = state.memory.health().ailments();
+    state.health = surroundings.health().view();
+    state.memory =
+        state.memory.afterMeasuring(state.health, state.postgres.map(PostgresView::server), now);
+    AilmentLog.changes(before, state.memory.health().ailments());
   }
 
   private void turn() {
@@ -126,7 +138,11 @@ public final class AgentLoop {
     boolean routine = reason.kind() == Reason.Kind.BUSY;
     if (!routine && lastReason.filter(reason::equals).isEmpty()) {
       lastReason = Optional.of(reason);
-      log.info("{}", reason);
+      if (reason.kind() == Reason.Kind.ILL_LEADER) {
+        log.warn("{}", reason);
+      } else {
+        log.info("{}", reason);
+      }
     }
   }
 

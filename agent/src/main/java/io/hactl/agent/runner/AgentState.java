@@ -2,6 +2,7 @@ package io.hactl.agent.runner;
 
 import io.hactl.agent.core.Action;
 import io.hactl.agent.core.FenceView;
+import io.hactl.agent.core.HealthView;
 import io.hactl.agent.core.LeaseView;
 import io.hactl.agent.core.Memory;
 import io.hactl.agent.core.Observation;
@@ -41,6 +42,7 @@ final class AgentState {
   DynamicConfig config;
   LeaseView lease = LeaseView.NONE;
   FenceView fence = FenceView.READY;
+  HealthView health = HealthView.WELL;
   Optional<PostgresView> postgres = Optional.empty();
   Tick viewedSince;
   Optional<TimelineHistory> localHistory = Optional.empty();

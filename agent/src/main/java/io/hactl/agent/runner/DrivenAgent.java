@@ -59,6 +59,7 @@ public final class DrivenAgent implements AutoCloseable {
     lease.keep(state.config);
     loop.handle(new Event.Woken());
     surroundings.fence().onChange(() -> queue.accept(new Event.Woken()));
+    surroundings.health().onChange(() -> queue.accept(new Event.Woken()));
     surroundings.postgres().onPostmasterExit(() -> queue.accept(new Event.PostmasterExited()));
     watch =
         surroundings

@@ -47,6 +47,9 @@ final class EventRules {
       case Event.SessionAlive e -> {
         lease.taken();
         state.dcsLastSeen = surroundings.time().wallTime();
+        if (state.memory.health().lettingGo() && e.session().id() != state.lease.sessionId()) {
+          state.memory = state.memory.withLettingGo(false);
+        }
         state.lease =
             new LeaseView(
                 e.session().id(),

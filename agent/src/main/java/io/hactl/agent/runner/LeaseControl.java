@@ -12,6 +12,12 @@ public interface LeaseControl {
   /** The loop has taken in what it was told of the session last. */
   void taken();
 
+  /**
+   * Renews the session no more. It ends by itself; after that another one is opened, which the loop
+   * is told of as always.
+   */
+  void letEnd();
+
   /** Ends the session; completes when the DCS has done so, or could not be reached in time. */
   CompletionStage<Void> end();
 }

@@ -24,13 +24,18 @@ public final class SessionLease implements LeaseControl, SessionKeeper.Listener 
 
   private static final Logger log = LoggerFactory.getLogger(SessionLease.class);
 
+  private static final Duration REOPEN_AFTER = Duration.ofSeconds(1);
+
   private final SessionKeeper keeper;
   private final TimeSource time;
+  private final Timers timers;
   private final Consumer<Event> post;
   private boolean started;
   private DynamicConfig config;
   private Optional<Tick> waitingSince = Optional.empty();
   private boolean suspended;
+  private boolean lettingEnd;
+  private boolean ended;
 
   /**
    * @param timers a thread of their own, so that nothing the loop does delays a renewal
@@ -38,12 +43,16 @@ public final class SessionLease implements LeaseControl, SessionKeeper.Listener 
   public SessionLease(Dcs dcs, TimeSource time, Timers timers, Consumer<Event> post) {
     this.keeper = new SessionKeeper(dcs, time, timers, this);
     this.time = time;
+    this.timers = timers;
     this.post = post;
   }
 
   @Override
   public synchronized void keep(DynamicConfig changed) {
     config = changed;
+    if (lettingEnd) {
+      return;
+    }
     Duration ttl = config.ttl();
     Duration renewEvery = LeaseTiming.renewEvery(ttl, config.loopWait());
     Duration retryEvery = LeaseTiming.retryEvery(ttl);
@@ -66,6 +75,26 @@ public final class SessionLease implements LeaseControl, SessionKeeper.Listener 
     }
   }
 
+  @Override
+  public synchronized void letEnd() {
+    if (lettingEnd || !started) {
+      return;
+    }
+    lettingEnd = true;
+    started = false;
+    keeper.stop(false);
+    log.warn("the session is not renewed any more, so that it ends and another member can lead");
+    // A renewal that is on its way may still reach the DCS.
+    timers.after(config.ttl().plus(REOPEN_AFTER), this::reopen);
+  }
+
+  private synchronized void reopen() {
+    lettingEnd = false;
+    if (!ended) {
+      keep(config);
+    }
+  }
+
   private synchronized void tell(Dcs.Session session, Tick sentAt) {
     Tick now = time.now();
     if (waitingSince.filter(since -> !now.isBefore(since.plus(session.ttl()))).isPresent()) {
@@ -79,7 +108,8 @@ public final class SessionLease implements LeaseControl, SessionKeeper.Listener 
   }
 
   @Override
-  public CompletionStage<Void> end() {
+  public synchronized CompletionStage<Void> end() {
+    ended = true;
     return keeper.stop(true);
   }
 

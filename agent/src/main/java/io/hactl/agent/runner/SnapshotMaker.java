@@ -44,7 +44,23 @@ final class SnapshotMaker {
         server.map(Running::pendingRestart).orElse(Map.of()),
         o.memory().scheduledRestart(),
         o.fence().watchdogFailed(),
+        ailments(o),
+        state.health.places().stream()
+            .filter(p -> p.freeBytes().isPresent())
+            .map(p -> new NodeSnapshot.Space(p.name(), p.freeBytes().getAsLong()))
+            .toList(),
         decision.reason().toString());
+  }
+
+  private static List<NodeSnapshot.Ailment> ailments(Observation o) {
+    return o.memory().health().ailments().stream()
+        .map(
+            a ->
+                new NodeSnapshot.Ailment(
+                    a.kind().word(),
+                    a.message(),
+                    o.wallTime().toInstant().minus(o.now().since(a.since()))))
+        .toList();
   }
 
   /** The loop turns at least every {@code loop_wait}; after twice that it counts as stuck. */

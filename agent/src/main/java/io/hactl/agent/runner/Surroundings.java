@@ -2,6 +2,7 @@ package io.hactl.agent.runner;
 
 import io.hactl.agent.port.ConfigCache;
 import io.hactl.agent.port.Fence;
+import io.hactl.agent.port.Health;
 import io.hactl.agent.port.Peers;
 import io.hactl.agent.port.PostgresControl;
 import io.hactl.agent.port.RoleCallbacks;
@@ -22,7 +23,21 @@ public record Surroundings(
     Peers peers,
     ConfigCache configCache,
     RoleCallbacks callbacks,
-    Fence fence) {
+    Fence fence,
+    Health health) {
+
+  /** Without measurements of the node's health. */
+  public Surroundings(
+      TimeSource time,
+      Timers timers,
+      Dcs dcs,
+      PostgresControl postgres,
+      Peers peers,
+      ConfigCache configCache,
+      RoleCallbacks callbacks,
+      Fence fence) {
+    this(time, timers, dcs, postgres, peers, configCache, callbacks, fence, Health.NONE);
+  }
 
   /** Without a fence. */
   public Surroundings(

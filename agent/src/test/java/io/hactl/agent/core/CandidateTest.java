@@ -17,6 +17,12 @@ import static io.hactl.agent.core.Cast.seconds;
 import static io.hactl.agent.core.Cast.standby;
 import static io.hactl.agent.core.Cast.stopped;
 import static io.hactl.agent.core.Cast.tagged;
+import static io.hactl.agent.core.Elections.AHEAD;
+import static io.hactl.agent.core.Elections.BEHIND;
+import static io.hactl.agent.core.Elections.noted;
+import static io.hactl.agent.core.Elections.refuses;
+import static io.hactl.agent.core.Elections.takeToPromote;
+import static io.hactl.agent.core.Elections.unlockedFor;
 import static io.hactl.agent.core.Given.aCandidate;
 import static io.hactl.agent.core.Given.aPrimary;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,35 +35,10 @@ import io.hactl.dcs.Keys;
 import io.hactl.dcs.Lsn;
 import io.hactl.dcs.MemberState;
 import io.hactl.dcs.Transaction;
-import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CandidateTest {
-
-  private static final Lsn BEHIND = new Lsn(HERE.bytes() - 8);
-  private static final Lsn AHEAD = new Lsn(HERE.bytes() + 8);
-
-  private static Given unlockedFor(Duration time) {
-    return aCandidate().remembering(m -> m.change().unlockedSince(Optional.of(ago(time))).done());
-  }
-
-  private static Transaction.Builder takeToPromote(long failoverAt) {
-    return Transaction.builder()
-        .ifAbsent(Keys.LEADER)
-        .ifAt(Keys.SYNC, 0)
-        .ifAt(Keys.HISTORY, 0)
-        .ifAt(Keys.FAILOVER, failoverAt)
-        .put(Keys.LEADER, "a", SESSION);
-  }
-
-  private static String noted(Lsn position) {
-    return "[[3," + position.bytes() + ",\"promoting\",\"2026-05-01T12:00:00+00:00\",\"a\"]]";
-  }
-
-  private void refuses(Given given, String why) {
-    given.decide().because(Kind.NOT_TAKING).saying(why).commitsNo(Purpose.LEADER).runsNothing();
-  }
 
   @Test
   void othersAreAskedBeforeTheLeaseIsTaken() {

@@ -13,7 +13,6 @@ import io.hactl.rest.PeerStatus;
 import io.hactl.time.Tick;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -76,23 +75,19 @@ final class Cast {
       boolean streaming,
       Optional<Upstream> upstream,
       Map<String, ServerState.Slot> slots) {
-    return new Running(
-        500,
-        STARTED,
-        inRecovery,
-        150004,
-        timeline,
-        inRecovery ? Lsn.ZERO : lsn,
-        inRecovery ? lsn : Lsn.ZERO,
-        inRecovery ? lsn : Lsn.ZERO,
-        Optional.empty(),
-        false,
-        streaming,
-        false,
-        upstream,
-        slots,
-        List.of(),
-        Map.of());
+    return Running.builder()
+        .pid(500)
+        .startTime(STARTED)
+        .inRecovery(inRecovery)
+        .versionNumber(150004)
+        .timeline(timeline)
+        .writeLsn(inRecovery ? Lsn.ZERO : lsn)
+        .receivedLsn(inRecovery ? lsn : Lsn.ZERO)
+        .replayedLsn(inRecovery ? lsn : Lsn.ZERO)
+        .streaming(streaming)
+        .upstream(upstream)
+        .slots(slots)
+        .done();
   }
 
   static Upstream upstream(String name) {

@@ -1,9 +1,7 @@
 package io.hactl.agent.core;
 
 import static io.hactl.agent.core.Cast.HERE;
-import static io.hactl.agent.core.Cast.SESSION;
 import static io.hactl.agent.core.Cast.TIMELINE;
-import static io.hactl.agent.core.Cast.ago;
 import static io.hactl.agent.core.Cast.data;
 import static io.hactl.agent.core.Cast.ended;
 import static io.hactl.agent.core.Cast.in;
@@ -11,50 +9,29 @@ import static io.hactl.agent.core.Cast.inState;
 import static io.hactl.agent.core.Cast.millis;
 import static io.hactl.agent.core.Cast.peer;
 import static io.hactl.agent.core.Cast.seconds;
+import static io.hactl.agent.core.Elections.AHEAD;
+import static io.hactl.agent.core.Elections.BEHIND;
+import static io.hactl.agent.core.Elections.noted;
+import static io.hactl.agent.core.Elections.refuses;
+import static io.hactl.agent.core.Elections.takeToPromote;
+import static io.hactl.agent.core.Elections.unlockedFor;
 import static io.hactl.agent.core.Given.aCandidate;
 
 import io.hactl.agent.core.DataDirectory.ControlState;
 import io.hactl.agent.core.Reason.Kind;
 import io.hactl.dcs.Keys;
-import io.hactl.dcs.Lsn;
 import io.hactl.dcs.MemberState;
-import io.hactl.dcs.Transaction;
-import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Elections that an operator has asked for. */
 class ChosenCandidateTest {
 
-  private static final Lsn BEHIND = new Lsn(HERE.bytes() - 8);
-  private static final Lsn AHEAD = new Lsn(HERE.bytes() + 8);
-
-  private static Given unlockedFor(Duration time) {
-    return aCandidate().remembering(m -> m.change().unlockedSince(Optional.of(ago(time))).done());
-  }
-
   /** The former leader b shut down in order for a switchover to {@code candidate}. */
   private static Given handedOver(String candidate) {
     return aCandidate()
         .withMember("b", m -> inState(m, MemberState.STOPPED))
         .failover("b", candidate);
-  }
-
-  private static Transaction.Builder takeToPromote(long failoverAt) {
-    return Transaction.builder()
-        .ifAbsent(Keys.LEADER)
-        .ifAt(Keys.SYNC, 0)
-        .ifAt(Keys.HISTORY, 0)
-        .ifAt(Keys.FAILOVER, failoverAt)
-        .put(Keys.LEADER, "a", SESSION);
-  }
-
-  private static String noted(Lsn position) {
-    return "[[3," + position.bytes() + ",\"promoting\",\"2026-05-01T12:00:00+00:00\",\"a\"]]";
-  }
-
-  private void refuses(Given given, String why) {
-    given.decide().because(Kind.NOT_TAKING).saying(why).commitsNo(Purpose.LEADER).runsNothing();
   }
 
   @Test

@@ -45,6 +45,7 @@ class DecisionPropertiesTest {
           new PostgresTask.StartStandby(Optional.empty(), CONFIG, seconds(60)),
           new PostgresTask.Stop(PostgresTask.StopPurpose.SWITCHOVER, true, seconds(60)),
           new PostgresTask.Stop(PostgresTask.StopPurpose.DEMOTE, false, seconds(1)),
+          new PostgresTask.Stop(PostgresTask.StopPurpose.YIELD, true, seconds(60)),
           new PostgresTask.KillOrphans(),
           new PostgresTask.Promote(0, seconds(60)),
           new PostgresTask.Follow(Optional.empty(), CONFIG),
@@ -57,7 +58,7 @@ class DecisionPropertiesTest {
           new PostgresTask.SetAside("x"),
           new PostgresTask.Discard());
 
-  private static void forAll(Consumer<Observation> property) {
+  static void forAll(Consumer<Observation> property) {
     long first = System.nanoTime();
     for (long seed = first; seed < first + CASES; seed++) {
       Observation o = any(new Random(seed * SCRAMBLE)).observe();
@@ -103,7 +104,11 @@ class DecisionPropertiesTest {
       given.heardAt(
           ago(millis(r.nextInt(3000))),
           peer("b", timeline(r), lsn(r)),
-          oneOf(r, peer("c", timeline(r), lsn(r)), Cast.stopped(peer("c", 3, HERE))));
+          oneOf(
+              r,
+              peer("c", timeline(r), lsn(r)),
+              Cast.stopped(peer("c", 3, HERE)),
+              IllNode.peer("c", lsn(r), oneOf(r, Ailment.Kind.values()))));
     }
     return given;
   }
@@ -205,6 +210,9 @@ class DecisionPropertiesTest {
       var result =
           oneOf(r, new TaskResult.Failed("x", r.nextBoolean()), new TaskResult.Cancelled());
       given.remembering(m -> m.after(task, result, ago(millis(r.nextInt(2000)))));
+    }
+    if (r.nextInt(3) == 0) {
+      given.remembering(IllNode.with(oneOf(r, Ailment.Kind.values())));
     }
   }
 

@@ -3,11 +3,9 @@ package io.hactl.agent.core;
 import static io.hactl.agent.core.Cast.HERE;
 import static io.hactl.agent.core.Cast.NOW;
 import static io.hactl.agent.core.Cast.SESSION;
-import static io.hactl.agent.core.Cast.SYSTEM_ID;
 import static io.hactl.agent.core.Cast.TIMELINE;
 import static io.hactl.agent.core.Cast.asPrimary;
 import static io.hactl.agent.core.Cast.data;
-import static io.hactl.agent.core.Cast.member;
 import static io.hactl.agent.core.Cast.millis;
 import static io.hactl.agent.core.Cast.primary;
 import static io.hactl.agent.core.Cast.standby;
@@ -17,27 +15,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.hactl.agent.core.DataDirectory.ControlState;
 import io.hactl.agent.core.DataDirectory.Initialized;
 import io.hactl.agent.core.ServerState.Running;
-import io.hactl.dcs.Cluster;
 import io.hactl.dcs.DynamicConfig;
-import io.hactl.dcs.Failover;
-import io.hactl.dcs.Failsafe;
-import io.hactl.dcs.Leader;
-import io.hactl.dcs.Lsn;
-import io.hactl.dcs.Member;
-import io.hactl.dcs.MemberRole;
-import io.hactl.dcs.MemberState;
-import io.hactl.dcs.Status;
-import io.hactl.dcs.SyncState;
 import io.hactl.dcs.Tags;
 import io.hactl.dcs.TimelineHistory;
-import io.hactl.dcs.Versioned;
 import io.hactl.rest.PeerStatus;
 import io.hactl.time.Tick;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,30 +35,15 @@ import java.util.function.UnaryOperator;
  * A situation of the member {@code a}, told step by step. Unless said otherwise: timeline 3, the
  * DCS answers, the session 11 has its whole ttl of 30 s ahead, and PostgreSQL was looked at now.
  */
-final class Given {
+final class Given extends GivenCluster<Given> {
 
-  static final long LEADER_AT = 20;
-  static final long SYNC_AT = 30;
-  static final long FAILOVER_AT = 40;
-  static final long HISTORY_AT = 50;
   static final OffsetDateTime WALL = OffsetDateTime.of(2026, 5, 1, 12, 0, 0, 0, ZoneOffset.UTC);
 
   private Tick startedAt = NOW.minus(Duration.ofHours(1));
   private Tags tags = Tags.NONE;
   private boolean clusterSeen = true;
   private boolean connected = true;
-  private Versioned<String> initialize = new Versioned<>(SYSTEM_ID, 1, 0);
-  private DynamicConfig config = DynamicConfig.EMPTY;
   private DynamicConfig localConfig = DynamicConfig.EMPTY;
-  private boolean configKey = true;
-  private Optional<Leader> leader = Optional.empty();
-  private final Map<String, Member> members = new TreeMap<>();
-  private Status status = new Status(HERE, Map.of(), List.of());
-  private Versioned<SyncState> sync = Versioned.absent(SyncState.EMPTY);
-  private Versioned<Failover> failover = Versioned.absent(Failover.NONE);
-  private Versioned<TimelineHistory> history = Versioned.absent(TimelineHistory.EMPTY);
-  private Versioned<Failsafe> failsafe = Versioned.absent(Failsafe.EMPTY);
-  private final List<String> problems = new ArrayList<>();
   private LeaseView lease = new LeaseView(SESSION, NOW.plus(Duration.ofSeconds(30)));
   private DataDirectory data = data(ControlState.IN_PRODUCTION, false);
   private ServerState server = new ServerState.Stopped(false);
@@ -114,43 +85,7 @@ final class Given {
 
   /** No cluster yet, and no data. */
   static Given aNewNode() {
-    Given given = new Given().has(new DataDirectory.Empty());
-    given.initialize = Versioned.absent("");
-    given.configKey = false;
-    return given;
-  }
-
-  Given withMember(String name, UnaryOperator<Member> change) {
-    Member plain =
-        member(
-            name,
-            MemberState.RUNNING,
-            MemberRole.REPLICA,
-            Optional.of(TIMELINE),
-            Optional.of(HERE),
-            Tags.NONE,
-            Optional.of("postgres://" + name + ":5432/postgres"));
-    members.put(name, change.apply(plain));
-    return this;
-  }
-
-  Given withMember(String name) {
-    return withMember(name, m -> m);
-  }
-
-  Given without(String member) {
-    members.remove(member);
-    return this;
-  }
-
-  Given leads(String name, long session) {
-    leader = Optional.of(new Leader(name, session, LEADER_AT));
-    return this;
-  }
-
-  Given nobodyLeads() {
-    leader = Optional.empty();
-    return this;
+    return new Given().has(new DataDirectory.Empty()).noInitialize().noConfigKey();
   }
 
   Given runs(ServerState state) {
@@ -177,33 +112,9 @@ final class Given {
     return this;
   }
 
-  Given initialize(String value, long session) {
-    initialize = new Versioned<>(value, 1, session);
-    return this;
-  }
-
-  Given noInitialize() {
-    initialize = Versioned.absent("");
-    return this;
-  }
-
-  Given noConfigKey() {
-    configKey = false;
-    return this;
-  }
-
-  Given config(String json) {
-    config = config.merge(DynamicConfig.parse(json).tree());
-    return this;
-  }
-
   Given localConfig(String json) {
     localConfig = DynamicConfig.parse(json);
     return this;
-  }
-
-  Given paused() {
-    return config("{\"pause\": true}");
   }
 
   Given tag(String tag, Object value) {
@@ -211,60 +122,8 @@ final class Given {
     return this;
   }
 
-  Given sync(String leader, int quorum, String... standbys) {
-    SyncState state =
-        new SyncState(Optional.of(leader), new LinkedHashSet<>(List.of(standbys)), quorum);
-    sync = new Versioned<>(state, SYNC_AT, 0);
-    return this;
-  }
-
-  /** The failsafe key has these members. */
-  Given failsafe(String... names) {
-    Map<String, String> urls = new TreeMap<>();
-    for (String name : names) {
-      urls.put(name, "http://" + name + ":8008/patroni");
-    }
-    failsafe = new Versioned<>(new Failsafe(urls), 70, 0);
-    return this;
-  }
-
-  Given problem(String problem) {
-    problems.add(problem);
-    return this;
-  }
-
-  /** A request as in the key: empty text for what is not named. */
-  Given failover(String leader, String candidate) {
-    return failover(leader, candidate, Optional.empty());
-  }
-
-  Given failover(String leader, String candidate, Optional<OffsetDateTime> at) {
-    Failover request =
-        new Failover(
-            Optional.of(leader).filter(s -> !s.isEmpty()),
-            Optional.of(candidate).filter(s -> !s.isEmpty()),
-            at);
-    failover = new Versioned<>(request, FAILOVER_AT, 0);
-    return this;
-  }
-
-  Given history(TimelineHistory.Entry... entries) {
-    history = new Versioned<>(new TimelineHistory(List.of(entries)), HISTORY_AT, 0);
-    return this;
-  }
-
   Given localHistory(TimelineHistory.Entry... entries) {
     localHistory = Optional.of(new TimelineHistory(List.of(entries)));
-    return this;
-  }
-
-  Given status(Lsn optime) {
-    status = new Status(optime, Map.of(), List.of());
-    return this;
-  }
-
-  Given status(Status value) {
-    status = value;
     return this;
   }
 
@@ -357,6 +216,11 @@ final class Given {
                 .done());
   }
 
+  @Override
+  Given self() {
+    return this;
+  }
+
   Given fenced(FenceView view) {
     fence = view;
     return this;
@@ -368,7 +232,7 @@ final class Given {
   }
 
   DynamicConfig effective() {
-    return config.merge(localConfig.tree());
+    return config().merge(localConfig.tree());
   }
 
   Observation observe() {
@@ -391,7 +255,7 @@ final class Given {
         "/data",
         clusterSeen ? Optional.of(cluster()) : Optional.empty(),
         connected,
-        config,
+        config(),
         effective(),
         lease,
         Optional.of(new PostgresView(viewedAt, data, server)),
@@ -404,21 +268,6 @@ final class Given {
         requests,
         memory,
         ending);
-  }
-
-  Cluster cluster() {
-    return new Cluster(
-        100,
-        initialize,
-        configKey ? new Versioned<>(config, 2, 0) : Versioned.absent(DynamicConfig.EMPTY),
-        leader,
-        new TreeMap<>(members),
-        new Versioned<>(status, 3, 0),
-        sync,
-        failover,
-        history,
-        failsafe,
-        problems);
   }
 
   Memory memory() {

@@ -143,7 +143,7 @@ class PrimaryTest {
     crashed()
         .config("{\"primary_start_timeout\": 0}")
         .decide()
-        .because(Kind.YIELDING)
+        .because(Kind.LOOKING_FOR_SUCCESSOR)
         .runsNothing()
         .asks("b");
   }

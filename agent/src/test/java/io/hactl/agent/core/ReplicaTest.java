@@ -140,25 +140,8 @@ class ReplicaTest {
 
   @Test
   void aStandbyRestoringFromTheArchiveComparesItsTimelineToo() {
-    var r = standby(TIMELINE, HERE, false, Optional.of("b"));
     var archive =
-        new ServerState.Running(
-            r.pid(),
-            r.startTime(),
-            true,
-            150004,
-            TIMELINE,
-            Lsn.ZERO,
-            HERE,
-            HERE,
-            Optional.empty(),
-            false,
-            false,
-            true,
-            r.upstream(),
-            Map.of(),
-            List.of(),
-            Map.of());
+        standby(TIMELINE, HERE, false, Optional.of("b")).change().inArchiveRecovery(true).done();
     leftBehind().runs(archive).decide().because(Kind.COMPARING);
   }
 

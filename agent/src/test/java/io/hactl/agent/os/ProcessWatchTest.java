@@ -3,9 +3,12 @@ package io.hactl.agent.os;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.time.Tick;
+import io.hactl.time.TimeSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class ProcessWatchTest {
@@ -63,7 +66,7 @@ class ProcessWatchTest {
 
   @Test
   void timersRunOnceUnlessCancelledAndSurviveAFailure() throws Exception {
-    try (ThreadTimers timers = new ThreadTimers("test-timers")) {
+    try (ThreadTimers timers = new ThreadTimers("test-timers", new BootTimeSource())) {
       CountDownLatch ran = new CountDownLatch(1);
       CountDownLatch never = new CountDownLatch(1);
       timers.after(Duration.ofMillis(20), never::countDown).cancel();
@@ -75,6 +78,30 @@ class ProcessWatchTest {
       timers.after(Duration.ofMillis(50), ran::countDown);
       assertThat(ran.await(5, TimeUnit.SECONDS)).isTrue();
       assertThat(never.getCount()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatBecameDueWhileTheMachineWasSuspendedRunsSoonAfter() throws Exception {
+    AtomicReference<Tick> now = new AtomicReference<>(new Tick(0));
+    TimeSource time =
+        new TimeSource() {
+          @Override
+          public Tick now() {
+            return now.get();
+          }
+
+          @Override
+          public Instant wallTime() {
+            return Instant.EPOCH;
+          }
+        };
+    try (ThreadTimers timers = new ThreadTimers("test-timers", time)) {
+      CountDownLatch ran = new CountDownLatch(1);
+      timers.after(Duration.ofHours(1), ran::countDown);
+      assertThat(ran.await(1, TimeUnit.SECONDS)).isFalse();
+      now.set(now.get().plus(Duration.ofHours(2)));
+      assertThat(ran.await(5, TimeUnit.SECONDS)).isTrue();
     }
   }
 }
