@@ -3,6 +3,7 @@ package io.hactl.simulation;
 import io.hactl.agent.core.DataDirectory;
 import io.hactl.agent.core.DataDirectory.ControlState;
 import io.hactl.agent.core.Upstream;
+import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Lsn;
 import java.util.Optional;
 import java.util.Set;
@@ -61,6 +62,13 @@ final class DataDir {
     historyFiles.addAll(source.historyFiles);
     standbySignal = true;
     standbyNames = source.standbyNames;
+  }
+
+  /** The file with the names is there only while synchronous mode is on. */
+  void configure(DynamicConfig config) {
+    if (!config.synchronousMode().isOn()) {
+      standbyNames = "";
+    }
   }
 
   /**

@@ -52,6 +52,7 @@ final class Faults {
     all.addAll(operator.all());
     all.addAll(cluster.all());
     world.network().setRepeats(chance.hits(0.6) ? 0 : 0.1 * chance.fraction());
+    all.addAll(new SyncOperators(world).all());
     double likely = chance.fraction();
     for (Runnable action : all) {
       if (chance.hits(likely)) {

@@ -33,9 +33,15 @@ final class Health {
       }
     }
     long since = world.scheduler().now() - world.invariants().lastAcknowledged();
-    return since > FRESH_WRITE.toNanos()
+    return since > FRESH_WRITE.toNanos() && !waitsByTheSettings(primary.server().get())
         ? Optional.of("no write was acknowledged of late")
         : Optional.empty();
+  }
+
+  /** In strict mode commits wait while nobody streams, as when all others wait for an operator. */
+  private static boolean waitsByTheSettings(Server primary) {
+    return primary.commits().waitForStandbys()
+        && primary.attached().stream().noneMatch(Receiver::isStreaming);
   }
 
   /** Where all that have data are tagged nofailover, an operator has to decide. */

@@ -1,5 +1,6 @@
 package io.hactl.simulation;
 
+import io.hactl.dcs.Failover;
 import io.hactl.rest.PeerStatus;
 import java.time.Duration;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ final class Invariants {
 
   private final World world;
   private final SyncInvariant synchronous;
+  private final SwitchoverInvariant switchover;
   private final HealthInvariant health;
   private final Map<String, Map<String, PeerStatus>> surveys = new HashMap<>();
   private final Map<String, Long> surveyed = new HashMap<>();
@@ -29,6 +31,7 @@ final class Invariants {
   Invariants(World world) {
     this.world = world;
     this.synchronous = new SyncInvariant(world);
+    this.switchover = new SwitchoverInvariant(world);
     this.health = new HealthInvariant(world);
   }
 
@@ -62,7 +65,6 @@ final class Invariants {
 
   void promoted(SimulatedNode node, int timeline) {
     alone(node);
-    synchronous.leads(node);
     promotions++;
     if (timeline <= newestTimeline && lostIdentity.isEmpty()) {
       broken(
@@ -87,8 +89,10 @@ final class Invariants {
     }
   }
 
-  /** A client's write was acknowledged. */
-  void acknowledged(SimulatedNode node) {
+  /** A client's write, which ends at {@code position}, was acknowledged. */
+  void acknowledged(SimulatedNode node, WalPosition position) {
+    synchronous.acknowledged(position);
+    switchover.acknowledged(node, position);
     acknowledged++;
     lastAcknowledged = world.scheduler().now();
     int timeline = node.dir().wal.timeline();
@@ -108,6 +112,16 @@ final class Invariants {
     return synchronous;
   }
 
+  /** What an operator asks for at this moment. */
+  Failover request() {
+    return synchronous.cluster().failover().value();
+  }
+
+  /** Something has happened. */
+  void check() {
+    synchronous.check();
+  }
+
   void surveyed(SimulatedNode node, Map<String, PeerStatus> answers) {
     surveys.put(node.name(), answers);
     surveyed.put(node.name(), world.scheduler().now());
@@ -117,15 +131,19 @@ final class Invariants {
    * The leader key was written.
    *
    * @param before whose it was
-   * @param asked whether an operator asked for it, who may have accepted a loss
+   * @param request what an operator asked for, and is done with by this
    */
-  void leaseTaken(SimulatedNode node, Optional<String> before, boolean asked) {
+  void leaseTaken(SimulatedNode node, Optional<String> before, Failover request) {
     if (before.filter(b -> !b.equals(node.name())).isPresent()) {
       broken("%s takes the lease that %s holds".formatted(node.name(), before.get()));
     }
-    if (asked) {
-      synchronous.forget();
-    }
+    synchronous.taken(node, request);
+    switchover.taken(node, request);
+  }
+
+  /** The leader key was given back while an operator asked for {@code request}. */
+  void leaseReleased(SimulatedNode node, Failover request) {
+    switchover.released(node, request);
   }
 
   /** This node asks for the free lease in order to be promoted, and no operator told it to. */

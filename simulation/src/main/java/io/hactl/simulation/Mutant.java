@@ -74,7 +74,7 @@ final class Mutant {
       case ILL_LEADER_STAYS -> o.holdsLease() ? MutantView.feelingWell(o) : o;
       case ILL_STANDBY_RACES -> o.holdsLease() ? o : MutantView.feelingWell(o);
       case NOFAILOVER_IGNORED -> MutantView.withoutTags(o);
-      default -> failsafe.seen(o);
+      default -> SyncMutant.seen(mutation, failsafe.seen(o));
     };
   }
 
@@ -94,7 +94,7 @@ final class Mutant {
     Decision decision = Decider.decide(o);
     List<Action> actions = new ArrayList<>();
     decision.actions().forEach(action -> actions.addAll(changed(o, decision, action)));
-    return new Decision(decision.reason(), actions);
+    return new Decision(decision.reason(), SyncMutant.changed(mutation, o, actions));
   }
 
   private List<Action> changed(Observation o, Decision decision, Action action) {

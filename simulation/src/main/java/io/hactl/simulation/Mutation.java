@@ -43,6 +43,21 @@ enum Mutation {
   /** The tag nofailover does not matter. */
   NOFAILOVER_IGNORED,
 
+  /** A standby that comes is in the sync key before commits wait for it. */
+  SYNC_KEY_GROWS_FIRST,
+  /** Commits no longer wait for a standby that goes while it is in the sync key. */
+  SYNC_NAMES_SHRINK_FIRST,
+  /** A standby is in the sync key before it has what was acknowledged without it. */
+  SYNC_STANDBY_NOT_CAUGHT_UP,
+  /** Commits wait for nobody before the sync key is gone. */
+  SYNC_OFF_NAMES_FIRST,
+  /** Who is in the sync key does not matter. */
+  RACE_WITHOUT_SYNC_KEY,
+  /** One fewer is heard of than the quorum. */
+  RACE_WITH_SMALLER_QUORUM,
+  /** A commit counts a standby that is not named. */
+  SYNC_COMMIT_BY_ANYBODY,
+
   /** A promotion takes whichever timeline PostgreSQL finds free. */
   TIMELINE_NOT_RESERVED,
   /** WAL that left the leader's history counts as part of it. */

@@ -4,6 +4,7 @@ import io.hactl.agent.core.DataDirectory.ControlState;
 import io.hactl.agent.core.PostgresTask;
 import io.hactl.agent.core.PostgresTask.TaskResult;
 import io.hactl.agent.core.Upstream;
+import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Lsn;
 import java.time.Duration;
 import java.util.Optional;
@@ -70,7 +71,14 @@ final class ServerTasks {
   }
 
   static void startPrimary(TaskSteps task, PostgresTask.StartPrimary start) {
-    begin(task, () -> task.node().dir().standbySignal = false, start.timeout(), false);
+    begin(
+        task,
+        () -> {
+          task.node().dir().standbySignal = false;
+          task.node().dir().configure(start.config());
+        },
+        start.timeout(),
+        false);
   }
 
   static void startStandby(TaskSteps task, PostgresTask.StartStandby start) {
@@ -79,6 +87,7 @@ final class ServerTasks {
         () -> {
           task.node().dir().standbySignal = true;
           task.node().dir().upstream = start.upstream();
+          task.node().dir().configure(start.config());
         },
         start.timeout(),
         true);
@@ -135,6 +144,7 @@ final class ServerTasks {
             begin(
                 task,
                 () -> {
+                  dir.configure(restart.config());
                   if (standby) {
                     dir.upstream = restart.upstream();
                   }
@@ -172,7 +182,7 @@ final class ServerTasks {
         });
   }
 
-  static void follow(TaskSteps task, Optional<Upstream> upstream) {
+  static void follow(TaskSteps task, Optional<Upstream> upstream, DynamicConfig config) {
     task.after(
         task.world().pace().sql(),
         () -> {
@@ -183,16 +193,24 @@ final class ServerTasks {
           }
           task.node().dir().standbySignal = true;
           task.node().dir().upstream = upstream;
+          reload(task.node(), config);
           server.ifPresent(Server::follow);
           task.succeed();
         });
   }
 
-  static void configure(TaskSteps task, Optional<Upstream> upstream) {
+  /** What is written is in force once it is reloaded. */
+  private static void reload(SimulatedNode node, DynamicConfig config) {
+    node.dir().configure(config);
+    node.server().ifPresent(s -> s.commits().reload());
+  }
+
+  static void configure(TaskSteps task, Optional<Upstream> upstream, DynamicConfig config) {
     task.after(
         task.world().pace().sql(),
         () -> {
           DataDir dir = task.node().dir();
+          reload(task.node(), config);
           if (dir.standbySignal && !dir.upstream.equals(upstream)) {
             dir.upstream = upstream;
             task.node().server().ifPresent(Server::follow);

@@ -5,6 +5,7 @@ import io.hactl.dcs.ClusterReader;
 import io.hactl.dcs.Dcs;
 import io.hactl.dcs.DcsException;
 import io.hactl.dcs.DcsFailure;
+import io.hactl.dcs.Failover;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
 import io.hactl.time.Timers;
@@ -87,14 +88,19 @@ final class SimulatedDcs implements Dcs {
     Optional<String> leader = world.store().leader();
     boolean identity = puts(transaction, Keys.INITIALIZE);
     Optional<String> before = identity ? world.invariants().identity() : Optional.empty();
+    Failover request = world.invariants().request();
     long revision = world.store().commit(transaction);
     if (puts(transaction, Keys.LEADER)) {
       world.trace().note(node, "has the leader key");
       world
           .invariants()
-          .leaseTaken(world.node(node).orElseThrow(), leader, puts(transaction, Keys.FAILOVER));
+          .leaseTaken(
+              world.node(node).orElseThrow(),
+              leader,
+              puts(transaction, Keys.FAILOVER) ? request : Failover.NONE);
     } else if (leader.isPresent() && world.store().leader().isEmpty()) {
       world.trace().note(node, "has released the leader key");
+      world.invariants().leaseReleased(world.node(node).orElseThrow(), request);
     }
     if (identity) {
       world.invariants().identityAfter(before);

@@ -21,6 +21,7 @@ final class SimulatedNode {
   private Optional<AgentProcess> agent = Optional.empty();
   private Optional<Server> server = Optional.empty();
   private long orphansUntil;
+  private boolean orphansWait;
   private long pids = 100;
   private boolean suspended;
   private long suspendedAt;
@@ -138,12 +139,21 @@ final class SimulatedNode {
 
   /** The postmaster is killed; its backends live on until they notice. */
   void killPostmaster(Duration orphans) {
+    orphansWait = server.filter(s -> s.commits().waitForStandbys()).isPresent();
     server.ifPresent(s -> s.kill("lost its postmaster"));
     orphansUntil = world.scheduler().now() + orphans.toNanos();
   }
 
   boolean hasOrphans() {
     return world.scheduler().now() < orphansUntil;
+  }
+
+  /**
+   * Whether the backends that were left behind wait for standbys: without a walsender they wait in
+   * vain, and end without having told their clients anything.
+   */
+  boolean orphansWait() {
+    return orphansWait;
   }
 
   void killOrphans() {

@@ -142,8 +142,8 @@ final class SimulatedPostgres implements PostgresControl {
       case PostgresTask.Restart t -> ServerTasks.restart(steps, t);
       case PostgresTask.Promote t -> ServerTasks.promote(steps, t);
       case PostgresTask.KillOrphans ignored -> ServerTasks.killOrphans(steps);
-      case PostgresTask.Follow t -> ServerTasks.follow(steps, t.upstream());
-      case PostgresTask.Configure t -> ServerTasks.configure(steps, t.upstream());
+      case PostgresTask.Follow t -> ServerTasks.follow(steps, t.upstream(), t.config());
+      case PostgresTask.Configure t -> ServerTasks.configure(steps, t.upstream(), t.config());
       case PostgresTask.SetSynchronousStandbys t -> ServerTasks.setStandbys(steps, t);
       case PostgresTask.SyncSlots t -> ServerTasks.syncSlots(steps, t);
       case PostgresTask.Bootstrap ignored -> DataTasks.bootstrap(steps);

@@ -49,7 +49,8 @@ final class Simulation {
    */
   static Outcome run(long seed, boolean keepTrace, UnaryOperator<SimulationSettings> change) {
     Chance chance = new Chance(seed);
-    SimulationSettings settings = change.apply(SimulationSettings.drawn(chance));
+    SimulationSettings settings =
+        change.apply(new SyncDraw(chance).over(SimulationSettings.drawn(chance)));
     World world = new World(settings, chance, keepTrace);
     return new Simulation(seed, world, chance).run();
   }

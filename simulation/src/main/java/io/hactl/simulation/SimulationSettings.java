@@ -102,7 +102,9 @@ record SimulationSettings(
   SimulationSettings with(Mutation planted) {
     return new SimulationSettings(
         members,
-        planted == Mutation.RENEWAL_FROM_REPLY ? config(5, 1, 2, true, true, 0) : config,
+        planted == Mutation.RENEWAL_FROM_REPLY
+            ? config(5, 1, 2, true, true, 0)
+            : SyncMutant.config(planted, config),
         guard && planted.keepsGuard(),
         clockDrift,
         writeEvery,

@@ -29,6 +29,11 @@ final class SyncCommits {
     return names;
   }
 
+  /** Whether a commit waits for anybody. */
+  boolean waitForStandbys() {
+    return StandbyNames.parse(names).count() > 0;
+  }
+
   void reload() {
     names = server.dir().standbyNames;
     release();
@@ -59,8 +64,7 @@ final class SyncCommits {
   }
 
   private static void acknowledge(World world, SimulatedNode node, WalPosition position) {
-    world.invariants().acknowledged(node);
-    world.invariants().synchronous().acknowledged(node, position);
+    world.invariants().acknowledged(node, position);
   }
 
   private boolean isEnough(StandbyNames inForce, WalPosition position) {
@@ -71,12 +75,18 @@ final class SyncCommits {
   private List<Receiver> counted(StandbyNames inForce) {
     List<Receiver> listed = new ArrayList<>();
     for (Receiver receiver : server.attached()) {
-      boolean named = inForce.open() || inForce.names().contains(receiver.node().name());
+      boolean named =
+          world.settings().mutation() == Mutation.SYNC_COMMIT_BY_ANYBODY
+              || inForce.open()
+              || inForce.names().contains(receiver.node().name());
       if (receiver.isStreaming() && named) {
         listed.add(receiver);
       }
     }
-    boolean any = inForce.method() == StandbyNames.Method.ANY || inForce.open();
+    boolean any =
+        world.settings().mutation() == Mutation.SYNC_COMMIT_BY_ANYBODY
+            || inForce.method() == StandbyNames.Method.ANY
+            || inForce.open();
     if (any) {
       return listed;
     }

@@ -1,53 +1,96 @@
 package io.hactl.simulation;
 
 import io.hactl.dcs.Cluster;
+import io.hactl.dcs.ClusterReader;
+import io.hactl.dcs.Failover;
+import io.hactl.dcs.SyncState;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * While the sync key is there, whoever is elected has every write that was acknowledged; unless an
- * operator insisted on somebody else.
+ * While the sync key is there, every write that was acknowledged is with whoever may be elected by
+ * it: the leader that it names, and at least one of any {@code quorum + 1} of its standbys. That is
+ * looked at after each event, so that it is known to hold whoever dies next. An operator who
+ * insists on another member, or who turns synchronous mode off, gives it up.
  */
-final class SyncInvariant {
-
-  /** Older ones are in the history of the newer ones. */
-  private static final int KEPT = 200;
+final class SyncInvariant implements EtcdStore.Listener {
 
   private final World world;
+  private final ClusterReader reader = new ClusterReader();
   private final List<WalPosition> acknowledged = new ArrayList<>();
+  private Cluster cluster;
 
   SyncInvariant(World world) {
     this.world = world;
+    this.cluster = reader.read(world.store().read());
+    world.store().listen(this);
   }
 
-  void acknowledged(SimulatedNode node, WalPosition position) {
-    Cluster cluster = world.store().cluster();
-    boolean guarded = cluster.sync().value().leader().filter(node.name()::equals).isPresent();
-    if (!guarded) {
+  /** The cluster as it is in the store at this moment. */
+  Cluster cluster() {
+    return cluster;
+  }
+
+  @Override
+  public void changed() {
+    boolean before = cluster.sync().exists();
+    cluster = reader.read(world.store().read());
+    if (before && !cluster.sync().exists()) {
       acknowledged.clear();
-      return;
-    }
-    acknowledged.add(position);
-    if (acknowledged.size() > KEPT) {
-      acknowledged.removeFirst();
-    }
-  }
-
-  /** An operator asked for this leader, whatever it lacks. */
-  void forget() {
-    acknowledged.clear();
-  }
-
-  void leads(SimulatedNode node) {
-    for (WalPosition position : acknowledged) {
-      if (!node.dir().wal.includes(position)) {
-        world
-            .invariants()
-            .broken(
-                "%s is promoted to %s without the write at %s, which was acknowledged"
-                    .formatted(node.name(), node.dir().wal, position));
-        return;
+      if (cluster.config().value().synchronousMode().isOn()) {
+        world.invariants().broken("the sync key is removed, though synchronous mode is on");
       }
     }
+  }
+
+  /** A client was told that its write up to {@code position} is safe. */
+  void acknowledged(WalPosition position) {
+    if (cluster.sync().exists()) {
+      acknowledged.removeIf(position::includes);
+      acknowledged.add(position);
+    }
+  }
+
+  /** The leader key was written by {@code taker}; {@code request} is what that ended, if any. */
+  void taken(SimulatedNode taker, Failover request) {
+    boolean insisted = request.isRequested() && !request.isSwitchover();
+    if (insisted && request.candidate().filter(taker.name()::equals).isPresent()) {
+      acknowledged.clear();
+    }
+  }
+
+  /** Looks at everything again: something has happened. */
+  void check() {
+    for (WalPosition position : acknowledged) {
+      check(position);
+    }
+  }
+
+  private void check(WalPosition position) {
+    SyncState key = cluster.sync().value();
+    if (key.leader().filter(leader -> lacks(leader, position)).isPresent()) {
+      broken(position, key, key.leader().get() + " lacks it");
+    }
+    List<String> without = key.standbys().stream().filter(s -> lacks(s, position)).toList();
+    if (without.size() > key.quorum()) {
+      broken(position, key, String.join(", ", without) + " lack it");
+    }
+  }
+
+  private void broken(WalPosition position, SyncState key, String why) {
+    world
+        .invariants()
+        .broken(
+            "the acknowledged write at %s may be lost by an election: leader %s, standbys %s, quorum %d, %s"
+                .formatted(
+                    position, key.leader().orElse("none"), key.standbys(), key.quorum(), why));
+  }
+
+  private boolean lacks(String member, WalPosition position) {
+    return world
+        .node(member)
+        .map(SimulatedNode::dir)
+        .filter(d -> d.kind == DataDir.Kind.INITIALIZED && d.wal.includes(position))
+        .isEmpty();
   }
 }

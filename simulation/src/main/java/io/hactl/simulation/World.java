@@ -55,6 +55,7 @@ final class World {
         return true;
       }
       trace.mix(event);
+      invariants.check();
       noticeLivelock();
     }
     return false;

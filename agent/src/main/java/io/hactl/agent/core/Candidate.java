@@ -7,7 +7,6 @@ import io.hactl.agent.core.ServerState.Running;
 import io.hactl.dcs.Cluster;
 import io.hactl.dcs.Failover;
 import io.hactl.dcs.Leader;
-import io.hactl.dcs.Lsn;
 import io.hactl.dcs.Member;
 import io.hactl.dcs.MemberRole;
 import io.hactl.dcs.MemberState;
@@ -23,6 +22,15 @@ final class Candidate {
 
   /** How long a member that an operator chose has to take the lease before the others race. */
   static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /**
+   * How long a switchover is one. {@link #PATIENCE} after it gave the lease back the former leader
+   * starts again, with all it wrote; afterwards it is gone, and an election finds the best of those
+   * that are left.
+   */
+  static final Duration HANDOVER = PATIENCE.multipliedBy(3);
+
+  private static final Duration LAST_WAL = Duration.ofMillis(20);
 
   private static final Duration ASK_BOUND_MAX = Duration.ofMillis(800);
   private static final Duration RACE_AGAIN = Duration.ofMillis(500);
@@ -126,7 +134,8 @@ final class Candidate {
             .filter(r -> !chosen)
             .flatMap(r -> chosenInstead(o, r, survey))
             .or(() -> IllCandidate.objection(o, survey))
-            .or(() -> Race.objection(o, me, survey));
+            .or(() -> Race.objection(o, me, survey))
+            .or(() -> Optional.of(lastWalMissing(o, me)).filter(t -> lacksLastWal(o, me, request)));
     if (objection.isPresent()) {
       Decision waiting = Decision.of(Kind.NOT_TAKING, objection.get()).and(o.wakeIn(RACE_AGAIN));
       return o.hasSurveySince(o.now().minus(RACE_AGAIN))
@@ -155,17 +164,46 @@ final class Candidate {
    * all of that WAL needs to ask nobody.
    */
   private static Decision asChosen(Observation o, Standing me) {
-    Lsn end = o.dcs().status().value().optime();
-    if (!me.position().isAfter(end)) {
-      return Decision.of(
-              Kind.NOT_TAKING,
-              "chosen for a switchover, the last WAL (up to " + end + ") is not here yet")
-          .and(new Action.Observe(), o.wakeIn(Duration.ofMillis(20)));
+    if (lacksLastWal(o, me, presentRequest(o))) {
+      return Decision.of(Kind.NOT_TAKING, lastWalMissing(o, me))
+          .and(new Action.Observe(), o.wakeIn(LAST_WAL));
     }
     Optional<String> objection = Race.ownObjection(o, me).or(() -> Race.timelineEnded(o, me));
     return objection.isPresent()
         ? Decision.of(Kind.NOT_TAKING, objection.get()).and(o.wakeIn(RACE_AGAIN))
         : Decision.of(Kind.TAKING_LEASE_AS_CANDIDATE).and(LeaderKey.takeToPromote(o, me));
+  }
+
+  /**
+   * A switchover loses nothing: who lacks the end of what the former leader wrote does not lead.
+   * One that nobody can take over from in time is back by then, and leads again itself.
+   */
+  private static boolean lacksLastWal(Observation o, Standing me, Failover request) {
+    boolean wait =
+        request.isSwitchover()
+            && isStillThere(o, request)
+            && !unlockedSince(o).plus(HANDOVER).isBefore(o.now());
+    return wait
+        && (!me.position().isAfter(o.dcs().status().value().optime())
+            || Race.timelineEnded(o, me).isPresent());
+  }
+
+  /** Whether the former leader's agent lives, and its server did not crash. */
+  private static boolean isStillThere(Observation o, Failover request) {
+    return request
+        .leader()
+        .flatMap(o.dcs()::member)
+        .filter(m -> m.state().filter(s -> s == MemberState.CRASHED).isEmpty())
+        .isPresent();
+  }
+
+  private static String lastWalMissing(Observation o, Standing me) {
+    return Race.timelineEnded(o, me)
+        .orElseGet(
+            () ->
+                "a switchover, the last WAL (up to "
+                    + o.dcs().status().value().optime()
+                    + ") is not here yet");
   }
 
   /**

@@ -115,7 +115,11 @@ final class LeaderKey {
     if (o.config().failsafeMode()) {
       tx.ifAt(Keys.FAILSAFE, cluster.failsafe().modRevision());
     }
-    if (cluster.sync().value().isActive() || o.config().synchronousMode().isOn()) {
+    boolean on = o.config().synchronousMode().isOn();
+    if (!on && cluster.sync().exists()) {
+      // Before the first write that waits for nobody; the taker has all that the key stood for.
+      tx.ifAt(Keys.CONFIG, cluster.config().modRevision()).delete(Keys.SYNC);
+    } else if (on) {
       SyncState mine = syncKey.apply(cluster.sync().value(), o.self().name());
       tx.put(Keys.SYNC, ClusterCodec.write(mine));
     }

@@ -54,6 +54,7 @@ final class Paused {
     return switch (o.server()) {
       case Running r when !r.inRecovery() ->
           Switchover.decide(o)
+              .or(() -> SyncSteps.turnOff(o))
               .or(() -> Upkeep.decide(o, Optional.empty()))
               .or(() -> Slots.decide(o, r))
               .or(() -> SyncSteps.decide(o, r))

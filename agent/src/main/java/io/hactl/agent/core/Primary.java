@@ -79,6 +79,10 @@ final class Primary {
     if (FailsafeMember.active(o).isPresent()) {
       return release(o, "promised to let another leader go on", Optional.empty());
     }
+    Optional<Decision> off = SyncSteps.turnOff(o);
+    if (off.isPresent()) {
+      return off.get();
+    }
     Optional<StandbyNames> names =
         SyncKey.namesForPromotion(o)
             .filter(n -> !n.isSameAs(StandbyNames.parse(server.synchronousStandbyNames())));
@@ -118,7 +122,8 @@ final class Primary {
       return yielding.get();
     }
     // Slots first: replicas that follow a new leader need them at once.
-    return Slots.decide(o, server)
+    return SyncSteps.turnOff(o)
+        .or(() -> Slots.decide(o, server))
         .or(() -> Upkeep.decide(o, Optional.empty()))
         .or(() -> SyncSteps.decide(o, server))
         .orElseGet(() -> leading(o))
@@ -197,10 +202,13 @@ final class Primary {
 
   private static Decision start(Observation o, Kind why) {
     Duration timeout = o.config().primaryStartTimeout();
-    return Decision.of(why)
-        .run(
-            new PostgresTask.StartPrimary(
-                o.config(), timeout.isZero() ? Duration.ofSeconds(300) : timeout));
+    return SyncSteps.turnOff(o)
+        .orElseGet(
+            () ->
+                Decision.of(why)
+                    .run(
+                        new PostgresTask.StartPrimary(
+                            o.config(), timeout.isZero() ? Duration.ofSeconds(300) : timeout)));
   }
 
   /** A server that came up by itself, or is about to, gets {@code primary_start_timeout}. */

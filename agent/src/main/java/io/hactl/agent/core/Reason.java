@@ -110,6 +110,9 @@ public record Reason(Kind kind, List<String> data) {
     CONFIGURING("settings changed: writing and reloading them"),
 
     SYNC_OFF("synchronous mode is off: removing the sync key"),
+    LEAVING_SYNC_KEY(
+        "waiting to be taken out of the sync key before the data here is given up: until then an"
+            + " election may need it"),
     SETTING_SYNC_NAMES("commits are to wait for %s: setting synchronous_standby_names"),
     WRITING_SYNC_KEY("standbys that may be elected: %s: writing the sync key"),
     WAITING_FOR_SYNC_STANDBY("the leader, holding the lease; a synchronous standby is catching up"),

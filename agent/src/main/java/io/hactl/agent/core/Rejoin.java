@@ -83,6 +83,9 @@ final class Rejoin {
 
   private static Decision diverged(Observation o, Comparison c) {
     String at = MemoryRules.at(c.divergedAt());
+    if (!SyncKey.letsGo(o)) {
+      return SyncKey.waitToLeave(o);
+    }
     return canRewind(o) ? rewind(o, at) : unusable(o, "the WAL left the leader's history at " + at);
   }
 

@@ -50,9 +50,12 @@ final class Replica {
     if (Upstreams.toCopy(o, o.memory().reinitFromLeader()).isEmpty()) {
       return Decision.of(Kind.WAITING_FOR_LEADER, leaderName(o));
     }
-    return o.server().isStopped()
+    if (!o.server().isStopped()) {
+      return decision.run(new PostgresTask.Stop(StopPurpose.REJOIN, false, Duration.ZERO));
+    }
+    return SyncKey.letsGo(o)
         ? decision.run(new PostgresTask.Discard(Rejoin.found(o)))
-        : decision.run(new PostgresTask.Stop(StopPurpose.REJOIN, false, Duration.ZERO));
+        : SyncKey.waitToLeave(o);
   }
 
   /**

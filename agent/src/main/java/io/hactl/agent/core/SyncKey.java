@@ -2,8 +2,10 @@ package io.hactl.agent.core;
 
 import io.hactl.dcs.ClusterCodec;
 import io.hactl.dcs.Keys;
+import io.hactl.dcs.Member;
 import io.hactl.dcs.SyncState;
 import io.hactl.dcs.Transaction;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -11,17 +13,47 @@ import java.util.Set;
 /** The transactions on the sync key, and what becomes of it at an election. */
 final class SyncKey {
 
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
   private SyncKey() {}
 
-  /** Writes the key, if neither it nor the leader key has changed since this was decided. */
+  /**
+   * Writes the key, if neither it nor the leader key has changed since this was decided, nor what a
+   * standby that comes in says of itself: one that {@link #letsGo} would not be waited for.
+   */
   static Action write(Observation o, SyncState key) {
-    return new Action.Commit(
-        Purpose.SYNC, owned(o).put(Keys.SYNC, ClusterCodec.write(key)).build());
+    Transaction.Builder tx = owned(o);
+    key.standbys().stream()
+        .filter(name -> !o.dcs().sync().value().standbys().contains(name))
+        .forEach(
+            name ->
+                tx.ifAt(
+                    Keys.member(name), o.dcs().member(name).map(Member::modRevision).orElse(0L)));
+    return new Action.Commit(Purpose.SYNC, tx.put(Keys.SYNC, ClusterCodec.write(key)).build());
   }
 
-  /** Synchronous mode is off: anybody may be elected. */
+  /** Synchronous mode is off, and still is when this is carried out: anybody may be elected. */
   static Action delete(Observation o) {
-    return new Action.Commit(Purpose.SYNC, owned(o).delete(Keys.SYNC).build());
+    return new Action.Commit(
+        Purpose.SYNC,
+        owned(o).ifAt(Keys.CONFIG, o.dcs().config().modRevision()).delete(Keys.SYNC).build());
+  }
+
+  /**
+   * Whether this node's data may be given up: a member that is in the key may be the only one that
+   * has some acknowledged write, and an election relies on that. Its own key says that it does not
+   * run, so that it does not come back into the sync key unless it does.
+   */
+  static boolean letsGo(Observation o) {
+    return o.connected()
+        && !o.isWriting(Purpose.MEMBER)
+        && !o.dcs().sync().value().standbys().contains(o.self().name())
+        && o.dcs().member(o.self().name()).filter(Member::isRunning).isEmpty();
+  }
+
+  /** Waits until the leader has seen that this member does not stream any more. */
+  static Decision waitToLeave(Observation o) {
+    return Decision.of(Reason.Kind.LEAVING_SYNC_KEY).and(o.wakeIn(LOOK_AGAIN));
   }
 
   private static Transaction.Builder owned(Observation o) {

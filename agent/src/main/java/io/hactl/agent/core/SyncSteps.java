@@ -43,15 +43,26 @@ final class SyncSteps {
         : List.of();
   }
 
+  /**
+   * Synchronous mode is off and the key is still there: it goes before any settings are written or
+   * a server is started, as commits wait for nobody from then on. Empty: nothing to do.
+   */
+  static Optional<Decision> turnOff(Observation o) {
+    if (o.config().synchronousMode().isOn() || !o.dcs().sync().exists()) {
+      return Optional.empty();
+    }
+    Decision off = Decision.of(Kind.SYNC_OFF).and(wake(o));
+    boolean canWrite = o.holdsLease() && o.connected() && !o.isWriting(Purpose.SYNC);
+    return Optional.of(canWrite ? off.and(SyncKey.delete(o)) : off);
+  }
+
   /** The next step on the names or on the key; empty: nothing to do. */
   static Optional<Decision> decide(Observation o, Running server) {
     if (o.isWriting(Purpose.SYNC) || !o.holdsLease() || !o.connected()) {
       return Optional.empty();
     }
     if (!o.config().synchronousMode().isOn()) {
-      return o.dcs().sync().exists()
-          ? Optional.of(Decision.of(Kind.SYNC_OFF).and(SyncKey.delete(o), wake(o)))
-          : Optional.empty();
+      return turnOff(o);
     }
     if (o.dcs().hasProblem(Keys.SYNC)) {
       return Optional.of(write(o, SyncPlan.nobodyBut(o.self().name())));

@@ -9,6 +9,7 @@ import static io.hactl.agent.core.Cast.asPrimary;
 import static io.hactl.agent.core.Cast.at;
 import static io.hactl.agent.core.Cast.data;
 import static io.hactl.agent.core.Cast.ended;
+import static io.hactl.agent.core.Cast.inState;
 import static io.hactl.agent.core.Cast.millis;
 import static io.hactl.agent.core.Cast.peer;
 import static io.hactl.agent.core.Cast.runningPrimary;
@@ -32,6 +33,7 @@ import io.hactl.agent.core.PostgresTask.TaskResult;
 import io.hactl.agent.core.Reason.Kind;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Lsn;
+import io.hactl.dcs.MemberState;
 import io.hactl.dcs.Transaction;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,7 @@ class CandidateTest {
   void theLeaseIsTakenOnlyAtTheKeysItWasJudgedBy() {
     var outcome =
         aCandidate()
+            .config("{\"synchronous_mode\": true}")
             .sync("b", 0, "a")
             .history(ended(2, "no recovery target specified"))
             .heard()
@@ -66,6 +69,32 @@ class CandidateTest {
             new Transaction.Condition(Keys.SYNC, Given.SYNC_AT),
             new Transaction.Condition(Keys.HISTORY, Given.HISTORY_AT),
             new Transaction.Condition(Keys.FAILOVER, 0));
+  }
+
+  @Test
+  void aSyncKeyIsRemovedBeforeWritesThatWaitForNobody() {
+    var taken = aCandidate().sync("b", 0, "a").heard().decide();
+    assertThat(taken.conditions(Purpose.LEADER))
+        .anyMatch(c -> c.key().equals(Keys.CONFIG))
+        .contains(new Transaction.Condition(Keys.SYNC, Given.SYNC_AT));
+  }
+
+  @Test
+  void aSwitchoverIsLostToNobodyWhoLacksTheLastWal() {
+    refuses(
+        unlockedFor(seconds(1))
+            .withMember("b", m -> inState(m, MemberState.STARTING))
+            .failover("b", "")
+            .status(AHEAD)
+            .heard(),
+        "the last WAL");
+    unlockedFor(seconds(16))
+        .withMember("b", m -> inState(m, MemberState.STARTING))
+        .failover("b", "")
+        .status(AHEAD)
+        .heard()
+        .decide()
+        .because(Kind.TAKING_LEASE);
   }
 
   @Test

@@ -117,7 +117,7 @@ class ChosenCandidateTest {
 
   @Test
   void othersDoNotWaitForAChosenCandidateThatIsGone() {
-    handedOver("c").heard().decide().because(Kind.TAKING_LEASE);
+    handedOver("c").status(BEHIND).heard().decide().because(Kind.TAKING_LEASE);
   }
 
   @Test

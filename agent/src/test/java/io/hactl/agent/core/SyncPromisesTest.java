@@ -1,0 +1,39 @@
+package io.hactl.agent.core;
+
+import static io.hactl.agent.core.Given.aPrimary;
+import static io.hactl.agent.core.Given.aReplica;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hactl.agent.core.Reason.Kind;
+import io.hactl.dcs.Keys;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What the sync key stands for outlives every other task. */
+class SyncPromisesTest {
+
+  @Test
+  void theKeyGoesBeforeTheSettingsThatTurnSynchronousModeOff() {
+    var turningOff = aPrimary().config("{\"synchronous_mode\": false}").sync("a", 0, "b").decide();
+    turningOff.because(Kind.SYNC_OFF).runsNothing();
+    assertThat(turningOff.conditions(Purpose.SYNC)).anyMatch(c -> c.key().equals(Keys.CONFIG));
+  }
+
+  @Test
+  void whoIsInTheKeyKeepsItsDataUntilItIsTakenOut() {
+    aReplica()
+        .sync("b", 0, "a")
+        .runs(new ServerState.Stopped(false))
+        .remembering(m -> m.change().reinitializing(true).done())
+        .decide()
+        .because(Kind.LEAVING_SYNC_KEY)
+        .runsNothing();
+    aReplica()
+        .sync("b", 0, "c")
+        .runs(new ServerState.Stopped(false))
+        .remembering(m -> m.change().reinitializing(true).done())
+        .decide()
+        .because(Kind.REINITIALIZING)
+        .runs(new PostgresTask.Discard(Optional.empty()));
+  }
+}

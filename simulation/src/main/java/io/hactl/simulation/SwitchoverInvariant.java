@@ -1,0 +1,67 @@
+package io.hactl.simulation;
+
+import io.hactl.dcs.Failover;
+import io.hactl.dcs.Member;
+import io.hactl.dcs.MemberState;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A switchover loses no acknowledged write, whatever the mode of replication. It has failed, and
+ * what follows is a failover like any other, when the former leader's agent or server is gone
+ * before it had a successor, or nobody succeeded it for so long: then the best of those that are
+ * left is all there is.
+ */
+final class SwitchoverInvariant {
+
+  private static final Duration LONGEST = Duration.ofSeconds(15);
+
+  private final World world;
+  private final Map<String, WalPosition> acknowledged = new HashMap<>();
+  private Optional<String> handedOverBy = Optional.empty();
+  private long handedOverAt;
+
+  SwitchoverInvariant(World world) {
+    this.world = world;
+  }
+
+  void acknowledged(SimulatedNode node, WalPosition position) {
+    acknowledged.put(node.name(), position);
+  }
+
+  /** The leader key was given back by {@code leader} while {@code request} stood. */
+  void released(SimulatedNode leader, Failover request) {
+    boolean asked =
+        request.isSwitchover() && request.leader().filter(leader.name()::equals).isPresent();
+    handedOverBy = asked ? Optional.of(leader.name()) : Optional.empty();
+    handedOverAt = world.scheduler().now();
+  }
+
+  /** The leader key was written by {@code taker}; {@code request} is what that ended, if any. */
+  void taken(SimulatedNode taker, Failover request) {
+    Optional<WalPosition> last = handedOverBy.filter(this::isUnderWay).map(acknowledged::get);
+    if (request.isSwitchover() && last.filter(p -> !taker.dir().wal.includes(p)).isPresent()) {
+      world
+          .invariants()
+          .broken(
+              "the switchover from %s to %s at %s loses the write at %s"
+                  .formatted(handedOverBy.get(), taker.name(), taker.dir().wal, last.get()));
+    }
+    handedOverBy = Optional.empty();
+  }
+
+  private boolean isUnderWay(String former) {
+    boolean there =
+        world
+            .invariants()
+            .synchronous()
+            .cluster()
+            .member(former)
+            .flatMap(Member::state)
+            .filter(s -> s != MemberState.CRASHED)
+            .isPresent();
+    return there && world.scheduler().now() - handedOverAt < LONGEST.toNanos();
+  }
+}
