@@ -1,11 +1,13 @@
 package io.hactl.it;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * An agent's settings file, as an operator would write it.
  *
- * @param folder holds the data directory and everything else of the node
+ * @param folder holds everything of the node but what {@code storage} puts elsewhere
  */
 record AgentSettings(
     String scope,
@@ -16,7 +18,32 @@ record AgentSettings(
     Path folder,
     Path postgresPrograms,
     Timing timing,
-    String synchronousStandbys) {
+    String synchronousStandbys,
+    Storage storage) {
+
+  /** Everything in {@code folder}. */
+  AgentSettings(
+      String scope,
+      String name,
+      String etcd,
+      int restPort,
+      int postgresPort,
+      Path folder,
+      Path postgresPrograms,
+      Timing timing,
+      String synchronousStandbys) {
+    this(
+        scope,
+        name,
+        etcd,
+        restPort,
+        postgresPort,
+        folder,
+        postgresPrograms,
+        timing,
+        synchronousStandbys,
+        Storage.in(folder));
+  }
 
   static final String PASSWORD = "secret-of-the-tests";
 
@@ -29,12 +56,87 @@ record AgentSettings(
     static final Timing SHORT = new Timing(5, 1, 2, 0);
   }
 
+  /**
+   * Where the data lies, and what else is said of it.
+   *
+   * @param initdb further options of {@code initdb}, as in the settings
+   * @param basebackup the options of {@code pg_basebackup}
+   * @param parameters further parameters of the server, as {@code name: value}
+   * @param health the section {@code health}, each line as {@code name: value}
+   */
+  record Storage(
+      Path data,
+      List<String> initdb,
+      List<String> basebackup,
+      List<String> parameters,
+      List<String> health) {
+
+    /** The data directory in this folder, everything as it is by default. */
+    static Storage in(Path folder) {
+      return new Storage(folder.resolve("data"), List.of(), List.of(), List.of(), List.of());
+    }
+
+    /** With {@code pg_wal} as a link to this directory. */
+    Storage withWal(Path wal) {
+      String option = "waldir: " + wal;
+      return new Storage(data, with(initdb, option), with(basebackup, option), parameters, health);
+    }
+
+    /** With small WAL segments, which a small disk has room for. */
+    Storage withSmallSegments() {
+      return new Storage(data, with(initdb, "wal-segsize: 1"), basebackup, parameters, health);
+    }
+
+    Storage withBasebackup(String option) {
+      return new Storage(data, initdb, with(basebackup, option), parameters, health);
+    }
+
+    Storage withParameter(String parameter) {
+      return new Storage(data, initdb, basebackup, with(parameters, parameter), health);
+    }
+
+    Storage withHealth(String... lines) {
+      return new Storage(data, initdb, basebackup, parameters, List.of(lines));
+    }
+
+    private static List<String> with(List<String> all, String one) {
+      return java.util.stream.Stream.concat(all.stream(), java.util.stream.Stream.of(one)).toList();
+    }
+  }
+
+  AgentSettings with(Storage changed) {
+    return new AgentSettings(
+        scope,
+        name,
+        etcd,
+        restPort,
+        postgresPort,
+        folder,
+        postgresPrograms,
+        timing,
+        synchronousStandbys,
+        changed);
+  }
+
   Path dataDirectory() {
-    return folder.resolve("data");
+    return storage.data();
   }
 
   String yaml() {
-    return cluster() + node();
+    return cluster()
+        + lines("    - ", storage.initdb())
+        + node()
+        + lines("    ", storage.parameters())
+        + section("  basebackup:\n", "    - ", storage.basebackup())
+        + section("health:\n", "  ", storage.health());
+  }
+
+  private static String section(String head, String indent, List<String> lines) {
+    return lines.isEmpty() ? "" : head + lines(indent, lines);
+  }
+
+  private static String lines(String indent, List<String> lines) {
+    return lines.stream().map(line -> indent + line + "\n").collect(Collectors.joining());
   }
 
   private String cluster() {

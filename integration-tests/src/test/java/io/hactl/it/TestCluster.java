@@ -13,12 +13,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
+import org.opentest4j.TestAbortedException;
 
 /**
  * etcd and any number of nodes as real processes in a folder of their own. Registered as an
@@ -38,7 +41,8 @@ final class TestCluster
   private final AgentSettings.Timing timing;
   private final String synchronousStandbys;
   private final Map<String, Node> nodes = new TreeMap<>();
-  private final Thread cleanUp = new Thread(this::endProcesses);
+  private final List<SmallDisk> disks = new CopyOnWriteArrayList<>();
+  private final Thread cleanUp = new Thread(this::leaveNothingBehind);
   private Path folder;
   private Installation installation;
   private Etcd etcd;
@@ -81,14 +85,18 @@ final class TestCluster
   @Override
   public void handleBeforeAllMethodExecutionException(ExtensionContext context, Throwable failure)
       throws Throwable {
-    System.err.println(logs(context));
+    if (!(failure instanceof TestAbortedException)) {
+      System.err.println(logs(context));
+    }
     throw failure;
   }
 
   @Override
   public void handleBeforeEachMethodExecutionException(ExtensionContext context, Throwable failure)
       throws Throwable {
-    System.err.println(logs(context));
+    if (!(failure instanceof TestAbortedException)) {
+      System.err.println(logs(context));
+    }
     throw failure;
   }
 
@@ -96,6 +104,7 @@ final class TestCluster
   public void afterAll(ExtensionContext context) throws IOException {
     endProcesses();
     Guards.awaitGone(folder, Duration.ofSeconds(timing.ttl() + 5L));
+    disks.forEach(SmallDisk::close);
     Runtime.getRuntime().removeShutdownHook(cleanUp);
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path path : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
@@ -104,7 +113,14 @@ final class TestCluster
     }
   }
 
+  private void leaveNothingBehind() {
+    endProcesses();
+    disks.forEach(SmallDisk::close);
+  }
+
   private void endProcesses() {
+    // What hangs in a frozen file system does not even die.
+    disks.forEach(SmallDisk::thaw);
     for (int round = 0; round < 20 && folder != null; round++) {
       List<Long> left = Signals.processesIn(folder);
       if (left.isEmpty()) {
@@ -148,6 +164,22 @@ final class TestCluster
     Node node = prepare(name, name);
     nodes.put(name, node);
     return node;
+  }
+
+  /** The same, its data where {@code storage} says, going by the node's own folder. */
+  Node newNode(String name, Function<Path, AgentSettings.Storage> storage) throws IOException {
+    AgentSettings settings = prepare(name, name).settings();
+    Node node = new Node(settings.with(storage.apply(settings.folder())), installation);
+    nodes.put(name, node);
+    return node;
+  }
+
+  /** A small file system, which is gone when the tests have ended. */
+  SmallDisk newDisk(String name, int megabytes) throws IOException {
+    SmallDisk.assumePossible();
+    SmallDisk disk = SmallDisk.create(folder, name, megabytes);
+    disks.add(disk);
+    return disk;
   }
 
   /** A node that is no part of {@link #nodes}: one that must be refused. */
@@ -215,6 +247,20 @@ final class TestCluster
         deadline,
         () -> findPrimary().filter(n -> n != old).isPresent());
     return primary();
+  }
+
+  /** Waits until one of these leads; the others are not even asked. */
+  Node awaitPrimaryAmong(List<Node> candidates, Duration deadline) {
+    Await.until(
+        "one of " + candidates + " leads",
+        deadline,
+        () -> candidates.stream().anyMatch(TestCluster::leads));
+    return candidates.stream().filter(TestCluster::leads).findFirst().orElseThrow();
+  }
+
+  /** Every node but these. */
+  List<Node> others(Node... not) {
+    return nodes().stream().filter(n -> !List.of(not).contains(n)).toList();
   }
 
   /** Starts what does not run, ends a pause, and waits until one leads and all others stream. */
