@@ -46,7 +46,8 @@ final class AgentProcess {
                 new SimulatedPeers(world, node, process, timers),
                 new NoCache(),
                 (action, role) -> {},
-                world.settings().guard() ? node.guard() : Fence.NONE),
+                world.settings().guard() ? node.guard() : Fence.NONE,
+                new SimulatedHealth(node.storage(), process)),
             timers,
             node.self(),
             "demo",
@@ -84,7 +85,9 @@ final class AgentProcess {
   }
 
   private Decision decide(Observation observation) {
-    return mutant.decide(mutant.seen(observation));
+    Decision decision = mutant.decide(mutant.seen(observation));
+    world.invariants().health().decided(node, observation, decision);
+    return decision;
   }
 
   /** Puts an event into the loop's queue. */

@@ -96,9 +96,9 @@ final class Guard implements Fence {
     Duration left = last.since(node.clock().now());
     if (left.isPositive()) {
       server.stopImmediate();
-      node.machine().after(left, () -> server.kill("was killed by the guard"));
+      node.machine().after(left, () -> server.die("was killed by the guard"));
     } else {
-      server.kill("was killed by the guard");
+      server.die("was killed by the guard");
     }
   }
 

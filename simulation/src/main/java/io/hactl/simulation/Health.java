@@ -23,6 +23,9 @@ final class Health {
     if (primary.server().filter(Server::takesWrites).isEmpty()) {
       return Optional.of("the leader " + leader.get() + " takes no writes");
     }
+    if (primary.storage().isIll() && somebodyElseIsWell(world, primary)) {
+      return Optional.of("the leader " + leader.get() + " is ill, and another could lead");
+    }
     for (SimulatedNode node : world.nodes()) {
       Optional<String> problem = node == primary ? Optional.empty() : problem(world, node, primary);
       if (problem.isPresent()) {
@@ -44,6 +47,12 @@ final class Health {
             .filter(n -> identity.get().equals(n.dir().systemIdentifier))
             .filter(n -> !n.dir().halfRewound)
             .anyMatch(n -> !n.self().tags().nofailover());
+  }
+
+  private static boolean somebodyElseIsWell(World world, SimulatedNode primary) {
+    return world.nodes().stream()
+        .filter(n -> n != primary && !n.storage().isIll() && !n.self().tags().nofailover())
+        .anyMatch(n -> n.server().filter(s -> s.answers() && s.isStreaming()).isPresent());
   }
 
   private static Optional<String> problem(World world, SimulatedNode node, SimulatedNode primary) {

@@ -14,6 +14,7 @@ final class Invariants {
 
   private final World world;
   private final SyncInvariant synchronous;
+  private final HealthInvariant health;
   private final Map<String, Map<String, PeerStatus>> surveys = new HashMap<>();
   private final Map<String, Long> surveyed = new HashMap<>();
   private Optional<String> violation = Optional.empty();
@@ -27,6 +28,7 @@ final class Invariants {
   Invariants(World world) {
     this.world = world;
     this.synchronous = new SyncInvariant(world);
+    this.health = new HealthInvariant(world);
   }
 
   void broken(String what) {
@@ -93,6 +95,10 @@ final class Invariants {
     alone(node);
   }
 
+  HealthInvariant health() {
+    return health;
+  }
+
   SyncInvariant synchronous() {
     return synchronous;
   }
@@ -136,6 +142,7 @@ final class Invariants {
       boolean mayLead =
           peer.running()
               && !peer.tags().nofailover()
+              && !peer.isIll()
               && !world.settings().config().synchronousMode().isOn();
       if (mayLead && isAhead(peer, node.dir().wal)) {
         broken("%s takes the lease at %s behind %s".formatted(node.name(), node.dir().wal, peer));

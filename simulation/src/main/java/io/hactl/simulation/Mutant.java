@@ -66,6 +66,8 @@ final class Mutant {
       case RACE_WITHOUT_ASKING -> MutantView.withEmptySurvey(o);
       case RACE_WITHOUT_POSITIONS -> MutantView.withoutPositions(o);
       case RACE_DESPITE_PRIMARY -> MutantView.withoutPrimaries(o);
+      case ILL_LEADER_STAYS -> o.holdsLease() ? MutantView.feelingWell(o) : o;
+      case ILL_STANDBY_RACES -> o.holdsLease() ? o : MutantView.feelingWell(o);
       case NOFAILOVER_IGNORED -> MutantView.withoutTags(o);
       default -> o;
     };
@@ -92,6 +94,12 @@ final class Mutant {
 
   private List<Action> changed(Observation o, Decision decision, Action action) {
     return switch (action) {
+      case Action.AskPeers ignored
+          when mutation == Mutation.ILL_LEADER_YIELDS_TO_NOBODY
+              && decision.reason().kind() == Reason.Kind.ILL_LEADER ->
+          List.of(
+              action,
+              new Action.Run(new PostgresTask.Stop(StopPurpose.YIELD, false, Duration.ZERO)));
       case Action.Run(PostgresTask.Promote p) when mutation == Mutation.TIMELINE_NOT_RESERVED ->
           List.of(new Action.Run(new PostgresTask.Promote(0, p.timeout())));
       case Action.Run(PostgresTask.SetAside ignored)

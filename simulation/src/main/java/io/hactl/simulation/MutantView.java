@@ -1,5 +1,7 @@
 package io.hactl.simulation;
 
+import io.hactl.agent.core.HealthMemory;
+import io.hactl.agent.core.Memory;
 import io.hactl.agent.core.Observation;
 import io.hactl.agent.core.Survey;
 import io.hactl.dcs.Cluster;
@@ -57,6 +59,11 @@ final class MutantView {
                   return new Survey(s.askedAt(), answers);
                 });
     return Falsified.copy(o, "survey", changed);
+  }
+
+  static Observation feelingWell(Observation o) {
+    Memory well = Falsified.copy(o.memory(), "health", HealthMemory.NOTHING);
+    return Falsified.copy(o, "memory", well);
   }
 
   static Observation withoutTags(Observation o) {

@@ -49,6 +49,12 @@ enum Mutation {
   DIVERGENCE_OVERLOOKED,
   /** An interrupted pg_rewind leaves no mark. */
   HALF_REWOUND_STARTED,
+  /** A leader that is ill stays, whoever could take over. */
+  ILL_LEADER_STAYS,
+  /** A member that is ill races as if it were well. */
+  ILL_STANDBY_RACES,
+  /** A leader that is ill stops its server, whether anybody could take over or not. */
+  ILL_LEADER_YIELDS_TO_NOBODY,
   /** Diverged data is removed instead of set aside. */
   DIVERGED_DATA_REMOVED;
 

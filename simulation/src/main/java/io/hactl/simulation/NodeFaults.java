@@ -26,6 +26,9 @@ final class NodeFaults {
         () -> killPostgres(any()),
         () -> hangPostmaster(any()),
         () -> stickStorage(any()),
+        () -> stickDisk(any()),
+        () -> fillDisk(any()),
+        () -> silenceApi(any()),
         () -> powerOff(any()),
         () -> suspend(any()),
         () -> setClock(any()),
@@ -91,6 +94,32 @@ final class NodeFaults {
               faults.during(
                   aWhile(), node.name() + "'s storage is stuck", () -> server.setStuck(false));
             });
+  }
+
+  private Duration aLongWhile() {
+    return chance.spread(Duration.ofSeconds(1), Duration.ofMinutes(4));
+  }
+
+  private void stickDisk(SimulatedNode node) {
+    if (!node.storage().isStuck()) {
+      node.storage().stick(true);
+      faults.during(
+          aLongWhile(), node.name() + "'s disk is stuck", () -> node.storage().stick(false));
+    }
+  }
+
+  private void fillDisk(SimulatedNode node) {
+    node.storage().leave(chance.hits(0.5) ? 0 : NodeStorage.LITTLE);
+    faults.during(
+        aLongWhile(),
+        node.name() + "'s disk is full",
+        () -> node.storage().leave(NodeStorage.PLENTY));
+  }
+
+  private void silenceApi(SimulatedNode node) {
+    node.storage().deafen(true);
+    faults.during(
+        aLongWhile(), node.name() + "'s API is silent", () -> node.storage().deafen(false));
   }
 
   private void powerOff(SimulatedNode node) {

@@ -34,6 +34,7 @@ final class Server {
   private boolean promoting;
   private boolean postmasterHangs;
   private boolean stuck;
+  private String doomed;
   private boolean walsendersTerminated;
   private Receiver receiver;
   private final SyncCommits commits;
@@ -60,6 +61,10 @@ final class Server {
     if (phase != Phase.STARTING) {
       return;
     }
+    if (node.storage().isStuck()) {
+      gate.after(STEP.multipliedBy(10), this::begin);
+      return;
+    }
     if (world.pace().startFails()) {
       end("could not start");
       return;
@@ -83,6 +88,7 @@ final class Server {
       dir.writable();
       note("runs as a primary at " + dir.wal);
       world.invariants().becamePrimary(node);
+      writesToFullDisk();
     }
   }
 
@@ -107,8 +113,29 @@ final class Server {
             note("is promoted to " + dir.wal);
             world.invariants().promoted(node, dir.wal.timeline());
             appended();
+            writesToFullDisk();
           }
         });
+  }
+
+  /** A primary for whose WAL there is no space crashes, sooner or later. */
+  void writesToFullDisk() {
+    if (isPrimary() && node.storage().isFull()) {
+      gate.after(
+          world.chance().millis(50, 5_000),
+          () -> {
+            if (node.storage().isFull()) {
+              end("PANIC: no space left");
+            }
+          });
+    }
+  }
+
+  /** Whoever was told to end while storage held it up does so before anything else. */
+  void storageIsBack() {
+    if (doomed != null) {
+      end(doomed);
+    }
   }
 
   SyncCommits commits() {
@@ -141,7 +168,7 @@ final class Server {
   }
 
   private void shutDown() {
-    if (stuck || phase != Phase.STOPPING) {
+    if (isStuck() || phase != Phase.STOPPING) {
       if (phase == Phase.STOPPING) {
         gate.after(STEP, this::shutDown);
       }
@@ -179,7 +206,21 @@ final class Server {
 
   /** SIGQUIT. */
   void stopImmediate() {
-    signal(() -> gate.after(world.pace().immediateStop(), () -> end("was stopped at once")));
+    signal(() -> gate.after(world.pace().immediateStop(), () -> die("was stopped at once")));
+  }
+
+  /** SIGKILL that everybody has time to heed: who waits for storage does when that is back. */
+  void die(String why) {
+    if (!node.storage().isStuck()) {
+      end(why);
+    } else if (doomed == null) {
+      doomed = why;
+      note("does not end: its storage is stuck");
+    }
+  }
+
+  private boolean isStuck() {
+    return stuck || node.storage().isStuck();
   }
 
   /** SIGKILL to the postmaster and all its children. */
@@ -256,11 +297,11 @@ final class Server {
 
   /** Whether a new connection gets an answer. */
   boolean answers() {
-    return phase == Phase.RUNNING && !postmasterHangs && !stuck && gate.isOpen();
+    return phase == Phase.RUNNING && !postmasterHangs && !isStuck() && gate.isOpen();
   }
 
   boolean isSilent() {
-    return phase == Phase.RUNNING && (postmasterHangs || stuck);
+    return phase == Phase.RUNNING && (postmasterHangs || isStuck());
   }
 
   boolean isPrimary() {
@@ -269,7 +310,7 @@ final class Server {
 
   /** Whether a client that is connected already gets a write acknowledged. */
   boolean takesWrites() {
-    return isPrimary() && !stuck && gate.isOpen();
+    return isPrimary() && !isStuck() && doomed == null && gate.isOpen();
   }
 
   boolean inRecovery() {

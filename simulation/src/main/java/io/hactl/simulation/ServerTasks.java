@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 final class ServerTasks {
 
   private static final Duration IMMEDIATE = Duration.ofSeconds(1);
+  private static final Duration KILL_PATIENCE = Duration.ofSeconds(5);
   private static final Duration STEP = Duration.ofMillis(15);
 
   private ServerTasks() {}
@@ -63,7 +64,9 @@ final class ServerTasks {
 
   private static void immediate(TaskSteps task, Server target) {
     target.stopImmediate();
-    task.after(IMMEDIATE, () -> target.kill("was killed"));
+    task.after(IMMEDIATE, () -> target.die("was killed"));
+    task.after(
+        IMMEDIATE.plus(KILL_PATIENCE), () -> task.fail("processes do not end when killed", true));
   }
 
   static void startPrimary(TaskSteps task, PostgresTask.StartPrimary start) {

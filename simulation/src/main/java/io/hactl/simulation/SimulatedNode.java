@@ -16,6 +16,7 @@ final class SimulatedNode {
   private final Self self;
   private final DataDir dir = new DataDir();
   private final Guard guard;
+  private final NodeStorage storage = new NodeStorage(this);
   private Gate machine;
   private Optional<AgentProcess> agent = Optional.empty();
   private Optional<Server> server = Optional.empty();
@@ -167,6 +168,10 @@ final class SimulatedNode {
 
   DataDir dir() {
     return dir;
+  }
+
+  NodeStorage storage() {
+    return storage;
   }
 
   Guard guard() {

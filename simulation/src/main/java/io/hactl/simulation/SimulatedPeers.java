@@ -75,7 +75,9 @@ final class SimulatedPeers implements Peers {
 
   private void askFailsafe(String name, FailsafeRequest request, Runnable accepted) {
     Optional<SimulatedNode> target = world.node(name);
-    if (target.isEmpty() || !world.network().carries(node.name(), name)) {
+    if (target.isEmpty()
+        || target.get().storage().isDeaf()
+        || !world.network().carries(node.name(), name)) {
       return;
     }
     CompletableFuture<OperationResult> answer = new CompletableFuture<>();
@@ -138,6 +140,9 @@ final class SimulatedPeers implements Peers {
 
   private void arrived(SimulatedNode target, Round round) {
     Optional<AgentProcess> agent = target.agent();
+    if (target.storage().isDeaf()) {
+      return;
+    }
     if (agent.isEmpty()) {
       back(target.name(), round::closed);
       return;
@@ -177,6 +182,9 @@ final class SimulatedPeers implements Peers {
         primary ? server.writeLsn().orElse(Lsn.ZERO) : replica,
         snapshot.tags(),
         snapshot.watchdogFailed(),
-        Optional.empty());
+        Optional.empty(),
+        snapshot.ailments().stream()
+            .map(NodeSnapshot.Ailment::kind)
+            .collect(java.util.stream.Collectors.toSet()));
   }
 }

@@ -87,7 +87,22 @@ final class Simulation {
       return false;
     }
     faults.healAll();
-    return becomesWhole(world.settings().healingBound()) && world.run(chance.millis(1_000, 30_000));
+    return becomesWhole(world.settings().healingBound())
+        && world.run(chance.millis(1_000, 30_000))
+        && (!chance.hits(0.3) || leaderFallsIll());
+  }
+
+  /** All is well but for the leader's disk: another member leads soon, and stays. */
+  private boolean leaderFallsIll() {
+    Optional<SimulatedNode> leader = world.store().leader().flatMap(world::node);
+    leader.ifPresent(
+        node -> {
+          world.trace().note("fault", node.name() + "'s disk is nearly full");
+          node.storage().leave(NodeStorage.LITTLE);
+        });
+    boolean holds = becomesWhole(world.settings().healingBound().plus(FORMING));
+    world.nodes().forEach(node -> node.storage().leave(NodeStorage.PLENTY));
+    return holds && world.run(chance.millis(1_000, 5_000));
   }
 
   private boolean becomesWhole(Duration bound) {

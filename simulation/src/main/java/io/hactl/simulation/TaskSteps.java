@@ -10,17 +10,22 @@ import java.util.concurrent.CompletionStage;
 /** A task under way: one step after the other in the agent's process. */
 final class TaskSteps implements PostgresControl.RunningTask {
 
+  private static final Duration STUCK = Duration.ofMillis(200);
+
   private final World world;
   private final SimulatedNode node;
   private final Gate process;
   private final CompletableFuture<TaskResult> result = new CompletableFuture<>();
   private Runnable onCancel = () -> {};
+  private final boolean needsStorage;
   private boolean cancelled;
 
   TaskSteps(World world, SimulatedNode node, Gate process, PostgresTask task) {
     this.world = world;
     this.node = node;
     this.process = process;
+    this.needsStorage =
+        !(task instanceof PostgresTask.Stop || task instanceof PostgresTask.KillOrphans);
     if (world.trace().isKeeping()) {
       result.thenAccept(
           r -> {
@@ -36,7 +41,12 @@ final class TaskSteps implements PostgresControl.RunningTask {
     process.after(
         delay,
         () -> {
-          if (!result.isDone()) {
+          if (result.isDone()) {
+            return;
+          }
+          if (needsStorage && node.storage().isStuck()) {
+            after(STUCK, step);
+          } else {
             step.run();
           }
         });

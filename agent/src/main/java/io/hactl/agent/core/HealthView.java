@@ -34,7 +34,7 @@ public record HealthView(Limits limits, List<Place> places, Optional<Tick> apiSi
         new Limits(100L << 20, Duration.ofSeconds(20), Duration.ofSeconds(20));
 
     /** A file system that was full is so until it has this much: half as much again. */
-    long enoughAfterFull() {
+    public long enoughAfterFull() {
       return minFreeSpace + minFreeSpace / 2;
     }
   }

@@ -1,0 +1,93 @@
+package io.hactl.simulation;
+
+import io.hactl.agent.core.HealthView;
+import io.hactl.agent.core.HealthView.Limits;
+import io.hactl.agent.core.HealthView.Place;
+import io.hactl.time.Tick;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What a node's agent can measure of it: its disk, and whether its own API answers. */
+final class NodeStorage {
+
+  static final long PLENTY = 10L << 30;
+
+  /** Too little, and yet enough to go on for a while. */
+  static final long LITTLE = 50L << 20;
+
+  /** Asked in vain, opened anew, asked in vain again. */
+  private static final Duration API_TRIES = Duration.ofSeconds(40);
+
+  private final SimulatedNode node;
+  private final List<Runnable> listeners = new ArrayList<>();
+  private long free = PLENTY;
+  private Optional<Tick> stuckSince = Optional.empty();
+  private Optional<Tick> deafSince = Optional.empty();
+
+  NodeStorage(SimulatedNode node) {
+    this.node = node;
+  }
+
+  /** Leaves so much space. A primary that finds none at all crashes. */
+  void leave(long bytes) {
+    free = bytes;
+    node.server().ifPresent(Server::writesToFullDisk);
+    changed();
+  }
+
+  boolean isFull() {
+    return free == 0;
+  }
+
+  /** Reads and writes do not end, and whoever waits for one cannot be killed. */
+  void stick(boolean stuck) {
+    stuckSince = stuck ? stuckSince.or(() -> Optional.of(node.clock().now())) : Optional.empty();
+    if (!stuck) {
+      node.server().ifPresent(Server::storageIsBack);
+    }
+    changed();
+  }
+
+  boolean isStuck() {
+    return stuckSince.isPresent();
+  }
+
+  /** The API gives nobody an answer. */
+  void deafen(boolean deaf) {
+    deafSince = deaf ? deafSince.or(() -> Optional.of(node.clock().now())) : Optional.empty();
+    changed();
+  }
+
+  boolean isDeaf() {
+    return deafSince.isPresent();
+  }
+
+  /** Whether anything is wrong that the agent can notice, or is about to. */
+  boolean isIll() {
+    return isStuck() || isDeaf() || free < Limits.DEFAULT.enoughAfterFull();
+  }
+
+  HealthView view() {
+    Place data =
+        new Place(
+            "data", "/data/" + node.name(), OptionalLong.of(free), stuckSince, Optional.empty());
+    Tick now = node.clock().now();
+    return new HealthView(
+        Limits.DEFAULT,
+        List.of(data),
+        deafSince.filter(since -> !now.isBefore(since.plus(API_TRIES))));
+  }
+
+  /** One agent at a time listens; it ends with its process. */
+  void listen(Runnable listener) {
+    listeners.clear();
+    listeners.add(listener);
+  }
+
+  private void changed() {
+    listeners.forEach(Runnable::run);
+  }
+}
