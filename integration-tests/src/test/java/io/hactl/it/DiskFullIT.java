@@ -118,10 +118,9 @@ class DiskFullIT {
 
   @Test
   void inSynchronousModeAFullDiskLosesNothing(TestInfo test) throws Exception {
-    configure("{\"synchronous_mode\": true}");
+    cluster.configure("{\"synchronous_mode\": true}");
     try {
-      Await.until(
-          "a standby is synchronous", SOON, () -> cluster.key("sync").orElse("").contains("\"n"));
+      cluster.awaitSynchronousStandby(SOON);
       int timeline = timelineOf(old);
       long began = System.nanoTime();
       fillWithWal();
@@ -134,7 +133,7 @@ class DiskFullIT {
       theIllNodeDoesNotLeadAndComesBackWithSpace(successor, timeline);
       assertThat(writers.missingOn(successor)).as("acknowledged and missing").isEmpty();
     } finally {
-      configure("{\"synchronous_mode\": false}");
+      cluster.configure("{\"synchronous_mode\": false}");
     }
   }
 
@@ -201,12 +200,6 @@ class DiskFullIT {
 
   private static int timelineOf(Node node) throws Exception {
     return node.rest().get("/patroni").json().path("timeline").asInt();
-  }
-
-  /** By way of any member, whether somebody leads or not. */
-  private static void configure(String patch) throws Exception {
-    Rest.Answer answer = cluster.nodes().getFirst().rest().patch("/config", patch);
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
   }
 
   private static Object identityOf(Path directory) throws IOException {

@@ -106,7 +106,7 @@ class FencingIT {
           "the same server leads, with the same guard",
           Duration.ofSeconds(TIMING.ttl() + 1L),
           () -> old.postmasterPid() == postmaster && old.isWritable() && Guards.of(old) == guard);
-      assertThat(longestPause())
+      assertThat(writers.longestPause(old))
           .as("changing the ttl is no reason to pause, either")
           .isLessThan(Duration.ofSeconds(1));
     } finally {
@@ -138,7 +138,7 @@ class FencingIT {
         "the same server leads",
         Duration.ofSeconds(TIMING.ttl() + 1L),
         () -> old.postmasterPid() == postmaster && old.isWritable());
-    assertThat(longestPause()).isLessThan(Duration.ofSeconds(1));
+    assertThat(writers.longestPause(old)).isLessThan(Duration.ofSeconds(1));
 
     old.agent().signal("STOP");
     Await.until("the new guard acts", SOON, () -> serverOf(old).isEmpty());
@@ -246,15 +246,6 @@ class FencingIT {
         TimeUnit.NANOSECONDS.toMillis(writers.firstByOthers(old) - writers.lastBy(old)) / 1000.0,
         writers.by(old).size(),
         writers.missingOn(successor).stream().filter(a -> a.node() == old).count());
-  }
-
-  private Duration longestPause() {
-    List<NodeWriters.Acknowledged> rows = writers.by(old);
-    long longest = 0;
-    for (int i = 1; i < rows.size(); i++) {
-      longest = Math.max(longest, rows.get(i).at() - rows.get(i - 1).at());
-    }
-    return Duration.ofNanos(longest);
   }
 
   private static List<Long> serverOf(Node node) {

@@ -105,6 +105,16 @@ final class NodeWriters implements AutoCloseable {
     return by(node).getLast().at();
   }
 
+  /** The longest time between two rows that the node acknowledged. */
+  Duration longestPause(Node node) {
+    List<Acknowledged> rows = by(node);
+    long longest = 0;
+    for (int i = 1; i < rows.size(); i++) {
+      longest = Math.max(longest, rows.get(i).at() - rows.get(i - 1).at());
+    }
+    return Duration.ofNanos(longest);
+  }
+
   /** When anybody else acknowledged something for the first time after that. */
   long firstByOthers(Node node) {
     return acknowledged.stream()

@@ -159,6 +159,26 @@ final class TestCluster
     return etcd.get("/service/" + scope + "/" + name);
   }
 
+  /** Changes the cluster's settings by way of any member, whether somebody leads or not. */
+  void configure(String patch) throws IOException, InterruptedException {
+    Rest.Answer answer = nodes().getFirst().rest().patch("/config", patch);
+    if (answer.status() != 200) {
+      throw new AssertionError(patch + " was refused: " + answer.body());
+    }
+  }
+
+  /** The one standby that the sync key names; waits until there is one. */
+  Node awaitSynchronousStandby(Duration deadline) throws IOException, InterruptedException {
+    Await.until("a standby is synchronous", deadline, () -> synchronousStandby().isPresent());
+    return synchronousStandby().orElseThrow();
+  }
+
+  /** The one standby that the sync key names. */
+  Optional<Node> synchronousStandby() throws IOException, InterruptedException {
+    String name = Rest.parse(key("sync").orElse("{}")).path("sync_standby").asText("");
+    return Optional.ofNullable(nodes.get(name));
+  }
+
   /** A node with free ports and an empty folder, not started. */
   Node newNode(String name) throws IOException {
     Node node = prepare(name, name);
