@@ -29,6 +29,7 @@ import io.hactl.rest.RestClient;
 import io.hactl.rest.RestServer;
 import io.hactl.time.TimeSource;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -82,7 +83,7 @@ final class AgentProcess {
                 offTheLoop(cache),
                 callbacks,
                 FenceBuilder.start(settings, time),
-                health.<Health>map(h -> h).orElse(Health.NONE)),
+                health.<Health>map(h -> h).orElse(unmeasured(settings.health()))),
             leaseTimers,
             self,
             settings.scope(),
@@ -118,6 +119,11 @@ final class AgentProcess {
     log.info(
         "hactl-agent {}: member {} of {}", AgentVersion.VERSION, self.name(), settings.scope());
     return true;
+  }
+
+  /** Of PostgreSQL alone, which is observed anyway. */
+  private static Health unmeasured(HealthSettings h) {
+    return () -> new HealthView(limits(h), List.of(), Optional.empty());
   }
 
   private static HealthView.Limits limits(HealthSettings h) {

@@ -187,6 +187,16 @@ class ReadingCommandsTest {
   }
 
   @Test
+  void whatIsWrongWithAMemberGetsAColumnOnlyWhereSomethingIs() {
+    bench.load("after-switchover");
+    assertThat(Ran.run(bench, "list", "--extended").out()).doesNotContain("Ailments");
+    bench.change("n0", Map.of("ailments", java.util.List.of("disk_full", "api_silent")));
+    assertThat(Ran.run(bench, "list").out()).contains("| Ailments ", "| disk_full, api_silent |");
+    assertThat(Ran.run(bench, "list", "-f", "json").out())
+        .contains("\"Ailments\": \"disk_full, api_silent\"");
+  }
+
+  @Test
   void aLongReasonIsHiddenInTheTableAndWholeInJson() {
     bench.load("after-switchover");
     String value = "a".repeat(60);

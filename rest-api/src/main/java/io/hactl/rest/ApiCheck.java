@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -50,7 +51,19 @@ public final class ApiCheck {
                 .getSocketFactory()
                 .createSocket(plain, settings.host(), port, false)) {
       secured.startHandshake();
-      return answers(secured);
+      return answersOrHangsUp(secured);
+    }
+  }
+
+  /** Who is hung up on for a certificate that is not trusted has been answered. */
+  private static boolean answersOrHangsUp(Socket socket) {
+    try {
+      answers(socket);
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (IOException e) {
+      return true;
     }
   }
 

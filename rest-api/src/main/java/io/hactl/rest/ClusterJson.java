@@ -60,6 +60,9 @@ public final class ClusterJson {
     if (!member.tags().values().isEmpty()) {
       json.set("tags", StatusJson.tags(member.tags().values()));
     }
+    if (!member.ailments().isEmpty()) {
+      member.ailments().forEach(json.putArray("ailments")::add);
+    }
     if (!member.role().leads()) {
       addPosition(json, "receive_", member.receive());
       addPosition(json, "replay_", member.replay());

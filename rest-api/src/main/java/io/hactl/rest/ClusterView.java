@@ -60,6 +60,7 @@ public record ClusterView(
    *
    * @param state {@code streaming} or {@code in archive recovery} on a replica that replicates, the
    *     state of its server otherwise; empty text where the member did not say
+   * @param ailments what it says is wrong with it, one word each
    * @param receive what it has received and how far that is behind the leader; unknown on the
    *     leader, as are the other two
    * @param replay what it has replayed
@@ -76,6 +77,7 @@ public record ClusterView(
       Map<String, Member.PendingChange> pendingRestartReason,
       Optional<Member.ScheduledRestart> scheduledRestart,
       Tags tags,
+      List<String> ailments,
       Position receive,
       Position replay,
       Position latest) {}
@@ -123,6 +125,7 @@ public record ClusterView(
         member.pendingRestartReason(),
         member.scheduledRestart(),
         member.tags(),
+        member.ailments(),
         role.leads() ? Position.UNKNOWN : position(member.receiveLsn(), leader),
         role.leads() ? Position.UNKNOWN : position(member.replayLsn(), leader),
         role.leads() ? Position.UNKNOWN : position(member.xlogLocation(), leader));

@@ -94,6 +94,29 @@ class TlsTest {
     return new RestClient(new RestClientSettings(trust, false, Optional.empty()));
   }
 
+  @Test
+  void anApiThatWantsCertificatesAnswersItsOwnAgent() {
+    for (VerifyClient verify : VerifyClient.values()) {
+      RestSettings settings = settings(files("rsa", "ca", null), verify, null);
+      try (TestServer server = new TestServer("etcd-async.json", settings)) {
+        assertThat(server.server.answers(Duration.ofSeconds(5))).as("%s", verify).isTrue();
+      }
+      RestSettings stranger = settings(files("rsa", "other", null), verify, null);
+      try (TestServer server = new TestServer("etcd-async.json", stranger)) {
+        assertThat(server.server.answers(Duration.ofSeconds(5))).as("%s", verify).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aPortThatNeverShakesHandsDoesNotAnswer() throws Exception {
+    try (java.net.ServerSocket deaf =
+        new java.net.ServerSocket(0, 5, java.net.InetAddress.getLoopbackAddress())) {
+      RestSettings settings = settings(files("rsa", "ca", null), VerifyClient.NONE, null);
+      assertThat(ApiCheck.answers(settings, deaf.getLocalPort(), Duration.ofMillis(200))).isFalse();
+    }
+  }
+
   private static RestClient.Response send(RestClient client, TestServer server, String method)
       throws Exception {
     return client

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hactl.dcs.Tags;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What went wrong in systems like this one; the numbers are those of the list of such stories. */
@@ -24,6 +25,106 @@ class FailureStoriesTest {
     assertThat(Story.takesWrites(first)).isFalse();
     second.thawAgent();
     story.isWholeWithin(60);
+  }
+
+  @Test
+  void story2StorageThatHangsForMinutesMovesTheLease() {
+    Story story = Story.ofThree();
+    SimulatedNode old = story.leader();
+    old.storage().stick(true);
+    // The I/O deadline, the tries to end what does not end, and a whole lease.
+    story.anotherLeadsWithin(20 + 10 + 22, old);
+    assertThat(old.server()).as("its processes hang, and acknowledge nothing").isPresent();
+    assertThat(Story.takesWrites(old)).isFalse();
+    story.run(60);
+    old.storage().stick(false);
+    story.isWholeWithin(60);
+    assertThat(story.promotions()).isOne();
+  }
+
+  @Test
+  void story2ATaskThatHangsInTheStorageDoesNotKeepTheLease() {
+    Story story = Story.ofThree();
+    SimulatedNode old = story.leader();
+    old.tell(
+        new io.hactl.agent.runner.Event.RestartAsked(
+            new io.hactl.rest.AgentApi.RestartRequest(
+                Optional.empty(), Optional.empty(), Optional.empty(), false, Optional.empty()),
+            new java.util.concurrent.CompletableFuture<>()));
+    story.advance(Duration.ofMillis(5));
+    old.storage().stick(true);
+    story.anotherLeadsWithin(20 + 15 + 22, old);
+    old.storage().stick(false);
+    story.isWholeWithin(60);
+  }
+
+  @Test
+  void story2StorageThatHangsForAMomentMovesNothing() {
+    Story story = Story.ofThree();
+    SimulatedNode old = story.leader();
+    old.storage().stick(true);
+    story.run(15);
+    old.storage().stick(false);
+    story.run(30);
+    assertThat(story.leader()).isSameAs(old);
+    assertThat(story.promotions()).isZero();
+  }
+
+  @Test
+  void story4AFullDiskMovesTheLeaseOnceAndStaysThere() {
+    Story story = Story.ofThree();
+    SimulatedNode old = story.leader();
+    old.storage().leave(0);
+    SimulatedNode next = story.anotherLeadsWithin(15, old);
+    story.run(120);
+    assertThat(story.leader()).isSameAs(next);
+    assertThat(story.promotions()).isOne();
+    old.storage().leave(NodeStorage.PLENTY);
+    story.isWholeWithin(60);
+  }
+
+  @Test
+  void story4FullDisksEverywhereHandTheLeaseToNobody() {
+    Story story = Story.ofThree();
+    SimulatedNode old = story.leader();
+    story.world().nodes().forEach(n -> n.storage().leave(NodeStorage.LITTLE));
+    story.run(300);
+    assertThat(story.leader()).isSameAs(old);
+    assertThat(story.promotions()).isZero();
+    assertThat(story.reason(old)).contains("no healthy member can take over now");
+  }
+
+  @Test
+  void story4AloneWithAFullDiskTriesAgainWithGrowingWaits() {
+    Story story = Story.of(SimulationSettings.plain().withMembers(List.of(Tags.NONE)));
+    SimulatedNode alone = story.leader();
+    alone.storage().leave(0);
+    story.run(300);
+    long starts =
+        story.world().trace().lines().stream()
+            .filter(line -> line.contains("PostgreSQL runs as a primary"))
+            .count();
+    assertThat(starts).isBetween(4L, 12L);
+    alone.storage().leave(NodeStorage.PLENTY);
+    story.isWholeWithin(130);
+  }
+
+  @Test
+  void story4AMemberWithAFullDiskIsPassedOverInTheElection() {
+    Story story = Story.ofThree();
+    SimulatedNode old = story.leader();
+    SimulatedNode full = story.others().getFirst();
+    full.storage().leave(NodeStorage.LITTLE);
+    story.run(10);
+    old.powerOff();
+    assertThat(story.anotherLeadsWithin(22, old)).isNotSameAs(full);
+    SimulatedNode healthy = story.leader();
+    healthy.powerOff();
+    story.leadsWithin(40, full);
+    healthy.powerOn();
+    old.powerOn();
+    story.isWholeWithin(120);
+    assertThat(story.leader()).as("yields once there is somebody").isNotSameAs(full);
   }
 
   @Test
@@ -76,6 +177,43 @@ class FailureStoriesTest {
     story.isWholeWithin(60);
     story.saw("WasSetAside");
     story.neverSaw("Discard");
+  }
+
+  @Test
+  void story13AnApiThatAnswersNobodyMovesTheLease() {
+    Story story = Story.ofThree();
+    SimulatedNode old = story.leader();
+    old.storage().deafen(true);
+    story.run(35);
+    assertThat(story.leader()).as("the socket is opened anew first").isSameAs(old);
+    story.anotherLeadsWithin(20, old);
+    story.run(60);
+    assertThat(story.promotions()).isOne();
+    old.storage().deafen(false);
+    story.isWholeWithin(60);
+  }
+
+  @Test
+  void story16AHungPostmasterMovesTheLeaseLongBeforePrimaryStartTimeout() {
+    Story story = Story.ofThree();
+    SimulatedNode old = story.leader();
+    old.server().orElseThrow().hangPostmaster(true);
+    // The next look, the server's deadline, and the election.
+    story.anotherLeadsWithin(5 + 2 + 20 + 15, old);
+    story.isWholeWithin(60);
+  }
+
+  @Test
+  void inPauseAnIllLeaderIsLeftAlone() {
+    Story story = Story.ofThree();
+    SimulatedNode old = story.leader();
+    SwitchoverStoriesTest.pause(story, true);
+    old.storage().leave(NodeStorage.LITTLE);
+    story.run(120);
+    assertThat(story.leader()).isSameAs(old);
+    assertThat(Story.takesWrites(old)).isTrue();
+    SwitchoverStoriesTest.pause(story, false);
+    story.anotherLeadsWithin(30, old);
   }
 
   @Test

@@ -94,7 +94,7 @@ class SwitchoverStoriesTest {
     story.isWholeWithin(60);
   }
 
-  private static void pause(Story story, boolean on) {
+  static void pause(Story story, boolean on) {
     String config =
         story
             .world()

@@ -28,7 +28,7 @@ final class HealthReader {
     if (deadline.compareTo(SHORTEST) < 0) {
       section.error(
           key,
-          "is shorter than a second, which a busy machine may take at any time",
+          "is shorter than the second that a busy machine may take at any time",
           "write 1s or more, such as 20s");
       return DEADLINE;
     }

@@ -73,7 +73,8 @@ public record SettingsDiff(List<Change> changes) {
             "postgresql.config_base_name",
             "postgresql.authentication.superuser.username",
             "guard",
-            "watchdog")) {
+            "watchdog",
+            "health.mode")) {
       effects.put(path, Effect.AGENT_RESTART);
     }
     effects.put("postgresql.listen", Effect.POSTGRES_RESTART);
@@ -94,6 +95,7 @@ public record SettingsDiff(List<Change> changes) {
           "etcd3.certificate", "etcd3.cert",
           "postgresql.bin_names", "postgresql.bin_name",
           "postgresql.options", "postgresql",
+          "health.on", "health.mode",
           "postgresql.use_unix_socket_for_replication", "postgresql.use_unix_socket_repl");
 
   public static SettingsDiff between(AgentSettings before, AgentSettings after) {

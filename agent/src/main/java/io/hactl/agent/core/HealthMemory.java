@@ -10,11 +10,17 @@ import java.util.Optional;
  *
  * @param ailments at most one of each kind, in the order of the kinds
  * @param stoppedAt when a server that worked was last stopped so that another member could lead
+ * @param stoppedFor why it was, until it is started again, whatever has become of that since
  * @param lettingGo whether the session is left to end by itself, as processes do not end
  */
-public record HealthMemory(List<Ailment> ailments, Optional<Tick> stoppedAt, boolean lettingGo) {
+public record HealthMemory(
+    List<Ailment> ailments,
+    Optional<Tick> stoppedAt,
+    Optional<String> stoppedFor,
+    boolean lettingGo) {
 
-  public static final HealthMemory NOTHING = new HealthMemory(List.of(), Optional.empty(), false);
+  public static final HealthMemory NOTHING =
+      new HealthMemory(List.of(), Optional.empty(), Optional.empty(), false);
 
   /** A node that came back to its own after a stop does not stop again before this is over. */
   private static final Duration STOP_AGAIN = Duration.ofMinutes(1);
@@ -50,14 +56,19 @@ public record HealthMemory(List<Ailment> ailments, Optional<Tick> stoppedAt, boo
   }
 
   HealthMemory withAilments(List<Ailment> found) {
-    return new HealthMemory(found, stoppedAt, lettingGo);
+    return new HealthMemory(found, stoppedAt, stoppedFor, lettingGo);
   }
 
   HealthMemory withStop(Tick now) {
-    return new HealthMemory(ailments, Optional.of(now), lettingGo);
+    String why = reasonToYield().map(Ailment::message).orElse("PostgreSQL was stopped, being ill");
+    return new HealthMemory(ailments, Optional.of(now), Optional.of(why), lettingGo);
+  }
+
+  HealthMemory afterStart() {
+    return new HealthMemory(ailments, stoppedAt, Optional.empty(), lettingGo);
   }
 
   HealthMemory withLettingGo(boolean value) {
-    return new HealthMemory(ailments, stoppedAt, value);
+    return new HealthMemory(ailments, stoppedAt, stoppedFor, value);
   }
 }

@@ -160,7 +160,12 @@ final class Primary {
         crashed
             && (o.config().primaryStartTimeout().isZero()
                 || MemoryRules.isCrashLoop(o.memory().primaryStarts(), o.now()));
-    Optional<String> ailment = o.memory().health().reasonToYield().map(Ailment::message);
+    Optional<String> ailment =
+        o.memory()
+            .health()
+            .reasonToYield()
+            .map(Ailment::message)
+            .or(o.memory().health()::stoppedFor);
     if (ailment.isPresent()
         || crashLoop
         || o.memory().failures().isOf(PostgresTask.StartPrimary.class)) {

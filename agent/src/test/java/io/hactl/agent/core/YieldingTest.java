@@ -196,6 +196,20 @@ class YieldingTest {
   }
 
   @Test
+  void aServerThatHungIsNotStartedAgainBeforeTheLeaseIsGivenBack() {
+    aPrimary()
+        .withMember("b")
+        .remembering(IllNode.with(Kind.SERVER_HANGS))
+        .remembering(m -> m.after(AT_ONCE, new TaskResult.WasStopped(Optional.empty()), NOW))
+        .remembering(IllNode.recovering(Kind.SERVER_HANGS))
+        .stopped()
+        .heard(peer("b", TIMELINE, HERE))
+        .decide()
+        .saying("it is server_hangs, and b can lead")
+        .commits(Purpose.LEADER, release());
+  }
+
+  @Test
   void aSuccessorThatHasGoneMeanwhileHasTheServerStartedAgain() {
     ill(Kind.API_SILENT)
         .stopped()

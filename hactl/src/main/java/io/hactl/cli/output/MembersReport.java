@@ -114,7 +114,8 @@ public final class MembersReport {
     PENDING_RESTART("Pending restart"),
     PENDING_REASON("Pending restart reason"),
     SCHEDULED_RESTART("Scheduled restart"),
-    TAGS("Tags");
+    TAGS("Tags"),
+    AILMENTS("Ailments");
 
     private final String title;
 
@@ -138,6 +139,8 @@ public final class MembersReport {
                       extended || known.stream().anyMatch(m -> m.scheduledRestart().isPresent());
                   case TAGS ->
                       extended || known.stream().anyMatch(m -> !m.tags().values().isEmpty());
+                  // Not among Patroni's columns, so it is there only when it matters.
+                  case AILMENTS -> known.stream().anyMatch(m -> !m.ailments().isEmpty());
                   default -> true;
                 })
         .toList();
@@ -170,6 +173,7 @@ public final class MembersReport {
       case PENDING_REASON -> reasons(member, forPeople);
       case SCHEDULED_RESTART ->
           member.scheduledRestart().map(r -> IsoTime.format(r.schedule())).orElse("");
+      case AILMENTS -> String.join(", ", member.ailments());
       case TAGS -> member.tags().values().isEmpty() ? "" : member.tags().values();
     };
   }
@@ -223,6 +227,7 @@ public final class MembersReport {
     return switch (column) {
       case "Role" -> value.endsWith("Leader") ? Tone.LEADER : Tone.NONE;
       case "State" -> stateTone(value);
+      case "Ailments" -> Tone.BAD;
       case "Receive Lag", "Replay Lag" -> value.equals("0") ? Tone.NONE : Tone.NOTICE;
       case "Receive LSN", "Replay LSN" -> value.equals("unknown") ? Tone.NOTICE : Tone.NONE;
       case "Pending restart", "Pending restart reason", "Scheduled restart" -> Tone.NOTICE;
