@@ -28,8 +28,8 @@ class FrozenStorageIT {
   private static final Duration PROBED_EVERY = Duration.ofSeconds(5);
   private static final Duration IO_DEADLINE = Duration.ofSeconds(1);
 
-  /** Until it gives up on processes that do not even die: signals, and waiting for their effect. */
-  private static final Duration STOP_TRIED = Duration.ofSeconds(7);
+  /** Until it gives up on processes that do not even die. */
+  private static final Duration STOP_TRIED = Duration.ofSeconds(3);
 
   /** Found out, the stop tried in vain, the lease left to end, another elected and promoted. */
   private static final Duration YIELDED =
