@@ -31,5 +31,5 @@ format: ## format the Java sources
 clean: ## remove everything that was built
 	@scripts/maven -q clean
 
-prerequisites: ## install Maven, a JDK, PostgreSQL, etcd and HAProxy where they are missing
+prerequisites: ## install Maven, a JDK, PostgreSQL, etcd and HAProxy where they are missing, and what tests need beside
 	@scripts/install-prerequisites

@@ -99,7 +99,7 @@ final class AgentProcess {
    */
   boolean start() {
     Self self = SettingsMapping.self(settings);
-    if (new NameGuard(dcs, peers).isTaken(self)) {
+    if (new NameGuard(dcs, peers, time).isTaken(self)) {
       return false;
     }
     health.ifPresent(NodeHealth::start);

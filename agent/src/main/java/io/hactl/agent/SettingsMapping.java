@@ -12,6 +12,7 @@ import io.hactl.agent.config.EffectiveParameters;
 import io.hactl.agent.config.PostgresqlOptions;
 import io.hactl.agent.config.PostgresqlSettings;
 import io.hactl.agent.config.RestApiSettings;
+import io.hactl.agent.config.WatchdogSettings;
 import io.hactl.agent.core.Self;
 import io.hactl.agent.postgres.PostgresConfig;
 import io.hactl.agent.postgres.PostgresConfig.NewUser;
@@ -22,7 +23,9 @@ import io.hactl.rest.RestClientSettings;
 import io.hactl.rest.RestSettings;
 import io.hactl.rest.TlsFiles;
 import io.hactl.settings.HostPort;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +40,8 @@ final class SettingsMapping {
       List.of(
           "use_pg_rewind",
           "remove_data_directory_on_rewind_failure",
-          "remove_data_directory_on_diverged_timelines");
+          "remove_data_directory_on_diverged_timelines",
+          "set_aside_diverged_data");
 
   private SettingsMapping() {}
 
@@ -51,7 +55,17 @@ final class SettingsMapping {
         AgentVersion.VERSION,
         s.tags(),
         new DynamicConfig(s.bootstrap().dcs()),
-        localConfig(s));
+        localConfig(s),
+        InstanceMark.of(s.postgresql().dataDir()),
+        watchdogMargin(s.watchdog()));
+  }
+
+  /** Where no device is needed and none is there, none is used. */
+  private static Optional<Duration> watchdogMargin(WatchdogSettings w) {
+    boolean used =
+        w.mode() == WatchdogSettings.Mode.REQUIRED
+            || (w.mode() == WatchdogSettings.Mode.AUTOMATIC && Files.exists(w.device()));
+    return used ? Optional.of(w.safetyMargin().orElse(Duration.ofSeconds(-1))) : Optional.empty();
   }
 
   private static JsonNode localConfig(AgentSettings s) {

@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param initialize the database system identifier; empty text while the first node bootstraps
  * @param leader who holds the leader key
  * @param members by name
+ * @param lostWal WAL that members had and the history does not have, oldest first
  * @param problems what could not be read: one sentence a key
  */
 public record Cluster(
@@ -28,11 +29,40 @@ public record Cluster(
     Versioned<Failover> failover,
     Versioned<TimelineHistory> history,
     Versioned<Failsafe> failsafe,
+    Versioned<List<LostWal>> lostWal,
     List<String> problems) {
 
   public Cluster {
     members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
     problems = List.copyOf(problems);
+  }
+
+  /** A cluster that has lost no WAL. */
+  public Cluster(
+      long revision,
+      Versioned<String> initialize,
+      Versioned<DynamicConfig> config,
+      Optional<Leader> leader,
+      SortedMap<String, Member> members,
+      Versioned<Status> status,
+      Versioned<SyncState> sync,
+      Versioned<Failover> failover,
+      Versioned<TimelineHistory> history,
+      Versioned<Failsafe> failsafe,
+      List<String> problems) {
+    this(
+        revision,
+        initialize,
+        config,
+        leader,
+        members,
+        status,
+        sync,
+        failover,
+        history,
+        failsafe,
+        Versioned.absent(List.of()),
+        problems);
   }
 
   /** The cluster's identity, once the first node has finished its bootstrap. */

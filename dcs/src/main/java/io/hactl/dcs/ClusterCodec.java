@@ -1,5 +1,8 @@
 package io.hactl.dcs;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Between the text in the DCS and the records, in the shapes that Patroni 4 reads and writes.
  * Reading never fails: unknown fields are ignored, missing ones get their default, and what is
@@ -42,6 +45,30 @@ public final class ClusterCodec {
   /** The value of {@code history}. */
   public static String write(TimelineHistory history) {
     return HistoryCodec.write(history).toString();
+  }
+
+  /** The value of {@code hactl/lost_wal}. */
+  public static String write(List<LostWal> lostWal) {
+    return LostWalCodec.write(lostWal).toString();
+  }
+
+  /**
+   * One loss, as a file of its own keeps it.
+   *
+   * @throws IllegalArgumentException if it cannot be read; the message says why
+   */
+  public static LostWal readLostWal(String text) {
+    List<String> problems = new ArrayList<>();
+    List<LostWal> read = LostWalCodec.read(Json.array().add(Json.parse(text)), problems);
+    if (read.isEmpty()) {
+      throw new IllegalArgumentException(String.join(" ", problems));
+    }
+    return read.getFirst();
+  }
+
+  /** What {@link #readLostWal} reads. */
+  public static String writeLostWal(LostWal lost) {
+    return LostWalCodec.write(lost).toPrettyString();
   }
 
   /** The value of {@code failsafe}. */

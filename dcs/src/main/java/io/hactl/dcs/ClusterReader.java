@@ -39,6 +39,7 @@ public final class ClusterReader {
             value(keys, Keys.FAILOVER, Failover.NONE, problems, object(KeyCodecs::readFailover)),
             value(keys, Keys.HISTORY, TimelineHistory.EMPTY, problems, ClusterReader::history),
             value(keys, Keys.FAILSAFE, Failsafe.EMPTY, problems, object(KeyCodecs::readFailsafe)),
+            value(keys, Keys.LOST_WAL, List.<LostWal>of(), problems, ClusterReader::lostWal),
             problems);
     known = seen;
     return cluster;
@@ -135,6 +136,13 @@ public final class ClusterReader {
       throw new IllegalArgumentException("it is not a list");
     }
     return HistoryCodec.read(json, problems);
+  }
+
+  private static List<LostWal> lostWal(JsonNode json, List<String> problems) {
+    if (!json.isArray()) {
+      throw new IllegalArgumentException("it is not a list");
+    }
+    return LostWalCodec.read(json, problems);
   }
 
   private static <T> BiFunction<JsonNode, List<String>, T> object(

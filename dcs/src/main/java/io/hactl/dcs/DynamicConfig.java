@@ -83,6 +83,11 @@ public final class DynamicConfig {
     return DynamicConfigRules.problems(this);
   }
 
+  /** Of {@link #validate}, what makes a lease unsafe. */
+  public List<String> timingProblems() {
+    return DynamicConfigRules.timing(this);
+  }
+
   /** What is probably a slip: keys of no known meaning, with a suggestion. One sentence each. */
   public List<String> warnings() {
     return KeySuggestions.warnings(tree);
@@ -110,6 +115,11 @@ public final class DynamicConfig {
   /** How long an operation on the DCS or on PostgreSQL is tried again; 10 s unless set. */
   public Duration retryTimeout() {
     return values.retryTimeout();
+  }
+
+  /** How long a race waits while WAL still arrives from the former leader; 0: not at all. */
+  public Duration primaryRaceBackoff() {
+    return values.primaryRaceBackoff();
   }
 
   /** Bytes a replica may lack and still be elected; 1 MiB unless set. */

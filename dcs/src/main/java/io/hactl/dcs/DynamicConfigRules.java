@@ -21,6 +21,31 @@ final class DynamicConfigRules {
 
   static List<String> problems(DynamicConfig config) {
     List<String> problems = new ArrayList<>(config.problems());
+    arithmetic(config, problems);
+    bytes(config, "maximum_lag_on_failover", config.maximumLagOnFailover(), 0, problems);
+    bytes(config, "maximum_lag_on_syncnode", config.maximumLagOnSyncnode(), -1, problems);
+    if (config.tree().has("synchronous_node_count")
+        && config.tree().get("synchronous_node_count").asLong(1) < 1) {
+      problems.add("'synchronous_node_count' must be 1 or more.");
+    }
+    standbyCluster(config, problems);
+    slots(config, problems);
+    return List.copyOf(problems);
+  }
+
+  /** The settings that a lease is computed from. */
+  private static final List<String> TIMING = List.of("'ttl'", "'loop_wait'", "'retry_timeout'");
+
+  static List<String> timing(DynamicConfig config) {
+    List<String> problems = new ArrayList<>();
+    config.problems().stream()
+        .filter(p -> TIMING.stream().anyMatch(p::startsWith))
+        .forEach(problems::add);
+    arithmetic(config, problems);
+    return List.copyOf(problems);
+  }
+
+  private static void arithmetic(DynamicConfig config, List<String> problems) {
     atLeast(config, "ttl", SHORTEST_TTL, problems);
     atLeast(config, "loop_wait", SHORTEST_WAIT, problems);
     atLeast(config, "retry_timeout", SHORTEST_WAIT, problems);
@@ -38,15 +63,6 @@ final class DynamicConfigRules {
                   Durations.text(config.retryTimeout()),
                   Durations.text(needed)));
     }
-    bytes(config, "maximum_lag_on_failover", config.maximumLagOnFailover(), 0, problems);
-    bytes(config, "maximum_lag_on_syncnode", config.maximumLagOnSyncnode(), -1, problems);
-    if (config.tree().has("synchronous_node_count")
-        && config.tree().get("synchronous_node_count").asLong(1) < 1) {
-      problems.add("'synchronous_node_count' must be 1 or more.");
-    }
-    standbyCluster(config, problems);
-    slots(config, problems);
-    return List.copyOf(problems);
   }
 
   private static void atLeast(

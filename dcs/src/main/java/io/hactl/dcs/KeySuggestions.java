@@ -25,6 +25,7 @@ final class KeySuggestions {
           "member_slots_ttl",
           "pause",
           "postgresql",
+          "primary_race_backoff",
           "primary_start_timeout",
           "primary_stop_timeout",
           "retry_timeout",
@@ -44,6 +45,7 @@ final class KeySuggestions {
           "recovery_conf",
           "remove_data_directory_on_diverged_timelines",
           "remove_data_directory_on_rewind_failure",
+          "set_aside_diverged_data",
           "use_pg_rewind",
           "use_slots");
 

@@ -11,6 +11,10 @@ public final class Keys {
   public static final String FAILOVER = "failover";
   public static final String HISTORY = "history";
   public static final String FAILSAFE = "failsafe";
+
+  /** Our own; Patroni passes over keys that it does not know. */
+  public static final String LOST_WAL = "hactl/lost_wal";
+
   public static final String MEMBERS = "members/";
 
   private Keys() {}

@@ -1,6 +1,7 @@
 package io.hactl.dcs;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param pendingRestartReason parameter to old and new value, as {@link PendingChange}
  * @param scheduledRestart a restart planned for later
  * @param pause whether the member has seen that the cluster is paused
+ * @param own what only this agent says
  * @param ailments what the member says is wrong with it, one word each: {@code disk_full}, …
  * @param leaseId the member's session
  * @param modRevision the revision of the last write
@@ -43,6 +45,7 @@ public record Member(
     boolean pause,
     Optional<String> proxyUrl,
     boolean watchdogFailed,
+    Own own,
     List<String> ailments,
     long leaseId,
     long modRevision) {
@@ -52,7 +55,7 @@ public record Member(
     ailments = List.copyOf(ailments);
   }
 
-  /** A member that is well. */
+  /** A member that is well, and says nothing that only this agent says. */
   public Member(
       String name,
       Optional<String> connUrl,
@@ -93,9 +96,31 @@ public record Member(
         pause,
         proxyUrl,
         watchdogFailed,
+        Own.NONE,
         List.of(),
         leaseId,
         modRevision);
+  }
+
+  /**
+   * What Patroni's agents neither write nor read, in the field {@code hactl} of the key.
+   *
+   * @param instance drawn once for a node, so that two with one name can be told apart
+   * @param asideDirectories how many data directories and folders of lost WAL are kept beside the
+   *     member's data
+   * @param asideBytes how much they hold
+   * @param watchdogMargin its {@code watchdog.safety_margin}, negative: half of the ttl; empty: no
+   *     watchdog is used
+   * @param problem what an operator has to do for this member, one sentence
+   */
+  public record Own(
+      Optional<String> instance,
+      int asideDirectories,
+      long asideBytes,
+      Optional<String> problem,
+      Optional<Duration> watchdogMargin) {
+    public static final Own NONE =
+        new Own(Optional.empty(), 0, 0, Optional.empty(), Optional.empty());
   }
 
   /** A parameter that takes effect only after a restart. */

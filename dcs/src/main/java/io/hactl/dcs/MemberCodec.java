@@ -2,6 +2,7 @@ package io.hactl.dcs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,7 @@ final class MemberCodec {
         fields.flag("pause"),
         fields.text("proxy_url"),
         fields.flag("watchdog_failed"),
+        own(fields, problems, name),
         ailments(json.path("ailments")),
         entry.leaseId(),
         entry.modRevision());
@@ -107,6 +109,21 @@ final class MemberCodec {
             });
   }
 
+  private static Member.Own own(Fields fields, List<String> problems, String name) {
+    return fields
+        .object("hactl")
+        .map(json -> new Fields(Keys.member(name), json, problems))
+        .map(
+            own ->
+                new Member.Own(
+                    own.text("instance"),
+                    own.smallNumber("set_aside_directories").orElse(0),
+                    own.number("set_aside_bytes").orElse(0L),
+                    own.text("problem"),
+                    own.number("watchdog_margin_ms").map(Duration::ofMillis)))
+        .orElse(Member.Own.NONE);
+  }
+
   static ObjectNode write(Member member) {
     ObjectNode json = Json.object();
     member.connUrl().ifPresent(v -> json.put("conn_url", v));
@@ -131,10 +148,23 @@ final class MemberCodec {
     if (member.watchdogFailed()) {
       json.put("watchdog_failed", true);
     }
+    if (!member.own().equals(Member.Own.NONE)) {
+      writeOwn(member.own(), json.putObject("hactl"));
+    }
     if (!member.ailments().isEmpty()) {
       member.ailments().forEach(json.putArray("ailments")::add);
     }
     return json;
+  }
+
+  private static void writeOwn(Member.Own own, ObjectNode json) {
+    own.instance().ifPresent(v -> json.put("instance", v));
+    if (own.asideDirectories() > 0) {
+      json.put("set_aside_directories", own.asideDirectories());
+      json.put("set_aside_bytes", own.asideBytes());
+    }
+    own.watchdogMargin().ifPresent(v -> json.put("watchdog_margin_ms", v.toMillis()));
+    own.problem().ifPresent(v -> json.put("problem", v));
   }
 
   private static ObjectNode writeTags(Tags tags) {

@@ -15,6 +15,8 @@ import java.util.Map;
  * @param removeDataDirectoryOnRewindFailure whether to remove the data when rewinding has failed
  * @param removeDataDirectoryOnDivergedTimelines whether to remove the data when the timelines have
  *     diverged and nothing can be rewound
+ * @param setAsideDivergedData whether data that cannot be rewound is set aside and copied anew; if
+ *     not, it waits for an operator
  * @param pgHba lines of {@code pg_hba.conf}; empty: left alone
  * @param pgIdent lines of {@code pg_ident.conf}; empty: left alone
  * @param recoveryConf recovery settings of a standby, such as {@code restore_command}
@@ -25,6 +27,7 @@ public record PostgresqlSection(
     boolean usePgRewind,
     boolean removeDataDirectoryOnRewindFailure,
     boolean removeDataDirectoryOnDivergedTimelines,
+    boolean setAsideDivergedData,
     List<String> pgHba,
     List<String> pgIdent,
     Map<String, String> recoveryConf) {
@@ -43,6 +46,7 @@ public record PostgresqlSection(
         section.flag("use_pg_rewind", false),
         section.flag("remove_data_directory_on_rewind_failure", false),
         section.flag("remove_data_directory_on_diverged_timelines", false),
+        section.flag("set_aside_diverged_data", true),
         section.texts("pg_hba"),
         section.texts("pg_ident"),
         section.parameters("recovery_conf"));

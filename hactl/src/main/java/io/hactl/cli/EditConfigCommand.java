@@ -8,9 +8,11 @@ import io.hactl.cli.edit.Difference;
 import io.hactl.cli.edit.Editor;
 import io.hactl.cli.output.YamlText;
 import io.hactl.cli.terminal.CliException;
+import io.hactl.dcs.Cluster;
 import io.hactl.dcs.ClusterCodec;
 import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Keys;
+import io.hactl.dcs.LeaseRules;
 import io.hactl.dcs.Transaction;
 import io.hactl.dcs.Versioned;
 import java.io.IOException;
@@ -63,10 +65,14 @@ final class EditConfigCommand extends Subcommand {
   @Option(names = "--force", description = "Ask nothing.")
   private boolean force;
 
+  /** As it was when the command began. */
+  private Cluster cluster;
+
   @Override
   public Integer call() {
     ClusterHandle handle = cluster(scope);
-    Versioned<DynamicConfig> stored = handle.read().config();
+    cluster = handle.read();
+    Versioned<DynamicConfig> stored = cluster.config();
     if (!stored.exists()) {
       throw CliException.failed("The config key does not exist in the cluster " + handle.scope());
     }
@@ -152,9 +158,11 @@ final class EditConfigCommand extends Subcommand {
   }
 
   /** What this change makes wrong; what was wrong before does not stand in the way of it. */
-  private static List<String> problems(DynamicConfig changed, DynamicConfig stored) {
+  private List<String> problems(DynamicConfig changed, DynamicConfig stored) {
     List<String> problems = new ArrayList<>(changed.validate());
+    problems.addAll(LeaseRules.watchdogProblems(changed, cluster));
     problems.removeAll(stored.validate());
+    problems.removeAll(LeaseRules.watchdogProblems(stored, cluster));
     return problems;
   }
 

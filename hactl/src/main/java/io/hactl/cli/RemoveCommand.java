@@ -95,6 +95,7 @@ final class RemoveCommand extends Subcommand {
     delete(builder, Keys.FAILOVER, cluster.failover());
     delete(builder, Keys.HISTORY, cluster.history());
     delete(builder, Keys.FAILSAFE, cluster.failsafe());
+    delete(builder, Keys.LOST_WAL, cluster.lostWal());
     cluster.leader().ifPresent(l -> builder.ifAt(Keys.LEADER, l.modRevision()).delete(Keys.LEADER));
     cluster
         .members()

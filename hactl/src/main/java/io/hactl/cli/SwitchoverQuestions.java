@@ -8,6 +8,7 @@ import io.hactl.cli.terminal.Prompts;
 import io.hactl.dcs.Cluster;
 import io.hactl.dcs.Leader;
 import io.hactl.dcs.Member;
+import io.hactl.rest.FailoverRisk;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -56,11 +57,9 @@ record SwitchoverQuestions(Prompts prompts, String scope, Cluster cluster, boole
     if (chosen.isEmpty()) {
       throw CliException.failed("Failover could be performed only to a specific candidate");
     }
-    boolean asynchronous =
-        cluster.config().value().synchronousMode().isOn()
-            && cluster.sync().value().isActive()
-            && !cluster.sync().value().contains(chosen.get());
-    if (asynchronous
+    Optional<String> risk = FailoverRisk.of(cluster, chosen.get());
+    risk.ifPresent(text -> prompts.tell("Warning: " + text));
+    if (risk.isPresent()
         && !force
         && !prompts.confirm(
             "Are you sure you want to failover to the asynchronous node " + chosen.get() + "?")) {

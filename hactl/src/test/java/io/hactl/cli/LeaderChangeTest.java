@@ -232,6 +232,8 @@ class LeaderChangeTest {
     Ran ran = Ran.answering("n\n", bench, "failover", "--candidate", "n0");
 
     assertThat(ran.out())
+        .contains("Warning: the cluster is in synchronous mode, and n0 is not synchronous")
+        .contains("bytes as far as is known")
         .contains("Are you sure you want to failover to the asynchronous node n0? [y/N]: ");
     assertThat(ran.err()).isEqualTo("Error: Aborting failover\n");
     assertThat(Optional.of(n1.requests())).contains(java.util.List.of());

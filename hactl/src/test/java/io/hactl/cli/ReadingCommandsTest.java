@@ -285,6 +285,38 @@ class ReadingCommandsTest {
   }
 
   @Test
+  void historyShowsPeopleWhatWasLostAndProgramsWhatTheyKnow() {
+    bench.load("after-switchover");
+    bench.put(
+        "hactl/lost_wal",
+        "[{\"member\":\"n0\",\"timeline\":2,\"from\":100,\"to\":180,\"exact\":true,"
+            + "\"how\":\"rewound\",\"directory\":\"/pg/data.lost_wal/x\","
+            + "\"time\":\"2026-05-01T12:00:00+00:00\"}]");
+
+    assertThat(Ran.run(bench, "history", "bench").out())
+        .startsWith(TestCluster.sample("ctl-history.txt"))
+        .contains("Lost WAL", "0/64", "0/B4", "80", "rewound", "/pg/data.lost_wal/x");
+    assertThat(Ran.run(bench, "history", "-f", "json").out()).doesNotContain("rewound");
+    assertThat(Ran.run(bench, "history", "--lost", "-f", "json").out())
+        .startsWith("[{\"Member\": \"n0\", \"TL\": 2, \"From\": \"0/64\"");
+  }
+
+  @Test
+  void listSaysWhatIsSetAsideAndWhoNeedsAnOperator() {
+    bench.load("after-switchover");
+    bench.change(
+        "n0",
+        Map.of(
+            "hactl",
+            Map.of(
+                "set_aside_directories", 2, "set_aside_bytes", 5_000_000_000L, "problem", "why")));
+
+    assertThat(Ran.run(bench, "list", "bench").out())
+        .startsWith(TestCluster.sample("ctl-list.txt"))
+        .contains(" Set aside on n0: 2 directories, 4768 MB\n n0: why");
+  }
+
+  @Test
   void historyInJsonKeepsEveryField() {
     Ran ran = Ran.run(bench.load("after-switchover"), "history", "-f", "json");
 

@@ -7,7 +7,9 @@ import java.util.stream.Collectors;
 /**
  * An agent's settings file, as an operator would write it.
  *
+ * @param etcd the endpoints the agent is told of
  * @param folder holds everything of the node but what {@code storage} puts elsewhere
+ * @param place where it runs
  */
 record AgentSettings(
     String scope,
@@ -19,6 +21,7 @@ record AgentSettings(
     Path postgresPrograms,
     Timing timing,
     String synchronousStandbys,
+    Place place,
     Storage storage) {
 
   /** Everything in {@code folder}. */
@@ -31,7 +34,8 @@ record AgentSettings(
       Path folder,
       Path postgresPrograms,
       Timing timing,
-      String synchronousStandbys) {
+      String synchronousStandbys,
+      Place place) {
     this(
         scope,
         name,
@@ -42,6 +46,7 @@ record AgentSettings(
         postgresPrograms,
         timing,
         synchronousStandbys,
+        place,
         Storage.in(folder));
   }
 
@@ -56,52 +61,9 @@ record AgentSettings(
     static final Timing SHORT = new Timing(5, 1, 2, 0);
   }
 
-  /**
-   * Where the data lies, and what else is said of it.
-   *
-   * @param initdb further options of {@code initdb}, as in the settings
-   * @param basebackup the options of {@code pg_basebackup}
-   * @param parameters further parameters of the server, as {@code name: value}
-   * @param health the section {@code health}, each line as {@code name: value}
-   */
-  record Storage(
-      Path data,
-      List<String> initdb,
-      List<String> basebackup,
-      List<String> parameters,
-      List<String> health) {
-
-    /** The data directory in this folder, everything as it is by default. */
-    static Storage in(Path folder) {
-      return new Storage(folder.resolve("data"), List.of(), List.of(), List.of(), List.of());
-    }
-
-    /** With {@code pg_wal} as a link to this directory. */
-    Storage withWal(Path wal) {
-      String option = "waldir: " + wal;
-      return new Storage(data, with(initdb, option), with(basebackup, option), parameters, health);
-    }
-
-    /** With small WAL segments, which a small disk has room for. */
-    Storage withSmallSegments() {
-      return new Storage(data, with(initdb, "wal-segsize: 1"), basebackup, parameters, health);
-    }
-
-    Storage withBasebackup(String option) {
-      return new Storage(data, initdb, with(basebackup, option), parameters, health);
-    }
-
-    Storage withParameter(String parameter) {
-      return new Storage(data, initdb, basebackup, with(parameters, parameter), health);
-    }
-
-    Storage withHealth(String... lines) {
-      return new Storage(data, initdb, basebackup, parameters, List.of(lines));
-    }
-
-    private static List<String> with(List<String> all, String one) {
-      return java.util.stream.Stream.concat(all.stream(), java.util.stream.Stream.of(one)).toList();
-    }
+  /** {@code host:port} of the server. */
+  String postgresAddress() {
+    return place.host() + ":" + postgresPort;
   }
 
   AgentSettings with(Storage changed) {
@@ -115,6 +77,7 @@ record AgentSettings(
         postgresPrograms,
         timing,
         synchronousStandbys,
+        place,
         changed);
   }
 
@@ -146,8 +109,8 @@ record AgentSettings(
     etcd3:
       hosts: %s
     restapi:
-      listen: 127.0.0.1:%d
-      connect_address: 127.0.0.1:%d
+      listen: %s:%d
+      connect_address: %s:%d
     bootstrap:
       dcs:
         ttl: %d
@@ -173,7 +136,9 @@ record AgentSettings(
             scope,
             name,
             etcd,
+            place.host(),
             restPort,
+            place.host(),
             restPort,
             timing.ttl(),
             timing.loopWait(),
@@ -185,8 +150,8 @@ record AgentSettings(
   private String node() {
     return """
     postgresql:
-      listen: 127.0.0.1:%d
-      connect_address: 127.0.0.1:%d
+      listen: %s
+      connect_address: %s
       data_dir: %s
       bin_dir: %s
       pgpass: %s
@@ -196,20 +161,22 @@ record AgentSettings(
         rewind: {username: rewinder, password: %s}
       pg_hba:
         - local all all scram-sha-256
-        - host all all 127.0.0.1/32 scram-sha-256
-        - host replication replicator 127.0.0.1/32 scram-sha-256
+        - host all all %s scram-sha-256
+        - host replication replicator %s scram-sha-256
       parameters:
         unix_socket_directories: %s
     """
         .formatted(
-            postgresPort,
-            postgresPort,
+            postgresAddress(),
+            postgresAddress(),
             dataDirectory(),
             postgresPrograms,
             folder.resolve("pgpass"),
             PASSWORD,
             PASSWORD,
             PASSWORD,
+            place.network(),
+            place.network(),
             folder);
   }
 }

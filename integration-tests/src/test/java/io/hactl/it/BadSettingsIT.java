@@ -34,7 +34,8 @@ class BadSettingsIT {
                 folder,
                 installation.postgresPrograms(),
                 AgentSettings.Timing.SHORT,
-                "")
+                "",
+                Place.LOOPBACK)
             .yaml();
   }
 

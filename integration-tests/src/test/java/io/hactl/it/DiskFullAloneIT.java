@@ -30,7 +30,7 @@ class DiskFullAloneIT {
             .newNode(
                 "n1",
                 folder ->
-                    AgentSettings.Storage.in(folder)
+                    Storage.in(folder)
                         .withWal(disk.path().resolve("wal"))
                         .withSmallSegments()
                         .withHealth("min_free_space: 8MB"))

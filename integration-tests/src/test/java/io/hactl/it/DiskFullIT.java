@@ -54,7 +54,7 @@ class DiskFullIT {
           cluster.newNode(
               name,
               folder ->
-                  AgentSettings.Storage.in(folder)
+                  Storage.in(folder)
                       .withWal(wal.path().resolve("wal"))
                       .withSmallSegments()
                       .withHealth("min_free_space: " + MIN_FREE_MEGABYTES + "MB"));

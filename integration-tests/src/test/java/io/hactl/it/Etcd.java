@@ -15,54 +15,96 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/** One etcd server, and reading keys from it. */
+/** One etcd server, alone or one of several, and reading keys from it. */
 final class Etcd {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+  private final String name;
   private final Path folder;
+  private final Place place;
   private final int clientPort;
   private final int peerPort;
   private LocalProcess process;
 
-  Etcd(Path folder, int clientPort, int peerPort) {
+  Etcd(String name, Path folder, Place place) throws IOException {
+    List<Integer> ports = Ports.free(2);
+    this.name = name;
     this.folder = folder;
-    this.clientPort = clientPort;
-    this.peerPort = peerPort;
+    this.place = place;
+    this.clientPort = ports.get(0);
+    this.peerPort = ports.get(1);
   }
 
   String endpoint() {
-    return "127.0.0.1:" + clientPort;
+    return place.host() + ":" + clientPort;
+  }
+
+  private String peer() {
+    return "http://" + place.host() + ":" + peerPort;
   }
 
   LocalProcess process() {
     return process;
   }
 
-  /** Starts it on the data it had, and waits until it answers. */
-  void start() throws IOException {
+  boolean isRunning() {
+    return process != null && process.isAlive();
+  }
+
+  /** How the members are told of each other. */
+  String asMember() {
+    return name + "=" + peer();
+  }
+
+  /** Starts it on the data it had. */
+  void launch(String members) throws IOException {
     Files.createDirectories(folder);
     ServerUser.own(folder);
     String client = "http://" + endpoint();
-    String peer = "http://127.0.0.1:" + peerPort;
     process =
         LocalProcess.start(
+            place,
             folder,
             folder.resolve("etcd.log"),
             List.of(
                 "etcd",
-                "--name=e1",
+                "--name=" + name,
                 "--data-dir=" + folder.resolve("data"),
                 "--listen-client-urls=" + client,
                 "--advertise-client-urls=" + client,
-                "--listen-peer-urls=" + peer,
-                "--initial-advertise-peer-urls=" + peer,
-                "--initial-cluster=e1=" + peer,
+                "--listen-peer-urls=" + peer(),
+                "--initial-advertise-peer-urls=" + peer(),
+                "--initial-cluster=" + members,
                 "--log-level=warn",
                 "--logger=zap"));
-    Await.until("etcd answers", Duration.ofSeconds(15), () -> get("none").isEmpty());
+  }
+
+  /** Waits until it answers, which it does while it knows a leader. */
+  void awaitAnswer() {
+    Await.until(name + " answers", Duration.ofSeconds(15), () -> get("none").isEmpty());
+  }
+
+  /** Whether it leads the members, as it sees it. */
+  boolean leads() throws IOException, InterruptedException {
+    JsonNode status = call("maintenance/status", "{}");
+    return status
+        .path("leader")
+        .asText("")
+        .equals(status.path("header").path("member_id").asText());
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  /** Starts it, which is alone, on the data it had, and waits until it answers. */
+  void start() throws IOException {
+    launch(asMember());
+    awaitAnswer();
   }
 
   void kill() throws InterruptedException {
@@ -71,7 +113,7 @@ final class Etcd {
 
   /** The value of a key. */
   Optional<String> get(String key) throws IOException, InterruptedException {
-    JsonNode answer = call("range", "{\"key\":\"" + encode(key) + "\"}");
+    JsonNode answer = call("kv/range", "{\"key\":\"" + encode(key) + "\"}");
     JsonNode value = answer.path("kvs").path(0).path("value");
     return value.isMissingNode()
         ? Optional.empty()
@@ -81,7 +123,7 @@ final class Etcd {
 
   private JsonNode call(String verb, String body) throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://" + endpoint() + "/v3/kv/" + verb))
+        HttpRequest.newBuilder(URI.create("http://" + endpoint() + "/v3/" + verb))
             .timeout(Duration.ofSeconds(3))
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();

@@ -180,7 +180,18 @@ class FaultsIT {
     assertThat(cluster.primary()).isSameAs(successor);
     assertThat(old.query("select to_regclass('diverged')")).isNull();
     assertThat(identityOf(old.dataDirectory())).as("rewound, not copied anew").isEqualTo(directory);
-    assertThat(siblingsOf(old.dataDirectory())).as("nothing set aside").isEmpty();
+    assertThat(siblingsOf(old.dataDirectory()))
+        .as("nothing set aside but the WAL that was thrown away")
+        .singleElement()
+        .asString()
+        .endsWith(".lost_wal");
+    Await.until(
+        "the lost WAL is in the history",
+        SOON,
+        () -> cluster.hactl("history").output().contains(old.dataDirectory() + ".lost_wal/"));
+    assertThat(cluster.hactl("history", "--lost", "-f", "json").output())
+        .contains("\"Member\": \"" + old.name() + "\"", "\"Data\": \"rewound\"");
+    assertThat(cluster.hactl("list").output()).contains("Set aside on " + old.name());
   }
 
   /** The lost node comes back for a moment without its agent, takes a write, and crashes. */

@@ -2,12 +2,8 @@ package io.hactl.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +48,7 @@ class FencingIT {
   @AfterEach
   void nobodyIsLeftFrozen() throws Exception {
     writers.close();
-    signal(everythingOf(old), "CONT");
+    Signals.send(old.processes(), "CONT");
   }
 
   @Test
@@ -60,7 +56,7 @@ class FencingIT {
     old.agent().signal("STOP");
     long frozenAt = System.nanoTime();
 
-    Await.until("nothing is left of the server", SOON, () -> serverOf(old).isEmpty());
+    Await.until("nothing is left of the server", SOON, () -> old.serverProcesses().isEmpty());
     Duration gone = Duration.ofNanos(System.nanoTime() - frozenAt);
     assertThat(gone).isLessThan(Duration.ofSeconds(TIMING.ttl()));
     Node successor = awaitSuccessor();
@@ -78,7 +74,7 @@ class FencingIT {
     old.killAgent();
     long killedAt = System.nanoTime();
 
-    Await.until("nothing is left of the server", SOON, () -> serverOf(old).isEmpty());
+    Await.until("nothing is left of the server", SOON, () -> old.serverProcesses().isEmpty());
     Duration gone = Duration.ofNanos(System.nanoTime() - killedAt);
     assertThat(gone).isLessThan(Duration.ofSeconds(TIMING.ttl()));
     Node successor = awaitSuccessor();
@@ -141,7 +137,7 @@ class FencingIT {
     assertThat(writers.longestPause(old)).isLessThan(Duration.ofSeconds(1));
 
     old.agent().signal("STOP");
-    Await.until("the new guard acts", SOON, () -> serverOf(old).isEmpty());
+    Await.until("the new guard acts", SOON, () -> old.serverProcesses().isEmpty());
     awaitSuccessor();
     onlyTheSuccessorAcknowledgedLast();
     old.agent().signal("CONT");
@@ -157,7 +153,7 @@ class FencingIT {
       Await.holds(
           "its server runs on",
           Duration.ofSeconds(TIMING.ttl() + 2L),
-          () -> replica.postmasterPid() == postmaster && !serverOf(replica).isEmpty());
+          () -> replica.postmasterPid() == postmaster && !replica.serverProcesses().isEmpty());
     } finally {
       replica.agent().signal("CONT");
     }
@@ -189,16 +185,16 @@ class FencingIT {
   @Test
   void aNodeThatIsFrozenAsAWholeAndWokenLaterAcknowledgesAtMostWhatWasUnderWay(TestInfo test)
       throws Exception {
-    List<Long> all = everythingOf(old);
-    signal(all, "STOP");
+    List<Long> all = old.processes();
+    Signals.send(all, "STOP");
     Node successor = awaitSuccessor();
     writers.awaitProgress(successor, SOON);
     long acknowledgedBefore = writers.by(old).size();
 
     Collections.reverse(all);
-    signal(all, "CONT");
+    Signals.send(all, "CONT");
     long wokenAt = System.nanoTime();
-    Await.until("nothing is left of the old server", SOON, () -> serverOf(old).isEmpty());
+    Await.until("nothing is left of the old server", SOON, () -> old.serverProcesses().isEmpty());
     Duration gone = Duration.ofNanos(System.nanoTime() - wokenAt);
     long late = writers.by(old).size() - acknowledgedBefore;
     System.out.printf(
@@ -213,22 +209,9 @@ class FencingIT {
   }
 
   private Node awaitSuccessor() {
-    List<Node> others = cluster.nodes().stream().filter(n -> n != old).toList();
-    Await.until("another node leads", SOON, () -> others.stream().anyMatch(FencingIT::leads));
-    Node successor = others.stream().filter(FencingIT::leads).findFirst().orElseThrow();
+    Node successor = cluster.awaitSuccessor(old, SOON);
     writers.awaitProgress(successor, SOON);
     return successor;
-  }
-
-  private static boolean leads(Node node) {
-    try {
-      return node.rest().get("/primary").status() == 200 && node.isWritable();
-    } catch (IOException | SQLException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 
   private void onlyTheSuccessorAcknowledgedLast() {
@@ -246,29 +229,5 @@ class FencingIT {
         TimeUnit.NANOSECONDS.toMillis(writers.firstByOthers(old) - writers.lastBy(old)) / 1000.0,
         writers.by(old).size(),
         writers.missingOn(successor).stream().filter(a -> a.node() == old).count());
-  }
-
-  private static List<Long> serverOf(Node node) {
-    return Signals.processesIn(node.dataDirectory());
-  }
-
-  /** The agent and the guard first, then the server's processes. */
-  private static List<Long> everythingOf(Node node) {
-    List<Long> all = new ArrayList<>();
-    if (node.isRunning()) {
-      all.add(node.agent().pid());
-    }
-    all.addAll(Guards.in(node.settings().folder()));
-    all.addAll(serverOf(node));
-    return all;
-  }
-
-  /** One command for all, so that they are stopped and woken as good as at once. */
-  private static void signal(List<Long> processes, String name) throws Exception {
-    List<String> command = new ArrayList<>(List.of("kill", "-" + name));
-    processes.forEach(pid -> command.add(Long.toString(pid)));
-    if (!processes.isEmpty()) {
-      LocalProcess.run(Path.of("/tmp"), Duration.ofSeconds(10), command);
-    }
   }
 }

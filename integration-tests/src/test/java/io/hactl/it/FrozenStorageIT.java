@@ -53,7 +53,7 @@ class FrozenStorageIT {
           cluster.newNode(
               name,
               folder ->
-                  AgentSettings.Storage.in(disk.path())
+                  Storage.in(disk.path())
                       .withSmallSegments()
                       .withHealth(
                           "min_free_space: 8MB", "io_deadline: " + IO_DEADLINE.toSeconds() + "s"));

@@ -21,8 +21,16 @@ final class LocalProcess {
 
   /** Starts a command as the user that servers run as; output is appended to {@code log}. */
   static LocalProcess start(Path folder, Path log, List<String> command) throws IOException {
+    return start(Place.LOOPBACK, folder, log, command);
+  }
+
+  /** The same on one of the {@link Machines}. */
+  static LocalProcess start(Place place, Path folder, Path log, List<String> command)
+      throws IOException {
+    List<String> all = new ArrayList<>(place.prefix());
+    all.addAll(ServerUser.prefixed(place.inEnvironment(command)));
     ProcessBuilder builder =
-        new ProcessBuilder(ServerUser.prefixed(command))
+        new ProcessBuilder(all)
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));

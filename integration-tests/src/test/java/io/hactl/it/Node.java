@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 
@@ -19,12 +20,19 @@ final class Node {
   private final AgentSettings settings;
   private final Installation installation;
   private final Rest rest;
+  private String moreSettings = "";
   private LocalProcess agent;
 
   Node(AgentSettings settings, Installation installation) {
     this.settings = settings;
     this.installation = installation;
-    this.rest = new Rest(settings.restPort());
+    this.rest = new Rest(settings.place().host(), settings.restPort());
+  }
+
+  /** Has this at the end of the agent's settings file. */
+  Node withSettings(String yaml) {
+    moreSettings = yaml;
+    return this;
   }
 
   String name() {
@@ -58,11 +66,12 @@ final class Node {
   /** Writes the settings and starts the agent. */
   Node start() throws IOException {
     Files.createDirectories(settings.folder());
-    Files.writeString(settingsFile(), settings.yaml());
+    Files.writeString(settingsFile(), settings.yaml() + moreSettings);
     Files.setPosixFilePermissions(settingsFile(), PosixFilePermissions.fromString("rw-------"));
     ServerUser.own(settings.folder());
     agent =
         LocalProcess.start(
+            settings.place(),
             settings.folder(),
             agentLog(),
             List.of(installation.agent(), settingsFile().toString()));
@@ -99,6 +108,22 @@ final class Node {
     }
   }
 
+  /** Every process of the server. */
+  List<Long> serverProcesses() {
+    return Signals.processesIn(dataDirectory());
+  }
+
+  /** The agent and the guard first, then the server's processes. */
+  List<Long> processes() {
+    List<Long> all = new ArrayList<>();
+    if (isRunning()) {
+      all.add(agent.pid());
+    }
+    all.addAll(Guards.in(settings.folder()));
+    all.addAll(serverProcesses());
+    return all;
+  }
+
   /** The postmaster's process, from the first line of its lock file. */
   long postmasterPid() throws IOException {
     return Long.parseLong(
@@ -108,7 +133,7 @@ final class Node {
   /** Runs one of PostgreSQL's programs on this node. */
   LocalProcess.Finished runPostgres(String program, String... arguments)
       throws IOException, InterruptedException {
-    List<String> command = new java.util.ArrayList<>(List.of(installation.postgres(program)));
+    List<String> command = new ArrayList<>(List.of(installation.postgres(program)));
     command.addAll(List.of(arguments));
     return LocalProcess.run(settings.folder(), Duration.ofSeconds(60), command);
   }
@@ -121,7 +146,7 @@ final class Node {
     properties.setProperty("connectTimeout", "2");
     properties.setProperty("socketTimeout", "10");
     return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:" + settings.postgresPort() + "/postgres", properties);
+        "jdbc:postgresql://" + settings.postgresAddress() + "/postgres", properties);
   }
 
   /** The first column of the first row, as text. */

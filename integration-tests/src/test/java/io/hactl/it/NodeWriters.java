@@ -83,7 +83,7 @@ final class NodeWriters implements AutoCloseable {
     properties.setProperty("password", AgentSettings.PASSWORD);
     properties.setProperty("connectTimeout", "2");
     return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:" + node.settings().postgresPort() + "/postgres", properties);
+        "jdbc:postgresql://" + node.settings().postgresAddress() + "/postgres", properties);
   }
 
   /** Waits until the node has acknowledged rows that were sent from now on. */
@@ -100,12 +100,12 @@ final class NodeWriters implements AutoCloseable {
     return acknowledged.stream().filter(a -> a.node() == node).toList();
   }
 
-  /** When the node acknowledged something last, as of {@link System#nanoTime}. */
-  long lastBy(Node node) {
-    return by(node).getLast().at();
+  /** Everything that anybody acknowledged. */
+  List<Acknowledged> all() {
+    return List.copyOf(acknowledged);
   }
 
-  /** The longest time between two rows that the node acknowledged. */
+  /** The longest time between two rows that the node acknowledged so far. */
   Duration longestPause(Node node) {
     List<Acknowledged> rows = by(node);
     long longest = 0;
@@ -113,6 +113,22 @@ final class NodeWriters implements AutoCloseable {
       longest = Math.max(longest, rows.get(i).at() - rows.get(i - 1).at());
     }
     return Duration.ofNanos(longest);
+  }
+
+  /** Whether anybody acknowledged a row within the last moments. */
+  boolean acknowledgedWithin(Duration time) {
+    long from = System.nanoTime() - time.toNanos();
+    return acknowledged.stream().anyMatch(a -> a.at() - from > 0);
+  }
+
+  /** When the node acknowledged something for the first time, as of {@link System#nanoTime}. */
+  long firstBy(Node node) {
+    return by(node).getFirst().at();
+  }
+
+  /** When the node acknowledged something last, as of {@link System#nanoTime}. */
+  long lastBy(Node node) {
+    return by(node).getLast().at();
   }
 
   /** When anybody else acknowledged something for the first time after that. */
@@ -136,6 +152,15 @@ final class NodeWriters implements AutoCloseable {
       }
     }
     return asked.stream().filter(a -> !stored.contains(a.number())).toList();
+  }
+
+  /** The same, where the node has to answer. */
+  List<Acknowledged> missingOrFail(Node node) {
+    try {
+      return missingOn(node);
+    } catch (SQLException e) {
+      throw new AssertionError(node + " cannot be asked what it has", e);
+    }
   }
 
   @Override

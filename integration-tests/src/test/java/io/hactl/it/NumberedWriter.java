@@ -36,7 +36,7 @@ final class NumberedWriter implements AutoCloseable {
     this.table = table;
     this.url =
         nodes.stream()
-            .map(n -> "127.0.0.1:" + n.settings().postgresPort())
+            .map(n -> n.settings().postgresAddress())
             .collect(Collectors.joining(",", "jdbc:postgresql://", "/postgres"));
     this.thread = Thread.ofPlatform().name("writer").daemon().unstarted(this::write);
   }

@@ -19,10 +19,10 @@ final class Rest {
           .connectTimeout(Duration.ofSeconds(1))
           .build();
 
-  private final int port;
+  private final String address;
 
-  Rest(int port) {
-    this.port = port;
+  Rest(String host, int port) {
+    this.address = "http://" + host + ":" + port;
   }
 
   /** An answer of the API. */
@@ -51,7 +51,7 @@ final class Rest {
 
   Answer send(String method, String path, String body) throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        HttpRequest.newBuilder(URI.create(address + path))
             .timeout(Duration.ofSeconds(30))
             .header("Content-Type", "application/json")
             .method(

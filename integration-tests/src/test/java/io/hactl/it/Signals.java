@@ -3,6 +3,7 @@ package io.hactl.it;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,6 +26,15 @@ final class Signals {
       throw new IllegalStateException("kill cannot be run", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** One command for all, so that they are stopped or woken as good as at once. */
+  static void send(List<Long> processes, String name) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+    processes.forEach(pid -> command.add(Long.toString(pid)));
+    if (!processes.isEmpty()) {
+      LocalProcess.run(Path.of("/tmp"), Duration.ofSeconds(10), command);
     }
   }
 

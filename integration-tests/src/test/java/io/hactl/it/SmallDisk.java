@@ -31,7 +31,7 @@ final class SmallDisk implements AutoCloseable {
   }
 
   /** Skips the test where no file system can be mounted. */
-  static void assumePossible() {
+  private static void assumePossible() {
     Assumptions.assumeTrue(
         ServerUser.isRoot(), "skipped: only root can mount the small file systems of this test");
     for (String program : List.of("mkfs.ext4", "mount", "umount", "fallocate", "fsfreeze")) {
@@ -45,11 +45,12 @@ final class SmallDisk implements AutoCloseable {
   }
 
   /**
-   * Makes one and mounts it; the server's user owns it.
+   * Makes one and mounts it; the server's user owns it. Skips the test where that is not possible.
    *
    * @param folder gets an image {@code name.img} and a mount point {@code name}
    */
   static SmallDisk create(Path folder, String name, int megabytes) throws IOException {
+    assumePossible();
     SmallDisk disk = new SmallDisk(folder.resolve(name + ".img"), folder.resolve(name));
     try (RandomAccessFile file = new RandomAccessFile(disk.image.toFile(), "rw")) {
       file.setLength((long) megabytes << 20);

@@ -40,12 +40,16 @@ final class TestCluster
   private final String scope;
   private final AgentSettings.Timing timing;
   private final String synchronousStandbys;
+  private int etcdMembers = 1;
+  private Machines machines = Machines.LOOPBACK;
+  private String moreSettings = "";
   private final Map<String, Node> nodes = new TreeMap<>();
   private final List<SmallDisk> disks = new CopyOnWriteArrayList<>();
-  private final Thread cleanUp = new Thread(this::leaveNothingBehind);
+  private final SharedMemory sharedMemory = new SharedMemory();
+  private final Thread cleanUp = new Thread(this::cleanUp);
   private Path folder;
   private Installation installation;
-  private Etcd etcd;
+  private EtcdMembers etcd;
 
   private TestCluster(String scope, AgentSettings.Timing timing, String synchronousStandbys) {
     this.scope = scope;
@@ -65,15 +69,33 @@ final class TestCluster
     return new TestCluster(scope, timing, "ANY 1 (n1, n2, n3)");
   }
 
+  /** Uses as many members of etcd; the agents are told of the first one only. */
+  TestCluster withEtcdMembers(int count) {
+    etcdMembers = count;
+    return this;
+  }
+
+  /** Has this at the end of each agent's settings file. */
+  TestCluster withSettings(String yaml) {
+    moreSettings = yaml;
+    return this;
+  }
+
+  /** Puts each node and each member of etcd on one of these. */
+  TestCluster on(Machines given) {
+    machines = given;
+    return this;
+  }
+
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
     Runtime.getRuntime().addShutdownHook(cleanUp);
+    machines.setUp();
     folder = Files.createTempDirectory("hactl-it-");
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     ServerUser.own(folder);
     installation = Installation.find(folder);
-    List<Integer> ports = Ports.free(2);
-    etcd = new Etcd(folder.resolve("etcd"), ports.get(0), ports.get(1));
+    etcd = EtcdMembers.prepare(etcdMembers, folder, machines);
     etcd.start();
   }
 
@@ -101,11 +123,14 @@ final class TestCluster
   }
 
   @Override
-  public void afterAll(ExtensionContext context) throws IOException {
-    endProcesses();
-    Guards.awaitGone(folder, Duration.ofSeconds(timing.ttl() + 5L));
-    disks.forEach(SmallDisk::close);
+  public void afterAll(ExtensionContext context) throws IOException, InterruptedException {
+    cleanUp();
     Runtime.getRuntime().removeShutdownHook(cleanUp);
+    if (folder == null) {
+      return; // skipped
+    }
+    Guards.awaitGone(folder, Duration.ofSeconds(timing.ttl() + 5L));
+    sharedMemory.remove();
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path path : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
         Files.delete(path);
@@ -113,9 +138,13 @@ final class TestCluster
     }
   }
 
-  private void leaveNothingBehind() {
+  private void cleanUp() {
+    if (folder != null) {
+      sharedMemory.remember(folder);
+    }
     endProcesses();
     disks.forEach(SmallDisk::close);
+    machines.close();
   }
 
   private void endProcesses() {
@@ -132,7 +161,7 @@ final class TestCluster
 
   private String logs(ExtensionContext context) {
     StringBuilder all = new StringBuilder("Logs of " + context.getDisplayName() + "\n");
-    Stream.concat(Stream.of(etcd.process()), nodes.values().stream().map(Node::agent))
+    Stream.concat(etcd.all().stream().map(Etcd::process), nodes.values().stream().map(Node::agent))
         .filter(Objects::nonNull)
         .forEach(
             process -> {
@@ -146,7 +175,12 @@ final class TestCluster
     return folder;
   }
 
+  /** The only or first member. */
   Etcd etcd() {
+    return etcd.all().getFirst();
+  }
+
+  EtcdMembers etcdMembers() {
     return etcd;
   }
 
@@ -180,50 +214,54 @@ final class TestCluster
   }
 
   /** A node with free ports and an empty folder, not started. */
-  Node newNode(String name) throws IOException {
+  Node newNode(String name) throws IOException, InterruptedException {
     Node node = prepare(name, name);
     nodes.put(name, node);
     return node;
   }
 
   /** The same, its data where {@code storage} says, going by the node's own folder. */
-  Node newNode(String name, Function<Path, AgentSettings.Storage> storage) throws IOException {
+  Node newNode(String name, Function<Path, Storage> storage)
+      throws IOException, InterruptedException {
     AgentSettings settings = prepare(name, name).settings();
-    Node node = new Node(settings.with(storage.apply(settings.folder())), installation);
+    Node node =
+        new Node(settings.with(storage.apply(settings.folder())), installation)
+            .withSettings(moreSettings);
     nodes.put(name, node);
     return node;
   }
 
   /** A small file system, which is gone when the tests have ended. */
   SmallDisk newDisk(String name, int megabytes) throws IOException {
-    SmallDisk.assumePossible();
     SmallDisk disk = SmallDisk.create(folder, name, megabytes);
     disks.add(disk);
     return disk;
   }
 
   /** A node that is no part of {@link #nodes}: one that must be refused. */
-  Node intruder(String name, String folderName) throws IOException {
+  Node intruder(String name, String folderName) throws IOException, InterruptedException {
     return prepare(name, folderName);
   }
 
-  private Node prepare(String name, String folderName) throws IOException {
+  private Node prepare(String name, String folderName) throws IOException, InterruptedException {
     List<Integer> ports = Ports.free(2);
     Path own = folder.resolve(folderName);
     Files.createDirectories(own);
     ServerUser.own(own);
     return new Node(
-        new AgentSettings(
-            scope,
-            name,
-            etcd.endpoint(),
-            ports.get(0),
-            ports.get(1),
-            own,
-            installation.postgresPrograms(),
-            timing,
-            synchronousStandbys),
-        installation);
+            new AgentSettings(
+                scope,
+                name,
+                etcd().endpoint(),
+                ports.get(0),
+                ports.get(1),
+                own,
+                installation.postgresPrograms(),
+                timing,
+                synchronousStandbys,
+                machines.place(name, own)),
+            installation)
+        .withSettings(moreSettings);
   }
 
   Node node(String name) {
@@ -236,8 +274,7 @@ final class TestCluster
 
   /** Every node that does not lead. */
   List<Node> replicas() {
-    Node primary = primary();
-    return nodes().stream().filter(n -> n != primary).toList();
+    return others(primary());
   }
 
   /** The node that answers as the primary and takes writes. */
@@ -258,6 +295,16 @@ final class TestCluster
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  /** Waits until one of the others leads, and asks the old primary nothing, which may be frozen. */
+  Node awaitSuccessor(Node old, Duration deadline) {
+    List<Node> others = nodes().stream().filter(n -> n != old).toList();
+    Await.until(
+        "another node than " + old + " leads",
+        deadline,
+        () -> others.stream().anyMatch(TestCluster::leads));
+    return others.stream().filter(TestCluster::leads).findFirst().orElseThrow();
   }
 
   /** Waits until one node leads and it is not {@code old}. */
@@ -285,9 +332,7 @@ final class TestCluster
 
   /** Starts what does not run, ends a pause, and waits until one leads and all others stream. */
   void heal() throws IOException, InterruptedException {
-    if (!etcd.process().isAlive()) {
-      etcd.start();
-    }
+    etcd.start();
     for (Node node : nodes()) {
       if (!node.isRunning()) {
         node.start();
@@ -303,6 +348,7 @@ final class TestCluster
   /** Waits until one node leads and all the others stream from it. */
   void awaitFormed() {
     Await.until(this::describe, FORMED, this::isFormed);
+    sharedMemory.remember(folder);
   }
 
   private boolean isFormed() throws Exception {

@@ -7,6 +7,7 @@ import io.hactl.dcs.DcsException;
 import io.hactl.dcs.DcsFailure;
 import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Keys;
+import io.hactl.dcs.LeaseRules;
 import io.hactl.dcs.Transaction;
 import io.javalin.http.Context;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ final class ConfigRoutes {
       }
       DynamicConfig current = cluster.config().value();
       DynamicConfig wanted = replace ? DynamicConfig.EMPTY.merge(body) : current.merge(body);
-      requireValid(wanted, replace ? DynamicConfig.EMPTY : current);
+      requireValid(wanted, replace ? DynamicConfig.EMPTY : current, cluster);
       if (cluster.config().exists() && wanted.equals(current)) {
         return current;
       }
@@ -72,9 +73,11 @@ final class ConfigRoutes {
   }
 
   /** What was wrong before does not stand in the way of another change, such as a pause. */
-  private static void requireValid(DynamicConfig wanted, DynamicConfig current) {
+  private static void requireValid(DynamicConfig wanted, DynamicConfig current, Cluster cluster) {
     List<String> problems = new ArrayList<>(wanted.validate());
+    problems.addAll(LeaseRules.watchdogProblems(wanted, cluster));
     problems.removeAll(current.validate());
+    problems.removeAll(LeaseRules.watchdogProblems(current, cluster));
     if (!problems.isEmpty()) {
       throw new Refusal(400, String.join(" ", problems));
     }

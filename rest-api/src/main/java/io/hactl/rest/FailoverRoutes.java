@@ -16,6 +16,7 @@ import io.hactl.time.TimeSource;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,11 +71,17 @@ final class FailoverRoutes {
         request.leader().orElse("any"),
         request.candidate().orElse("any"),
         request.scheduledAt().map(String::valueOf).orElse("now"));
+    Optional<String> risk =
+        request.candidate().flatMap(candidate -> FailoverRisk.of(cluster, candidate));
+    risk.ifPresent(text -> log.warn("{}: {}", request.kind().title, text));
     if (request.scheduledAt().isPresent()) {
       return new Outcome(202, request.kind().title + " scheduled");
     }
-    return follower.follow(
-        request, cluster.leader().map(Leader::name), writtenAt, deadline(cluster));
+    Outcome outcome =
+        follower.follow(request, cluster.leader().map(Leader::name), writtenAt, deadline(cluster));
+    return risk.filter(text -> outcome.status() == 200)
+        .map(text -> new Outcome(200, outcome.message() + "; " + text))
+        .orElse(outcome);
   }
 
   private static Transaction write(Failover failover, Cluster cluster) {

@@ -49,6 +49,7 @@ final class Routes {
     view(routes, "/patroni", views::patroni);
     view(routes, "/cluster", views::cluster);
     view(routes, "/history", views::history);
+    view(routes, "/lost_wal", views::lostWal);
     view(routes, "/failsafe", views::failsafe);
     view(routes, "/metrics", views::metrics);
     view(routes, "/config", config::get);

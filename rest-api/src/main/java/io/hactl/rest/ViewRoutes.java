@@ -2,6 +2,7 @@ package io.hactl.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hactl.dcs.ClusterCodec;
 import io.hactl.time.TimeSource;
 import io.javalin.http.Context;
 
@@ -39,6 +40,12 @@ final class ViewRoutes {
 
   void history(Context ctx) {
     json(ctx, ClusterJson.of(agent.snapshot().cluster().history().value()));
+  }
+
+  /** WAL that members had and the history does not have; our own, Patroni has nothing like it. */
+  void lostWal(Context ctx) {
+    ctx.contentType("application/json")
+        .result(ClusterCodec.write(agent.snapshot().cluster().lostWal().value()));
   }
 
   void failsafe(Context ctx) {

@@ -231,6 +231,20 @@ class FailoverTest {
   }
 
   @Test
+  void aFailoverToAnAsynchronousMemberSaysWhatMayBeLost() throws Exception {
+    dcs.put("config", "{\"synchronous_mode\": true}");
+    dcs.put("sync", "{\"leader\":\"n0\",\"sync_standby\":\"n2\",\"quorum\":0}");
+    dcs.put("status", "{\"optime\":50331648}");
+    dcs.put("members/n1", member(peer.server.port(), ",\"xlog_location\":50331148"));
+    whenRequested(() -> leads("n1"));
+    HttpResponse<String> answer = server.send("POST", "/failover", "{\"candidate\": \"n1\"}");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body())
+        .startsWith("Successfully failed over to \"n1\"; the cluster is in synchronous mode")
+        .contains("n1 is not synchronous (synchronous: n2)", "500 bytes", "0/3000000");
+  }
+
+  @Test
   void aLeaderOnItsOwnHasNoCandidates() throws Exception {
     dcs.delete("members/n1");
     dcs.delete("members/n2");

@@ -99,6 +99,30 @@ class RequestsTest {
   }
 
   @Test
+  void aTtlThatAMembersWatchdogCannotServeIsRefused() throws Exception {
+    server.agent.dcs.put("members/n9", "{\"hactl\": {\"watchdog_margin_ms\": 25000}}");
+    String before = stored();
+    HttpResponse<String> answer =
+        server.send("PATCH", "/config", "{\"ttl\": 30, \"loop_wait\": 9}");
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("watchdog of n9", "safety_margin of 25");
+    assertThat(stored()).isEqualTo(before);
+    assertThat(server.send("PATCH", "/config", "{\"ttl\": 60}").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void lostWalIsAnsweredBesideTheHistory() throws Exception {
+    assertThat(server.get("/lost_wal").body()).isEqualTo("[]");
+    server.agent.dcs.put(
+        "hactl/lost_wal",
+        "[{\"member\":\"n0\",\"timeline\":2,\"from\":100,\"to\":180,\"exact\":true,"
+            + "\"how\":\"rewound\",\"time\":\"2026-05-01T12:00:00+00:00\"}]");
+    server.agent.seen(server.agent.dcs.cluster());
+    assertThat(server.get("/lost_wal").body()).contains("\"bytes\":80", "\"member\":\"n0\"");
+    assertThat(server.get("/history").body()).doesNotContain("rewound");
+  }
+
+  @Test
   void aChangeInBetweenIsKept() throws Exception {
     server.agent.dcs.beforeNextCommit(
         () -> server.agent.dcs.put("config", "{\"ttl\": 50, \"maximum_lag_on_failover\": 5}"));

@@ -35,7 +35,8 @@ final class AgentProcess {
     this.process = new Gate(world.scheduler(), node.machine());
     this.timers = new AgentTimers(world, node.clock(), process);
     this.postgres = new SimulatedPostgres(world, node, process, timers);
-    this.mutant = new Mutant(world.settings().mutation(), node.clock());
+    this.mutant =
+        new Mutant(world.settings().mutation(), node.clock(), world.settings().members().size());
     this.agent =
         new DrivenAgent(
             new Surroundings(

@@ -26,11 +26,17 @@ final class Clients {
       boolean takes = node.server().filter(Server::takesWrites).isPresent() || node.hasOrphans();
       if (takes && node.dir().kind == DataDir.Kind.INITIALIZED) {
         node.dir().write(200 + world.chance().below(2000), ++writes);
-        node.server()
-            .ifPresentOrElse(s -> s.commits().begin(), () -> SyncCommits.acknowledge(world, node));
+        node.server().ifPresentOrElse(s -> s.commits().begin(), () -> byOrphans(node));
         node.server().ifPresent(Server::appended);
       }
     }
     again();
+  }
+
+  /** Backends without a postmaster acknowledge what need not wait for a standby. */
+  private void byOrphans(SimulatedNode node) {
+    if (node.dir().standbyNames.isEmpty()) {
+      SyncCommits.acknowledge(world, node);
+    }
   }
 }

@@ -35,6 +35,7 @@ final class EtcdStore {
   private long revision = 1;
   private long lastLease = 1000;
   private boolean available = true;
+  private long compacted;
 
   private record Lease(Duration ttl, long expires) {}
 
@@ -74,6 +75,24 @@ final class EtcdStore {
   void resume() {
     available = true;
     leases.replaceAll((id, l) -> new Lease(l.ttl(), scheduler.now() + l.ttl().toNanos()));
+  }
+
+  /** What was changed up to now can no longer be told to a watch that missed it. */
+  void compact() {
+    compacted = revision;
+  }
+
+  /** Up to this revision. */
+  long compacted() {
+    return compacted;
+  }
+
+  /** Somebody deletes everything. */
+  void wipe() {
+    trace.note(Network.DCS, "everything is deleted");
+    leases.clear();
+    keys.clear();
+    changed();
   }
 
   /** Everything, at one revision. */

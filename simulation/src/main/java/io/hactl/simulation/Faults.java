@@ -21,6 +21,8 @@ final class Faults {
   private final NodeFaults nodeFaults;
   private final SurroundingFaults surroundingFaults;
   private final OperatorFaults operator;
+  private final ClusterFaults cluster;
+  private Duration longestTtl;
   private boolean over;
   private long count;
 
@@ -30,6 +32,8 @@ final class Faults {
     this.nodeFaults = new NodeFaults(world, this);
     this.surroundingFaults = new SurroundingFaults(world, this);
     this.operator = new OperatorFaults(world);
+    this.cluster = new ClusterFaults(world, this);
+    this.longestTtl = world.settings().config().ttl();
   }
 
   /** One kind of fault. */
@@ -46,6 +50,8 @@ final class Faults {
     all.addAll(nodeFaults.all());
     all.addAll(surroundingFaults.all());
     all.addAll(operator.all());
+    all.addAll(cluster.all());
+    world.network().setRepeats(chance.hits(0.6) ? 0 : 0.1 * chance.fraction());
     double likely = chance.fraction();
     for (Runnable action : all) {
       if (chance.hits(likely)) {
@@ -84,12 +90,23 @@ final class Faults {
     }
   }
 
+  /** A session of this length may have been opened. */
+  void knows(Duration ttl) {
+    longestTtl = ttl.compareTo(longestTtl) > 0 ? ttl : longestTtl;
+  }
+
+  /** How long after the faults have healed the cluster may take to be whole again. */
+  Duration healingBound() {
+    return longestTtl.plusSeconds(60);
+  }
+
   /** Puts everything right, and breaks nothing more. */
   void healAll() {
     over = true;
     world.trace().note("fault", "everything heals");
     world.pace().set(0, 0);
     world.network().setLoss(0);
+    world.network().setRepeats(0);
     List<Runnable> repairs = List.copyOf(broken.values());
     broken.clear();
     repairs.forEach(Runnable::run);

@@ -20,7 +20,8 @@ final class Guard implements Fence {
   private Optional<Tick> deadline = Optional.empty();
   private Duration grace = Duration.ZERO;
   private boolean fenced;
-  private boolean waiting;
+  private boolean leftAlone;
+  private Optional<Tick> waitingFor = Optional.empty();
 
   Guard(World world, SimulatedNode node) {
     this.world = world;
@@ -34,8 +35,12 @@ final class Guard implements Fence {
         deadline = Optional.of(deadline(arm));
         grace = LeaseTiming.guardGrace(arm.ttl());
         fenced = false;
+        leftAlone = false;
       }
-      case FenceOrder.Disarm ignored -> disarm();
+      case FenceOrder.Disarm ignored -> {
+        disarm();
+        leftAlone = node.server().filter(Server::isPrimary).isPresent();
+      }
       case FenceOrder.Keep ignored -> {
         if (world.settings().mutation() == Mutation.GUARD_DISARMED_BY_RESTART) {
           disarm();
@@ -61,18 +66,24 @@ final class Guard implements Fence {
     return FenceView.READY;
   }
 
+  /** Sleeps until the deadline it knows; a signal tells it of one that is earlier. */
   private void await() {
-    if (waiting || deadline.isEmpty()) {
+    boolean inTime =
+        deadline.isEmpty() || waitingFor.filter(w -> !deadline.get().isBefore(w)).isPresent();
+    if (inTime) {
       return;
     }
-    waiting = true;
+    Optional<Tick> mine = deadline;
+    waitingFor = mine;
     Duration left = deadline.get().since(node.clock().now());
     node.machine()
         .after(
             node.clock().trueTime(left),
             () -> {
-              waiting = false;
-              check();
+              if (waitingFor.equals(mine)) {
+                waitingFor = Optional.empty();
+                check();
+              }
             });
   }
 
@@ -107,11 +118,19 @@ final class Guard implements Fence {
     return fenced;
   }
 
+  /**
+   * Whether the agent was told, by a pause, to leave a primary here to the operator. Until the
+   * agent has heard of the pause's end nothing fences it, and nothing is promised of it.
+   */
+  boolean isLeftAlone() {
+    return leftAlone && node.server().filter(Server::isPrimary).isPresent();
+  }
+
   /** The machine has booted again. */
   void reset() {
     deadline = Optional.empty();
     fenced = false;
-    waiting = false;
+    waitingFor = Optional.empty();
   }
 
   /** The machine was suspended: what was missed is seen to before anything else runs. */

@@ -90,6 +90,6 @@ final class Health {
 
   /** A node that has diverged waits for an operator where the settings allow no repair. */
   private static boolean isGivenUp(World world, AgentProcess agent) {
-    return agent.newest().reason().contains("allow neither pg_rewind nor a new copy");
+    return agent.newest().reason().contains("this member needs an operator");
   }
 }

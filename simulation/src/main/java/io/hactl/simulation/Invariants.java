@@ -20,6 +20,7 @@ final class Invariants {
   private Optional<String> violation = Optional.empty();
   private Optional<Throwable> cause = Optional.empty();
   private int newestTimeline = 1;
+  private Optional<String> lostIdentity = Optional.empty();
   private String newestPrimary = "";
   private long lastAcknowledged = -1;
   private long acknowledged;
@@ -63,7 +64,7 @@ final class Invariants {
     alone(node);
     synchronous.leads(node);
     promotions++;
-    if (timeline <= newestTimeline) {
+    if (timeline <= newestTimeline && lostIdentity.isEmpty()) {
       broken(
           "%s is promoted to timeline %d, and %d exists already"
               .formatted(node.name(), timeline, newestTimeline));
@@ -74,8 +75,12 @@ final class Invariants {
 
   /** No other server may take writes. */
   private void alone(SimulatedNode node) {
+    if (node.guard().isLeftAlone()) {
+      return;
+    }
     for (SimulatedNode other : world.nodes()) {
       if (other != node
+          && !other.guard().isLeftAlone()
           && (other.server().filter(Server::takesWrites).isPresent() || other.hasOrphans())) {
         broken("%s becomes a primary while %s is one".formatted(node.name(), other.name()));
       }
@@ -87,7 +92,7 @@ final class Invariants {
     acknowledged++;
     lastAcknowledged = world.scheduler().now();
     int timeline = node.dir().wal.timeline();
-    if (timeline < newestTimeline) {
+    if (timeline < newestTimeline && lostIdentity.isEmpty() && !node.guard().isLeftAlone()) {
       broken(
           "%s acknowledges a write on timeline %d after %s was promoted to %d"
               .formatted(node.name(), timeline, newestPrimary, newestTimeline));
@@ -162,8 +167,31 @@ final class Invariants {
    */
   void identityAfter(Optional<String> before) {
     Optional<String> now = identity();
+    if (lostIdentity.isPresent() && now.isPresent() && !now.equals(lostIdentity)) {
+      broken(
+          "the DCS lost the cluster %s, and now it is %s".formatted(lostIdentity.get(), now.get()));
+    }
     if (before.isPresent() && !before.equals(now)) {
       broken("the cluster was " + before.get() + " and is now " + now.orElse("none"));
+    }
+  }
+
+  /**
+   * The DCS has lost everything: the cluster must get the same identity again. Which timelines
+   * there were nobody may know any more, where only a node that is gone has seen the newest.
+   */
+  void identityLost(String identity) {
+    lostIdentity = Optional.of(identity);
+  }
+
+  /**
+   * Not after the DCS has lost everything, the timelines' numbers too: where the only node that has
+   * seen a number was away then, and nobody's agent remembers it, it is given out a second time,
+   * and PostgreSQL cannot tell the two apart.
+   */
+  void corrupted(String what) {
+    if (lostIdentity.isEmpty()) {
+      broken(what);
     }
   }
 

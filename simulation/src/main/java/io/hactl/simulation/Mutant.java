@@ -25,11 +25,13 @@ final class Mutant {
 
   private final Mutation mutation;
   private final NodeClock clock;
+  private final MutantFailsafe failsafe;
   private boolean believesInLease;
 
-  Mutant(Mutation mutation, NodeClock clock) {
+  Mutant(Mutation mutation, NodeClock clock, int members) {
     this.mutation = mutation;
     this.clock = clock;
+    this.failsafe = new MutantFailsafe(mutation, members);
   }
 
   /** What the loop is told. */
@@ -55,6 +57,9 @@ final class Mutant {
         && failed.purpose() == Purpose.LEADER) {
       believesInLease = failed.failure() instanceof DcsFailure.Retryable;
     }
+    if (event instanceof Event.FailsafeAnswered answered) {
+      return failsafe.answered(answered, clock.now());
+    }
     return event;
   }
 
@@ -69,7 +74,7 @@ final class Mutant {
       case ILL_LEADER_STAYS -> o.holdsLease() ? MutantView.feelingWell(o) : o;
       case ILL_STANDBY_RACES -> o.holdsLease() ? o : MutantView.feelingWell(o);
       case NOFAILOVER_IGNORED -> MutantView.withoutTags(o);
-      default -> o;
+      default -> failsafe.seen(o);
     };
   }
 
@@ -104,7 +109,7 @@ final class Mutant {
           List.of(new Action.Run(new PostgresTask.Promote(0, p.timeout())));
       case Action.Run(PostgresTask.SetAside ignored)
           when mutation == Mutation.DIVERGED_DATA_REMOVED ->
-          List.of(new Action.Run(new PostgresTask.Discard()));
+          List.of(new Action.Run(new PostgresTask.Discard(Optional.empty())));
       case Action.Run(PostgresTask.StartStandby s)
           when mutation == Mutation.PRIMARY_WITHOUT_LEASE && s.upstream().isEmpty() ->
           List.of(new Action.Run(new PostgresTask.StartPrimary(s.config(), s.timeout())));

@@ -55,6 +55,20 @@ enum Mutation {
   ILL_STANDBY_RACES,
   /** A leader that is ill stops its server, whether anybody could take over or not. */
   ILL_LEADER_YIELDS_TO_NOBODY,
+  /** A watch that missed events which are compacted by now goes on without them. */
+  COMPACTED_EVENTS_LOST,
+
+  /** The leader goes on without the DCS while most members agree, not all. */
+  FAILSAFE_BY_MAJORITY,
+  /** A member races though it has agreed to let the leader go on. */
+  FAILSAFE_PROMISE_BROKEN,
+  /** What all agreed to counts from the answers instead of from the question. */
+  FAILSAFE_FROM_REPLY,
+  /** A member that the failsafe key does not name may lead. */
+  FAILSAFE_OUTSIDER_LEADS,
+  /** A leader that all agreed to goes on though another one was seen. */
+  FAILSAFE_DESPITE_ANOTHER,
+
   /** Diverged data is removed instead of set aside. */
   DIVERGED_DATA_REMOVED;
 

@@ -19,6 +19,7 @@ final class Network {
   private final Map<String, Duration> fixed = new HashMap<>();
   private final Set<String> slow = new HashSet<>();
   private double loss;
+  private double repeats;
 
   Network(Chance chance) {
     this.chance = chance;
@@ -54,6 +55,15 @@ final class Network {
   /** How many of all messages are lost, besides what partitions swallow. */
   void setLoss(double probability) {
     loss = probability;
+  }
+
+  /** How many of the requests that may be sent again are, though the first came through. */
+  void setRepeats(double probability) {
+    repeats = probability;
+  }
+
+  boolean isRepeated() {
+    return chance.hits(repeats);
   }
 
   /** Makes everything that goes to or comes from this place take long. */

@@ -155,7 +155,7 @@ final class Receiver {
     if (!theirs.includes(ours.wal)) {
       world
           .invariants()
-          .broken(
+          .corrupted(
               "%s at %s streams from %s at %s, though its WAL left that history: corrupted"
                   .formatted(node.name(), ours.wal, source.node().name(), theirs));
     }

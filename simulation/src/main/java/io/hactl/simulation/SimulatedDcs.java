@@ -40,7 +40,7 @@ final class SimulatedDcs implements Dcs {
 
   @Override
   public CompletionStage<Cluster> read() {
-    return call(() -> reader.read(world.store().read()));
+    return repeatable(() -> reader.read(world.store().read()));
   }
 
   @Override
@@ -51,7 +51,7 @@ final class SimulatedDcs implements Dcs {
 
   @Override
   public CompletionStage<Void> renew(Session session) {
-    return call(
+    return repeatable(
         () -> {
           world.store().renew(session.id());
           return null;
@@ -114,7 +114,19 @@ final class SimulatedDcs implements Dcs {
     closed = true;
   }
 
+  /**
+   * What the client sends again where it got no answer in time, though it may have come through.
+   */
+  private <T> CompletionStage<T> repeatable(Supplier<T> request) {
+    return call(request, world.network().isRepeated());
+  }
+
+  /** A transaction, or a new lease, is sent once: a second one would not be the same. */
   private <T> CompletionStage<T> call(Supplier<T> request) {
+    return call(request, false);
+  }
+
+  private <T> CompletionStage<T> call(Supplier<T> request, boolean twice) {
     CompletableFuture<T> result = new CompletableFuture<>();
     Timers.Timer timeout =
         timers.after(
@@ -131,10 +143,12 @@ final class SimulatedDcs implements Dcs {
                 });
           }
         };
-    if (!closed && world.network().carries(node, Network.DCS)) {
-      world
-          .scheduler()
-          .after(world.network().delay(node, Network.DCS), () -> arrived(request, result, reply));
+    for (int i = 0; i < (twice ? 2 : 1); i++) {
+      if (!closed && world.network().carries(node, Network.DCS)) {
+        world
+            .scheduler()
+            .after(world.network().delay(node, Network.DCS), () -> arrived(request, result, reply));
+      }
     }
     return result;
   }

@@ -87,18 +87,16 @@ final class SimulatedPeers implements Peers {
             back(name, accepted);
           }
         });
-    world
-        .scheduler()
-        .after(
-            world.network().delay(node.name(), name),
-            () ->
-                target
-                    .get()
-                    .agent()
-                    .ifPresent(
-                        a ->
-                            a.process()
-                                .run(() -> a.post(new Event.FailsafeAsked(request, answer)))));
+    Runnable arrives =
+        () ->
+            target
+                .get()
+                .agent()
+                .ifPresent(
+                    a -> a.process().run(() -> a.post(new Event.FailsafeAsked(request, answer))));
+    for (int i = 0; i < (world.network().isRepeated() ? 2 : 1); i++) {
+      world.scheduler().after(world.network().delay(node.name(), name), arrives);
+    }
   }
 
   /** The answers to one question to all. */

@@ -29,6 +29,7 @@ final class SimulatedWatch implements Dcs.Watch, EtcdStore.Listener {
   private boolean told;
   private boolean over;
   private boolean missed;
+  private final LostEvents lost = new LostEvents();
   private int silent;
   private long lastArrival;
   private int generation;
@@ -69,7 +70,7 @@ final class SimulatedWatch implements Dcs.Watch, EtcdStore.Listener {
       missed = true;
       return;
     }
-    KeySpace state = world.store().read();
+    KeySpace state = lost.seen(world.store().read());
     long at = world.scheduler().now() + world.network().delay(Network.DCS, node).toNanos();
     lastArrival = Math.max(at, lastArrival);
     world.scheduler().at(lastArrival, () -> process.run(() -> arrived(mine, state)));
@@ -95,9 +96,21 @@ final class SimulatedWatch implements Dcs.Watch, EtcdStore.Listener {
       silent = 0;
       if (missed) {
         missed = false;
-        send(generation);
+        resume();
       }
     } else if (++silent > 1) {
+      broken(generation);
+    }
+  }
+
+  /** The stream goes on where it was, unless what it missed is compacted: that is cancelled. */
+  private void resume() {
+    if (lost.sentUpTo() >= world.store().compacted()) {
+      send(generation);
+    } else if (world.settings().mutation() == Mutation.COMPACTED_EVENTS_LOST) {
+      lost.lose(world.store().read());
+      send(generation);
+    } else {
       broken(generation);
     }
   }
@@ -157,6 +170,7 @@ final class SimulatedWatch implements Dcs.Watch, EtcdStore.Listener {
     missed = false;
     silent = 0;
     pause = SHORTEST_PAUSE;
+    lost.readAll(state);
     listener.changed(reader.read(state));
     if (world.store().read().revision() > state.revision()) {
       send(mine);

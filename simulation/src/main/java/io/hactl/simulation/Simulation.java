@@ -87,7 +87,7 @@ final class Simulation {
       return false;
     }
     faults.healAll();
-    return becomesWhole(world.settings().healingBound())
+    return becomesWhole(faults.healingBound())
         && world.run(chance.millis(1_000, 30_000))
         && (!chance.hits(0.3) || leaderFallsIll());
   }

@@ -47,7 +47,8 @@ record SimulationSettings(
     int startTimeout = chance.pick(List.of(0, 10, 300));
     return new SimulationSettings(
         members(chance),
-        config(ttl, loopWait, retry, rewind, copy, startTimeout),
+        config(ttl, loopWait, retry, rewind, copy, startTimeout)
+            .merge(FailsafeDraw.config(chance).tree()),
         true,
         chance.hits(0.5) ? 0 : 0.005 * chance.fraction(),
         chance.millis(150, 1500),
@@ -83,15 +84,13 @@ record SimulationSettings(
             """
             {"ttl": %d, "loop_wait": %d, "retry_timeout": %d, "primary_start_timeout": %d,
              "postgresql": {"use_pg_rewind": %b,
-               "remove_data_directory_on_rewind_failure": %b,
-               "remove_data_directory_on_diverged_timelines": %b}}
+               "set_aside_diverged_data": %b}}
             """,
             ttl,
             loopWait,
             retry,
             startTimeout,
             rewind,
-            copy,
             copy));
   }
 

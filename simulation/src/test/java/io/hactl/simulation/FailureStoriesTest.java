@@ -151,6 +151,41 @@ class FailureStoriesTest {
   }
 
   @Test
+  void story6AnUnknownErrorOfTheDcsDemotesNobodyInFailsafeMode() {
+    Story story = Story.of(withFailsafe());
+    SimulatedNode leader = story.leader();
+    story.world().store().stop();
+    for (int i = 0; i < 60; i++) {
+      story.run(2);
+      assertThat(Story.takesWrites(leader)).isTrue();
+    }
+    story.saw("as all members agree");
+    story.world().store().resume();
+    story.isWholeWithin(30);
+    assertThat(story.leader()).isSameAs(leader);
+    assertThat(story.promotions()).isZero();
+  }
+
+  @Test
+  void story6AMemberThatDoesNotAgreeEndsIt() {
+    Story story = Story.of(withFailsafe());
+    SimulatedNode leader = story.leader();
+    story.world().store().stop();
+    story.run(30);
+    story.others().getFirst().freezeAgent();
+    story.until("it is read-only", 22, () -> !Story.takesWrites(leader));
+    story.others().getFirst().thawAgent();
+    story.world().store().resume();
+    story.isWholeWithin(60);
+  }
+
+  private static SimulationSettings withFailsafe() {
+    SimulationSettings plain = SimulationSettings.plain();
+    return plain.with(
+        plain.config().merge(io.hactl.dcs.DynamicConfig.parse("{\"failsafe_mode\": true}").tree()));
+  }
+
+  @Test
   void story8AnImpossibleRewindEndsInANewCopy() {
     Story story = Story.ofThree();
     story.world().pace().setRewindsFail(true);
@@ -169,8 +204,7 @@ class FailureStoriesTest {
                     io.hactl.dcs.DynamicConfig.parse(
                         """
                         {"ttl": 20, "loop_wait": 5, "retry_timeout": 5, "postgresql":
-                          {"use_pg_rewind": false,
-                           "remove_data_directory_on_diverged_timelines": true}}
+                          {"use_pg_rewind": false}}
                         """)));
     SimulatedNode old = leaderWithWalOfItsOwn(story);
     old.powerOn();

@@ -45,6 +45,8 @@ final class PostgresqlOptionsReader {
 
   PostgresqlOptions read() {
     Map<String, String> recoveryConf = section.map("recovery_conf");
+    // Read where it counts: in the dynamic configuration with the local one laid over it.
+    section.bool("set_aside_diverged_data", true);
     List<String> methods = methods();
     return new PostgresqlOptions(
         section.map("parameters"),

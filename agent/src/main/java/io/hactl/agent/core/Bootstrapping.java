@@ -7,6 +7,7 @@ import io.hactl.dcs.Cluster;
 import io.hactl.dcs.ClusterCodec;
 import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Keys;
+import io.hactl.dcs.MemberState;
 import io.hactl.dcs.Transaction;
 import io.hactl.time.Tick;
 import java.time.Duration;
@@ -28,6 +29,9 @@ import java.util.Optional;
 final class Bootstrapping {
 
   private static final Duration RETRY = Duration.ofMillis(250);
+
+  /** How long a claim that no living member stands behind is waited for without a word. */
+  private static final Duration STUCK = Duration.ofSeconds(60);
 
   private Bootstrapping() {}
 
@@ -79,10 +83,15 @@ final class Bootstrapping {
   private static Decision claim(Observation o) {
     // Who may never lead may not be the only one with data either.
     if (o.dcs().initialize().exists() || o.self().tags().nofailover()) {
-      return Decision.of(Kind.WAITING_FOR_CLUSTER);
+      return waitForCluster(o);
     }
     if (!o.fence().ready()) {
       return o.waitForFence();
+    }
+    if (o.memory().knownCluster().isPresent() && o.data() instanceof DataDirectory.Empty) {
+      // There is a cluster, and its members' data say which: an empty one in its place would not
+      // do.
+      return Decision.of(Kind.DCS_LOST_CLUSTER, o.memory().knownCluster().get().identity());
     }
     Decision decision = Decision.of(Kind.CLAIMING_INITIALIZE);
     if (!o.lease().isAlive(o.now()) || o.isWriting(Purpose.INITIALIZE)) {
@@ -96,6 +105,28 @@ final class Bootstrapping {
                 .ifAbsent(Keys.LEADER)
                 .put(Keys.INITIALIZE, "", o.lease().sessionId())
                 .build()));
+  }
+
+  /**
+   * Somebody else creates the cluster, or did not finish: a claim without a session, as Patroni
+   * makes it, stays when its owner dies. It is never taken over, as nobody can tell an owner that
+   * cannot reach the DCS from one that is dead; after {@link #STUCK} the operator is told.
+   */
+  private static Decision waitForCluster(Observation o) {
+    var claim = o.dcs().initialize();
+    boolean forGood = claim.exists() && claim.value().isEmpty() && claim.leaseId() == 0;
+    boolean creating =
+        o.dcs().members().values().stream()
+            .filter(m -> !m.name().equals(o.self().name()))
+            .flatMap(m -> m.state().stream())
+            .anyMatch(s -> s != MemberState.STOPPED);
+    if (!forGood || creating || !o.dcs().isUnlocked()) {
+      return Decision.of(Kind.WAITING_FOR_CLUSTER);
+    }
+    Tick since = o.memory().unlockedSince().orElse(o.now());
+    return o.now().isBefore(since.plus(STUCK))
+        ? Decision.of(Kind.WAITING_FOR_CLUSTER).and(new Action.WakeAt(since.plus(STUCK)))
+        : Decision.of(Kind.STUCK_INITIALIZE);
   }
 
   private static Decision create(Observation o) {
@@ -130,7 +161,7 @@ final class Bootstrapping {
           .run(new PostgresTask.Stop(StopPurpose.REJOIN, false, Duration.ZERO));
     }
     return Decision.of(Kind.SETTING_ASIDE, "creating the data directory was interrupted")
-        .run(new PostgresTask.Discard());
+        .run(new PostgresTask.Discard(Optional.empty()));
   }
 
   /** Whether the data was made by this agent for a cluster that is not announced yet. */
@@ -156,7 +187,7 @@ final class Bootstrapping {
     // Somebody else was faster while the session was away: this cluster never existed.
     Decision decision = Decision.of(Kind.SETTING_ASIDE, "another member created the cluster");
     return o.server().isStopped()
-        ? decision.run(new PostgresTask.SetAside("not-announced"))
+        ? decision.run(new PostgresTask.SetAside("not-announced", Optional.empty()))
         : decision.run(new PostgresTask.Stop(StopPurpose.DEMOTE, false, Duration.ZERO));
   }
 
@@ -174,7 +205,9 @@ final class Bootstrapping {
   /**
    * The cluster has no identity, and this node has data: its identity becomes the cluster's. Who
    * runs as a primary leads at once; what was one waits for such a one, and a standby for both, so
-   * that after the DCS has lost everything the server that took the last writes leads on.
+   * that after the DCS has lost everything the server that took the last writes leads on. Both wait
+   * for a ttl at least: a leader that cannot be reached goes by its lease until then, though the
+   * DCS has forgotten it; and longer where it was promised that.
    */
   static Decision adopt(Observation o, Initialized data) {
     Decision decision = Decision.of(Kind.ADOPTING);
@@ -182,7 +215,7 @@ final class Bootstrapping {
       return restoreIdentity(o, data, decision.and(new Action.WakeAt(o.demoteAt())));
     }
     if (o.dcs().initialize().exists() || !o.dcs().isUnlocked()) {
-      return Decision.of(Kind.WAITING_FOR_CLUSTER);
+      return waitForCluster(o);
     }
     if (!o.connected() || !o.lease().isAlive(o.now()) || o.isWriting(Purpose.LEADER)) {
       return decision.and(o.wakeIn(RETRY));
@@ -190,7 +223,9 @@ final class Bootstrapping {
     boolean primary = o.server().isPrimary();
     Duration patience =
         data.standbySignal() ? Candidate.PATIENCE.multipliedBy(2) : Candidate.PATIENCE;
-    Tick turn = o.memory().unlockedSince().orElse(o.now()).plus(patience);
+    Duration lease = o.config().ttl().compareTo(patience) > 0 ? o.config().ttl() : patience;
+    Tick seen = o.memory().unlockedSince().orElse(o.now());
+    Tick turn = FailsafeMember.active(o).map(p -> p.until()).orElse(seen.plus(lease));
     boolean ahead = data.standbySignal() || Candidate.memberAhead(o, data.timeline()).isEmpty();
     if (!primary && (o.now().isBefore(turn) || !ahead)) {
       return Decision.of(Kind.WAITING_FOR_CLUSTER).and(new Action.WakeAt(turn), o.wakeIn(patience));

@@ -112,6 +112,11 @@ final class Candidate {
     if (chosen && wasHandedOver(o, request) && !patienceIsOver(o)) {
       return asChosen(o, me);
     }
+    Optional<Decision> postponed =
+        request.isRequested() ? Optional.empty() : WalArrival.postpone(o, server, unlockedSince(o));
+    if (postponed.isPresent()) {
+      return postponed.get();
+    }
     if (!asked || surveyIsOld(o)) {
       return Decision.of(Kind.RACING).and(askEverybody(o));
     }
@@ -238,11 +243,11 @@ final class Candidate {
       return request
           .candidate()
           .map(survey.answers()::get)
-          .filter(peer -> Race.isEligible(o.dcs(), peer))
+          .filter(peer -> Race.isEligibleOnceAdmitted(o.dcs(), peer))
           .map(peer -> "an operator chose " + peer.name());
     }
     boolean othersCanLead =
-        survey.answers().values().stream().anyMatch(p -> Race.isEligible(o.dcs(), p));
+        survey.answers().values().stream().anyMatch(p -> Race.isEligibleOnceAdmitted(o.dcs(), p));
     return request
         .leader()
         .filter(leader -> leader.equals(o.self().name()) && othersCanLead)

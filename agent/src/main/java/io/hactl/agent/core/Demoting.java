@@ -3,6 +3,7 @@ package io.hactl.agent.core;
 import io.hactl.agent.core.PostgresTask.StopPurpose;
 import io.hactl.agent.core.Reason.Kind;
 import io.hactl.dcs.Cluster;
+import io.hactl.time.Tick;
 import java.time.Duration;
 
 /**
@@ -64,7 +65,16 @@ final class Demoting {
     boolean decided =
         o.anotherLeads()
             || (canAskDcs(o) && o.dcs().isUnlocked() && Candidate.primaryObjection(o).isPresent());
-    return !touched && !decided && o.now().isBefore(o.startedAt().plus(o.config().retryTimeout()));
+    Tick retried = o.startedAt().plus(o.config().retryTimeout());
+    // The lease of the agent before this one is known from what it left with the guard: nothing is
+    // won by living longer than that, and a stop in time is better than the guard's.
+    Tick end =
+        o.fence()
+            .inherited()
+            .map(guard -> guard.minus(LeaseTiming.agentBeforeGuard(o.config().ttl())))
+            .map(before -> Tick.min(before, retried))
+            .orElse(retried);
+    return !touched && !decided && o.now().isBefore(end);
   }
 
   private static boolean canAskDcs(Observation o) {

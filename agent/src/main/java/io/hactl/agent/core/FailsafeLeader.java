@@ -92,7 +92,6 @@ final class FailsafeLeader {
     }
     urls.remove(o.self().name());
     Duration ttl = o.config().ttl();
-    Duration bound = ttl.dividedBy(10);
     return new Action.AskFailsafe(
         urls,
         new FailsafeRequest(
@@ -106,7 +105,13 @@ final class FailsafeLeader {
                 .filter(l -> l.name().equals(o.self().name()))
                 .map(Leader::modRevision)
                 .orElse(o.memory().failsafe().grantRevision())),
-        bound.compareTo(ASK_BOUND_MAX) < 0 ? bound : ASK_BOUND_MAX);
+        askBound(ttl));
+  }
+
+  /** How long an answer is waited for; a question that is older is of no use to its sender. */
+  static Duration askBound(Duration ttl) {
+    Duration bound = ttl.dividedBy(10);
+    return bound.compareTo(ASK_BOUND_MAX) < 0 ? bound : ASK_BOUND_MAX;
   }
 
   private static Map<String, Lsn> slots(Observation o) {

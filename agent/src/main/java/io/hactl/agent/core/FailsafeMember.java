@@ -50,8 +50,11 @@ public final class FailsafeMember {
     if (leads || request.name().equals(o.self().name())) {
       return Optional.of("running as a leader");
     }
-    if (o.isWriting(Purpose.LEADER)) {
-      return Optional.of("taking the lease");
+    if (o.isWriting(Purpose.LEADER) || o.memory().failsafe().refusing()) {
+      return Optional.of("nobody leads: taking part in the election");
+    }
+    if (o.now().isBefore(o.startedAt().plus(FailsafeLeader.askBound(o.config().ttl())))) {
+      return Optional.of("started just now, and may have taken part in an election before");
     }
     return o.cluster()
         .flatMap(c -> c.leader())

@@ -14,15 +14,18 @@ import java.util.Optional;
  * @param grantRevision the revision of the leader key that they promised it for
  * @param answeredAt when the last round of asking ended
  * @param promise what this member has promised
+ * @param refusing whether this member has let others into the failsafe key, and refuses every
+ *     leader until it has seen a new one
  */
 public record FailsafeMemory(
     Optional<Tick> grantedUntil,
     long grantRevision,
     Optional<Tick> answeredAt,
-    Optional<Promise> promise) {
+    Optional<Promise> promise,
+    boolean refusing) {
 
   public static final FailsafeMemory NOTHING =
-      new FailsafeMemory(Optional.empty(), 0, Optional.empty(), Optional.empty());
+      new FailsafeMemory(Optional.empty(), 0, Optional.empty(), Optional.empty(), false);
 
   /**
    * @param leader whom it was made to
@@ -43,12 +46,17 @@ public record FailsafeMemory(
    */
   public FailsafeMemory afterAnswers(Tick now, Optional<Tick> until, long leaderRevision) {
     return until.isPresent()
-        ? new FailsafeMemory(until, leaderRevision, Optional.of(now), promise)
-        : new FailsafeMemory(grantedUntil, grantRevision, Optional.of(now), promise);
+        ? new FailsafeMemory(until, leaderRevision, Optional.of(now), promise, refusing)
+        : new FailsafeMemory(grantedUntil, grantRevision, Optional.of(now), promise, refusing);
   }
 
   public FailsafeMemory withPromise(Promise made) {
-    return new FailsafeMemory(grantedUntil, grantRevision, answeredAt, Optional.of(made));
+    return new FailsafeMemory(grantedUntil, grantRevision, answeredAt, Optional.of(made), refusing);
+  }
+
+  /** Members are let into the failsafe key while nobody leads. */
+  FailsafeMemory afterAdmitting() {
+    return new FailsafeMemory(grantedUntil, grantRevision, answeredAt, promise, true);
   }
 
   /**
@@ -66,9 +74,10 @@ public record FailsafeMemory(
                     .filter(l -> l.name().equals(p.leader()))
                     .filter(l -> p.leaderRevision() != 0 && l.modRevision() > p.leaderRevision())
                     .isEmpty());
-    return granted && kept.equals(promise)
+    boolean refuses = refusing && leader.isEmpty();
+    return granted && kept.equals(promise) && refuses == refusing
         ? this
         : new FailsafeMemory(
-            granted ? grantedUntil : Optional.empty(), grantRevision, answeredAt, kept);
+            granted ? grantedUntil : Optional.empty(), grantRevision, answeredAt, kept, refuses);
   }
 }

@@ -12,13 +12,31 @@ import java.util.Optional;
  * @param since since when that is so
  * @param resetAfter the hardware watchdog's time-out, where one is in use
  * @param watchdogFailed whether a watchdog is required and cannot be used
+ * @param inherited when the guard acts by the word of the agent before this one, as long as this
+ *     one has said nothing
  */
 public record FenceView(
     boolean ready,
     String problem,
     Tick since,
     Optional<Duration> resetAfter,
-    boolean watchdogFailed) {
+    boolean watchdogFailed,
+    Optional<Tick> inherited) {
+
+  /** No agent before this one has left anything. */
+  public FenceView(
+      boolean ready,
+      String problem,
+      Tick since,
+      Optional<Duration> resetAfter,
+      boolean watchdogFailed) {
+    this(ready, problem, since, resetAfter, watchdogFailed, Optional.empty());
+  }
+
+  /** The same, with what an agent before this one has left. */
+  public FenceView withInherited(Optional<Tick> deadline) {
+    return new FenceView(ready, problem, since, resetAfter, watchdogFailed, deadline);
+  }
 
   /** Nothing fences this node, and nothing is asked to. */
   public static final FenceView READY =

@@ -3,7 +3,6 @@ package io.hactl.agent.core;
 import io.hactl.agent.core.ServerState.Running;
 import io.hactl.dcs.Cluster;
 import io.hactl.dcs.ClusterCodec;
-import io.hactl.dcs.Failsafe;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Lsn;
 import io.hactl.dcs.Member;
@@ -11,7 +10,6 @@ import io.hactl.dcs.Status;
 import io.hactl.dcs.TimelineHistory;
 import io.hactl.dcs.Transaction;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +25,8 @@ final class Housekeeping {
   static List<Action> actions(Observation o, Decision decision) {
     List<Action> actions = new ArrayList<>();
     member(o, decision).ifPresent(actions::add);
+    FailsafeKey.admit(o).filter(a -> !endsAgent(decision)).ifPresent(actions::add);
+    LostWalKey.action(o).ifPresent(actions::add);
     if (o.holdsLease() && !o.isWriting(Purpose.LEADER)) {
       o.server()
           .running()
@@ -35,7 +35,7 @@ final class Housekeeping {
               r -> {
                 status(o, r).ifPresent(actions::add);
                 history(o, r).ifPresent(actions::add);
-                failsafe(o).ifPresent(actions::add);
+                FailsafeKey.write(o).ifPresent(actions::add);
                 config(o).ifPresent(actions::add);
               });
     }
@@ -127,24 +127,6 @@ final class Housekeeping {
                 .ifAt(Keys.HISTORY, o.dcs().history().modRevision())
                 .put(Keys.HISTORY, ClusterCodec.write(wanted))
                 .build()));
-  }
-
-  private static Optional<Action> failsafe(Observation o) {
-    if (!o.config().failsafeMode() || o.isWriting(Purpose.FAILSAFE)) {
-      return Optional.empty();
-    }
-    Map<String, String> members = new LinkedHashMap<>();
-    o.dcs()
-        .members()
-        .values()
-        .forEach(m -> m.apiUrl().ifPresent(url -> members.put(m.name(), url)));
-    Failsafe wanted = new Failsafe(members);
-    if (wanted.equals(o.dcs().failsafe().value())) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Action.Commit(
-            Purpose.FAILSAFE, owned(o).put(Keys.FAILSAFE, ClusterCodec.write(wanted)).build()));
   }
 
   /** A cluster without settings, as after an operator removed them, gets those it last had. */

@@ -57,6 +57,8 @@ final class LeaderKey {
   /** The newest timeline that has, or may have, begun somewhere. */
   private static int newestTimeline(Observation o, Race.Standing me) {
     int newest = Math.max(me.timeline(), o.dcs().history().value().newestTimeline());
+    newest =
+        Math.max(newest, o.memory().knownCluster().map(KnownCluster::newestTimeline).orElse(0));
     for (Member member : o.dcs().members().values()) {
       newest = Math.max(newest, member.timeline().orElse(0));
     }
@@ -147,6 +149,11 @@ final class LeaderKey {
           Status old = o.dcs().status().value();
           tx.put(Keys.STATUS, ClusterCodec.write(new Status(lsn, old.slots(), old.retainSlots())));
         });
+    FailedPromotion.noted(o)
+        .ifPresent(
+            history ->
+                tx.ifAt(Keys.HISTORY, o.dcs().history().modRevision())
+                    .put(Keys.HISTORY, ClusterCodec.write(history)));
     return new Action.Commit(Purpose.LEADER, tx.build());
   }
 

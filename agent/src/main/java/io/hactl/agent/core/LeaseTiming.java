@@ -1,5 +1,6 @@
 package io.hactl.agent.core;
 
+import io.hactl.dcs.LeaseRules;
 import io.hactl.time.Tick;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,7 +28,6 @@ import java.util.Optional;
 public final class LeaseTiming {
 
   private static final Duration STOP_BUDGET_MAX = Duration.ofSeconds(5);
-  private static final Duration RENEW_MIN = Duration.ofMillis(250);
 
   private LeaseTiming() {}
 
@@ -43,6 +43,11 @@ public final class LeaseTiming {
    */
   public static Duration guardMargin(Duration ttl) {
     return stopBudget(ttl).multipliedBy(2).dividedBy(5);
+  }
+
+  /** How much earlier than the guard the agent begins to stop a server. */
+  public static Duration agentBeforeGuard(Duration ttl) {
+    return stopBudget(ttl).minus(guardMargin(ttl));
   }
 
   /** How long the guard waits after an immediate stop before it sends SIGKILL. */
@@ -72,7 +77,7 @@ public final class LeaseTiming {
 
   /** Whether a watchdog with this time-out outlasts a renewal that has to be tried again. */
   public static boolean outlastsRenewals(Duration resetAfter, Duration renewEvery) {
-    return resetAfter.compareTo(renewEvery.multipliedBy(3).dividedBy(2)) >= 0;
+    return LeaseRules.outlastsRenewals(resetAfter, renewEvery);
   }
 
   /** How long a stop that a lost lease forces may be fast before it is made immediate. */
@@ -82,9 +87,7 @@ public final class LeaseTiming {
 
   /** How often the session is renewed: each loop, and at least three times in a ttl. */
   public static Duration renewEvery(Duration ttl, Duration loopWait) {
-    Duration third = ttl.dividedBy(3);
-    Duration every = loopWait.compareTo(third) < 0 ? loopWait : third;
-    return every.compareTo(RENEW_MIN) < 0 ? RENEW_MIN : every;
+    return LeaseRules.renewEvery(ttl, loopWait);
   }
 
   /** How soon a renewal that got no answer is tried again. */

@@ -38,9 +38,22 @@ public final class MemberKey {
         o.isPaused(),
         o.self().proxyUrl(),
         o.fence().watchdogFailed(),
+        own(o, decision),
         o.memory().health().ailments().stream().map(a -> a.kind().word()).toList(),
         o.lease().sessionId(),
         0);
+  }
+
+  private static Member.Own own(Observation o, Decision decision) {
+    PostgresView.Aside aside = o.postgres().orElseThrow().aside();
+    Reason.Kind kind = decision.reason().kind();
+    boolean needsOperator = kind == Reason.Kind.DIVERGED || kind == Reason.Kind.STUCK_INITIALIZE;
+    return new Member.Own(
+        o.self().instance(),
+        aside.directories(),
+        aside.bytes(),
+        needsOperator ? Optional.of(decision.reason().toString()) : Optional.empty(),
+        o.self().watchdogMargin());
   }
 
   /** How a standby gets its WAL, in the words of the member key. */
@@ -136,6 +149,7 @@ public final class MemberKey {
         && a.watchdogFailed() == b.watchdogFailed()
         && a.ailments().equals(b.ailments())
         && a.proxyUrl().equals(b.proxyUrl())
+        && a.own().equals(b.own())
         && a.leaseId() == b.leaseId();
   }
 

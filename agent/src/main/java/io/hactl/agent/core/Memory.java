@@ -19,7 +19,7 @@ import java.util.Optional;
  *
  * @param failures the tries that failed in a row
  * @param compared the last comparison of timelines that still holds
- * @param rewinds tries of pg_rewind in a row
+ * @param rejoin of coming back under another member's lead
  * @param configured what was last written into the settings files of the running server
  * @param slots what the slots were last brought to
  * @param statusAt when the status key was last written
@@ -30,10 +30,12 @@ import java.util.Optional;
  * @param handedOver the server was stopped for a switchover and not started since
  * @param scheduledRestart a restart planned for later
  * @param bootstrapped the identity of the cluster this node has just created and not announced yet
+ * @param knownCluster what is known of the cluster should the DCS lose it
  * @param slotsSeen slot name to when the member it belongs to was last in the DCS
  * @param primaryStarts when the primary was last started in place, oldest first
  * @param sync of synchronous replication
  * @param failsafe of going on without the DCS
+ * @param walArrival whether WAL still arrives here
  * @param health what is wrong with this node
  * @param releasing the revision of the leader key that a release was sent for, whose outcome may be
  *     unknown for long; 0: none
@@ -48,7 +50,7 @@ import java.util.Optional;
 public record Memory(
     Failures failures,
     Optional<Comparison> compared,
-    int rewinds,
+    RejoinMemory rejoin,
     Optional<Configured> configured,
     Optional<SlotPlan> slots,
     Optional<Tick> statusAt,
@@ -59,10 +61,12 @@ public record Memory(
     boolean handedOver,
     Optional<Member.ScheduledRestart> scheduledRestart,
     Optional<String> bootstrapped,
+    Optional<KnownCluster> knownCluster,
     Map<String, Tick> slotsSeen,
     List<Tick> primaryStarts,
     SyncMemory sync,
     FailsafeMemory failsafe,
+    WalArrival walArrival,
     HealthMemory health,
     long releasing,
     boolean promotionPending) {
@@ -75,10 +79,12 @@ public record Memory(
   public static final Memory NOTHING =
       MemoryBuilder.builder()
           .failures(Failures.NONE)
+          .rejoin(RejoinMemory.NOTHING)
           .slotsSeen(Map.of())
           .primaryStarts(List.of())
           .sync(SyncMemory.NOTHING)
           .failsafe(FailsafeMemory.NOTHING)
+          .walArrival(WalArrival.NOTHING)
           .health(HealthMemory.NOTHING)
           .done();
 
@@ -103,7 +109,7 @@ public record Memory(
   /** Another member leads: what failed under the old leader may succeed now. */
   public Memory withNewLeader() {
     return change()
-        .rewinds(rewinds == Integer.MAX_VALUE ? rewinds : 0)
+        .rejoin(rejoin.withNewLeader())
         .failures(failures.isOf(PostgresTask.Promote.class) ? failures : Failures.NONE)
         .done();
   }
@@ -149,8 +155,16 @@ public record Memory(
   }
 
   /** Notes which names are in force, once no task that could change them is under way. */
-  public Memory afterSeeing(ServerState server) {
-    return server.running().map(r -> change().sync(sync.afterSeeing(r)).done()).orElse(this);
+  public Memory afterSeeing(PostgresView view) {
+    return view.server()
+        .running()
+        .map(
+            r ->
+                change()
+                    .sync(sync.afterSeeing(r))
+                    .walArrival(walArrival.afterSeeing(r, view.at()))
+                    .done())
+        .orElse(this);
   }
 
   /** A write of the sync key may have happened, or may happen yet. */

@@ -46,6 +46,7 @@ final class MemoryRules {
           memory
               .change()
               .failures(memory.failures().afterSuccess(task))
+              .rejoin(memory.rejoin().afterComparison())
               .compared(comparison((PostgresTask.CompareTimelines) task, c))
               .done();
       case TaskResult.Bootstrapped b ->
@@ -92,6 +93,9 @@ final class MemoryRules {
    * that revision is no lease any more, until it is written anew.
    */
   static Memory afterSending(Memory memory, Transaction transaction) {
+    if (FailsafeKey.admits(transaction)) {
+      return memory.change().failsafe(memory.failsafe().afterAdmitting()).done();
+    }
     boolean releases =
         transaction.changes().stream()
             .anyMatch(c -> c instanceof Transaction.Delete && c.key().equals(Keys.LEADER));
@@ -113,6 +117,7 @@ final class MemoryRules {
         memory
             .change()
             .slotsSeen(seen)
+            .knownCluster(KnownCluster.after(memory.knownCluster(), cluster))
             .unlockedSince(unlockedSince)
             .failsafe(memory.failsafe().afterLookingAt(cluster));
     if (memory.bootstrapped().isPresent()
@@ -133,10 +138,7 @@ final class MemoryRules {
     if (task instanceof PostgresTask.SetSynchronousStandbys) {
       change.sync(memory.sync().afterFailure());
     }
-    if (task instanceof PostgresTask.Rewind || task instanceof PostgresTask.RecoverCrash) {
-      // The copy may be half rewound: what was compared before no longer describes it.
-      change.rewinds(failed.retryable() ? oneMore(memory.rewinds()) : Integer.MAX_VALUE);
-    }
+    change.rejoin(memory.rejoin().afterFailure(task, failed));
     return change.done();
   }
 
@@ -153,6 +155,7 @@ final class MemoryRules {
           memory
               .change()
               .failures(memory.failures().afterSuccess(task))
+              .rejoin(memory.rejoin().afterStart())
               .handedOver(false)
               .health(memory.health().afterStart())
               .promotionPending(false)
@@ -186,7 +189,7 @@ final class MemoryRules {
               .change()
               .failures(Failures.NONE)
               .compared(Optional.empty())
-              .rewinds(0)
+              .rejoin(RejoinMemory.NOTHING)
               .promotionPending(false)
               .reinitializing(false)
               .done();
@@ -194,7 +197,7 @@ final class MemoryRules {
           memory
               .change()
               .failures(memory.failures().afterSuccess(task))
-              .rewinds(oneMore(memory.rewinds()))
+              .rejoin(memory.rejoin().afterRewind())
               .compared(
                   Optional.of(new Comparison(t.leader().name(), 0, Optional.empty(), Lsn.ZERO)))
               .done();
@@ -202,7 +205,7 @@ final class MemoryRules {
           memory
               .change()
               .failures(Failures.NONE)
-              .rewinds(0)
+              .rejoin(RejoinMemory.NOTHING)
               .reinitializing(false)
               .reinitFromLeader(false)
               .done();
@@ -222,7 +225,7 @@ final class MemoryRules {
         .change()
         .failures(Failures.NONE)
         .compared(Optional.empty())
-        .rewinds(0)
+        .rejoin(RejoinMemory.NOTHING)
         .promotionPending(false)
         .configured(Optional.empty())
         .bootstrapped(Optional.empty())
@@ -242,10 +245,6 @@ final class MemoryRules {
         .forEach(starts::add);
     starts.add(now);
     return starts;
-  }
-
-  private static int oneMore(int count) {
-    return count == Integer.MAX_VALUE ? count : count + 1;
   }
 
   private static Optional<Comparison> comparison(

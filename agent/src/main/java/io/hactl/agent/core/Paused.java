@@ -1,9 +1,10 @@
 package io.hactl.agent.core;
 
+import io.hactl.agent.core.DataDirectory.ControlState;
 import io.hactl.agent.core.DataDirectory.Initialized;
 import io.hactl.agent.core.Reason.Kind;
 import io.hactl.agent.core.ServerState.Running;
-import io.hactl.dcs.Failover;
+import io.hactl.time.Tick;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -59,10 +60,13 @@ final class Paused {
               .orElseGet(() -> Decision.of(Kind.PAUSED_LEADER))
               .and(SyncSteps.look(o));
       case Running r -> Primary.decide(o, data);
+      case ServerState.Stopped ignored when Switchover.isPending(o) ->
+          Switchover.afterStop(o, data);
+      // Stopped for a switchover that came to nothing: it was not the operator who stopped it.
+      case ServerState.Stopped ignored when o.memory().handedOver() && !data.standbySignal() ->
+          Primary.decide(o, data);
       case ServerState.Stopped ignored ->
-          Switchover.isPending(o)
-              ? Switchover.afterStop(o, data)
-              : Primary.release(o, "paused, and PostgreSQL does not run", Optional.empty());
+          Primary.release(o, "paused, and PostgreSQL does not run", Optional.empty());
       case ServerState.Starting ignored -> Decision.of(Kind.PAUSED_LEADER);
       case ServerState.Unresponsive ignored -> Decision.of(Kind.PAUSED_LEADER);
     };
@@ -86,18 +90,31 @@ final class Paused {
         o.dcs().failover().value().candidate().filter(o.self().name()::equals).isPresent();
     boolean primary = o.server().isPrimary();
     boolean ownKey = o.dcs().leader().isPresent();
-    Failover request = o.dcs().failover().value();
-    boolean handingOver =
-        request.leader().filter(o.self().name()::equals).isPresent()
-            && o.memory()
-                .unlockedSince()
-                .map(t -> o.now().isBefore(t.plus(Candidate.PATIENCE)))
-                .orElse(false);
     if (primary || ownKey || (chosen && o.server().isStandby())) {
       return Candidate.decide(o, data);
     }
-    return handingOver
-        ? Decision.of(Kind.PAUSED).and(o.wakeIn(Duration.ofSeconds(1)))
+    return o.memory().handedOver() && o.server().isStopped()
+        ? takeBack(o, data)
         : Decision.of(Kind.PAUSED);
+  }
+
+  /**
+   * This leader was stopped for a switchover, and nobody has come to lead: it takes the lease back,
+   * unless somebody has led meanwhile. It has every write, as it was shut down in order.
+   */
+  private static Decision takeBack(Observation o, Initialized data) {
+    Tick turn = o.memory().unlockedSince().orElse(o.now()).plus(Candidate.PATIENCE);
+    boolean newest = data.timeline() >= o.dcs().history().value().newestTimeline();
+    boolean unchanged = data.state() == ControlState.SHUT_DOWN && newest;
+    if (!unchanged || Candidate.memberAhead(o, data.timeline()).isPresent()) {
+      return Decision.of(Kind.PAUSED);
+    }
+    boolean canWrite = o.lease().isAlive(o.now()) && o.connected() && !o.isWriting(Purpose.LEADER);
+    if (o.now().isBefore(turn) || !canWrite) {
+      return Decision.of(Kind.PAUSED).and(o.wakeIn(Duration.ofSeconds(1)));
+    }
+    return o.fence().ready()
+        ? Decision.of(Kind.TAKING_LEASE_BACK).and(LeaderKey.takeAsPrimary(o))
+        : o.waitForFence();
   }
 }

@@ -85,18 +85,28 @@ public sealed interface PostgresTask {
   /** Asks the leader where this node's timeline ended; see {@link TaskResult.Compared}. */
   record CompareTimelines(Upstream leader) implements PostgresTask {}
 
-  /** {@code pg_rewind} of the stopped server against the leader. */
-  record Rewind(Upstream leader, DynamicConfig config) implements PostgresTask {}
+  /**
+   * {@code pg_rewind} of the stopped server against the leader.
+   *
+   * @param lost what it throws away, noted and kept aside before
+   */
+  record Rewind(Upstream leader, DynamicConfig config, Optional<RejoinMemory.Lost> lost)
+      implements PostgresTask {}
 
   /**
    * Renames the data directory (and the tablespaces' contents) out of the way.
    *
-   * @param why becomes part of the new name: {@code diverged}, {@code reinit}, {@code failed}
+   * @param why becomes part of the new name: {@code diverged}, {@code not-announced}
+   * @param lost what goes out of use with it, noted before
    */
-  record SetAside(String why) implements PostgresTask {}
+  record SetAside(String why, Optional<RejoinMemory.Lost> lost) implements PostgresTask {}
 
-  /** Removes the data directory's contents, because an operator asked for a new copy. */
-  record Discard() implements PostgresTask {}
+  /**
+   * Removes the data directory's contents, because an operator asked for a new copy.
+   *
+   * @param lost what is lost with them, noted and kept aside before
+   */
+  record Discard(Optional<RejoinMemory.Lost> lost) implements PostgresTask {}
 
   /** Why the server is being stopped. */
   enum StopPurpose {
@@ -142,8 +152,13 @@ public sealed interface PostgresTask {
     /**
      * @param message one sentence: what, where, what to do
      * @param retryable whether the same again may succeed without anyone's help
+     * @param unreachable whether another server that was needed did not answer, or not yet
      */
-    record Failed(String message, boolean retryable) implements TaskResult {}
+    record Failed(String message, boolean retryable, boolean unreachable) implements TaskResult {
+      public Failed(String message, boolean retryable) {
+        this(message, retryable, false);
+      }
+    }
 
     record Cancelled() implements TaskResult {}
   }

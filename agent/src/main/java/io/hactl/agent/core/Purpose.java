@@ -19,5 +19,7 @@ public enum Purpose {
   /** Who may be elected in synchronous mode. */
   SYNC,
   /** The members that must agree in failsafe mode. */
-  FAILSAFE
+  FAILSAFE,
+  /** The WAL that this member has lost. */
+  LOST_WAL
 }

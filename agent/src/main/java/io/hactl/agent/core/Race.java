@@ -71,7 +71,7 @@ final class Race {
 
   /** Whether the cluster has gone on to a newer timeline than this node's. */
   static Optional<String> timelineEnded(Observation o, Standing me) {
-    int newest = o.dcs().history().value().newestTimeline();
+    int newest = FailedPromotion.newestBegun(o, me.timeline());
     return me.timeline() < newest
         ? Optional.of("this member is on timeline " + me.timeline() + ", the cluster on " + newest)
         : Optional.empty();
@@ -82,16 +82,27 @@ final class Race {
     return !peer.isIll() && couldLead(cluster, peer);
   }
 
+  /**
+   * The same for whoever races: a member that races is in the failsafe key, and lets in who is not.
+   */
+  static boolean isEligibleOnceAdmitted(Cluster cluster, PeerStatus peer) {
+    return !peer.isIll() && couldLeadOnceAdmitted(cluster, peer);
+  }
+
   /** Whether the member could lead if no healthy one did. */
   static boolean couldLead(Cluster cluster, PeerStatus peer) {
+    return couldLeadOnceAdmitted(cluster, peer)
+        && !FailsafeMember.isOutsider(cluster.config().value(), cluster, peer.name());
+  }
+
+  private static boolean couldLeadOnceAdmitted(Cluster cluster, PeerStatus peer) {
     SyncState sync = cluster.sync().value();
     return peer.running()
         && peer.inRecovery()
         && !peer.tags().nofailover()
         && !peer.watchdogFailed()
         && !isForbidden(peer)
-        && (!sync.isActive() || sync.contains(peer.name()))
-        && !FailsafeMember.isOutsider(cluster.config().value(), cluster, peer.name());
+        && (!sync.isActive() || sync.contains(peer.name()));
   }
 
   private static boolean isForbidden(PeerStatus peer) {
@@ -117,7 +128,7 @@ final class Race {
     // Who is ill itself has no reason to go before another that is ill and has more.
     boolean ill = o.memory().health().isIll();
     return survey.answers().values().stream()
-        .filter(p -> ill ? couldLead(o.dcs(), p) : isEligible(o.dcs(), p))
+        .filter(p -> (ill || !p.isIll()) && couldLeadOnceAdmitted(o.dcs(), p))
         .filter(p -> Standing.ORDER.compare(Standing.of(p), me) > 0)
         .max(Comparator.comparing(Standing::of, Standing.ORDER))
         .map(p -> p.name() + " is ahead");

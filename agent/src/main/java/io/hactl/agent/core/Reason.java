@@ -36,6 +36,14 @@ public record Reason(Kind kind, List<String> data) {
     ANNOUNCING_CLUSTER("the cluster is created: announcing it and taking the lease"),
     WAITING_FOR_CLUSTER(
         "the cluster does not exist yet; another member is, or may be, about to create it"),
+    DCS_LOST_CLUSTER(
+        "the DCS has lost the cluster %s, and there is no data here to restore it from: waiting for"
+            + " a member that has data; to create a new cluster in its place, start this agent"
+            + " again"),
+    STUCK_INITIALIZE(
+        "the key initialize is empty and nobody alive is creating the cluster, so that it may never"
+            + " be created: if no member is being set up elsewhere, run 'hactl remove', and start"
+            + " the agents again"),
     GIVING_UP_INITIALIZE("creating the cluster failed: giving the right to create it back"),
     ADOPTING("the data directory belongs to no cluster yet: it becomes this cluster's"),
     WAITING_FOR_SOURCE("no data here, and no running leader to copy from"),
@@ -76,7 +84,11 @@ public record Reason(Kind kind, List<String> data) {
     TAKING_LEASE("no leader, and nobody is ahead: taking the lease"),
     TAKING_LEASE_AS_CANDIDATE("an operator chose this member: taking the lease"),
     TAKING_LEASE_AS_PRIMARY("no leader, and PostgreSQL runs as the primary: taking the lease"),
+    TAKING_LEASE_BACK("nobody took over in the switchover: taking the lease back"),
     NOT_TAKING("no leader; not taking the lease: %s"),
+    WAL_STILL_ARRIVES(
+        "no leader; not racing yet (primary_race_backoff): the former leader's server still sends"
+            + " WAL"),
     STARTING_WITHOUT_LEADER("no leader: starting PostgreSQL as a standby"),
 
     FOLLOWING("a replica, following %s"),
@@ -88,10 +100,10 @@ public record Reason(Kind kind, List<String> data) {
     REWINDING("the WAL left the leader's history at %s: rewinding"),
     STOPPING_TO_REJOIN("the WAL left the leader's history at %s: stopping to rejoin"),
     SETTING_ASIDE("%s: setting the data directory aside to copy anew"),
+    REMOVING_DATA("%s: removing the data directory, as the settings ask for, to copy anew"),
     DIVERGED(
-        "%s, and the settings allow neither pg_rewind nor a new copy; run 'hactl reinit', or set"
-            + " postgresql.use_pg_rewind or"
-            + " postgresql.remove_data_directory_on_diverged_timelines"),
+        "this member needs an operator: %s, and the settings allow no new copy; run 'hactl reinit',"
+            + " or set postgresql.set_aside_diverged_data or postgresql.use_pg_rewind"),
     REINITIALIZING("an operator asked for a new copy of the data"),
     RESTARTING("an operator asked for a restart"),
     KEEPING_SLOTS("bringing the replication slots in step with the members"),

@@ -51,7 +51,7 @@ final class Replica {
       return Decision.of(Kind.WAITING_FOR_LEADER, leaderName(o));
     }
     return o.server().isStopped()
-        ? decision.run(new PostgresTask.Discard())
+        ? decision.run(new PostgresTask.Discard(Rejoin.found(o)))
         : decision.run(new PostgresTask.Stop(StopPurpose.REJOIN, false, Duration.ZERO));
   }
 

@@ -91,6 +91,7 @@ final class SyncTarget {
         // Its connection stands long after its disk has begun to hang, and commits would wait.
         .filter(m -> !Race.forbidsLeading(m.ailments()))
         .filter(m -> isUsable(o, m.name()))
+        .filter(m -> !FailsafeMember.isOutsider(o.config(), o.dcs(), m.name()))
         .map(m -> new Standby(m, walsender.flushLsn(), key.standbys().contains(m.name())));
   }
 

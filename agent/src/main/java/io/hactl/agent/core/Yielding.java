@@ -175,8 +175,14 @@ final class Yielding {
     int timeline = o.server().running().map(Running::timeline).orElse(0);
     int newest = Math.max(timeline, o.dcs().history().value().newestTimeline());
     SyncState sync = o.dcs().sync().value();
-    if (peer.timeline() < newest || !sync.isActive() || sync.quorum() == 0) {
-      return peer.timeline() >= newest;
+    // A server that works is not stopped for a standby that has yet to follow it. One that crashed
+    // has nothing to lose, and a standby that was asked just after a promotion says the old number.
+    boolean mustFollow = !o.server().isStopped() || o.config().checkTimeline();
+    if (peer.timeline() < newest && mustFollow) {
+      return false;
+    }
+    if (!sync.isActive() || sync.quorum() == 0) {
+      return true;
     }
     long others =
         survey.answers().values().stream()

@@ -33,7 +33,8 @@ public final class Fences implements Fence {
         first.problem(),
         first.since(),
         resetAfter,
-        views.stream().anyMatch(FenceView::watchdogFailed));
+        views.stream().anyMatch(FenceView::watchdogFailed),
+        views.stream().flatMap(v -> v.inherited().stream()).min(Comparator.naturalOrder()));
   }
 
   @Override

@@ -38,6 +38,9 @@ public final class GuardProcess implements Fence, AutoCloseable {
   private FenceView view;
   private long fired;
 
+  /** The deadline that was found here, until another takes its place. */
+  private Optional<Tick> inherited;
+
   /** The first deadline of this arming; 0: not armed. */
   private long armedFrom;
 
@@ -48,6 +51,8 @@ public final class GuardProcess implements Fence, AutoCloseable {
     this.lastLook = time.now();
     this.fired = state.fired();
     this.armedFrom = state.deadline();
+    this.inherited =
+        state.deadline() == 0 ? Optional.empty() : Optional.of(new Tick(state.deadline()));
     this.view = FenceView.notReady("the guard has not started yet", time.now());
   }
 
@@ -78,6 +83,7 @@ public final class GuardProcess implements Fence, AutoCloseable {
   }
 
   private void arm(FenceOrder.Arm arm) {
+    inherited = Optional.empty();
     long deadline = LeaseTiming.guardAt(arm.leaseUntil(), arm.ttl()).nanos();
     long before = state.deadline();
     if (deadline == before) {
@@ -104,11 +110,14 @@ public final class GuardProcess implements Fence, AutoCloseable {
     }
   }
 
+  /** It wakes up at a moment of this arming, and not after the one that holds now. */
   private boolean isAcknowledged() {
-    return state.acknowledged() != 0 && state.acknowledged() >= armedFrom;
+    long until = state.acknowledged();
+    return until >= armedFrom && until <= state.deadline() && until != 0;
   }
 
   private void disarm() {
+    inherited = Optional.empty();
     if (state.deadline() != 0) {
       state.setDeadline(0);
       armedFrom = 0;
@@ -128,7 +137,7 @@ public final class GuardProcess implements Fence, AutoCloseable {
     } else if (!ready && (view.ready() || !view.problem().equals(problem))) {
       view = FenceView.notReady(problem, view.ready() ? time.now() : view.since());
     }
-    return view;
+    return view.withInherited(inherited);
   }
 
   /** A guard that somebody has stopped guards nothing: another takes its place. */

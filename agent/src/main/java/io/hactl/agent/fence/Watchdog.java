@@ -4,6 +4,7 @@ import io.hactl.agent.core.FenceOrder;
 import io.hactl.agent.core.FenceView;
 import io.hactl.agent.core.LeaseTiming;
 import io.hactl.agent.port.Fence;
+import io.hactl.dcs.LeaseRules;
 import io.hactl.time.Tick;
 import io.hactl.time.TimeSource;
 import java.io.IOException;
@@ -51,8 +52,7 @@ public final class Watchdog implements Fence {
 
     /** The time-out for a lease of that length, in whole seconds; zero or less: there is none. */
     Duration timeout(Duration ttl) {
-      Duration exact = safetyMargin.map(ttl::minus).orElse(ttl.dividedBy(2));
-      return Duration.ofSeconds(exact.toSeconds());
+      return LeaseRules.watchdogTimeout(ttl, safetyMargin.orElse(Duration.ofSeconds(-1)));
     }
   }
 

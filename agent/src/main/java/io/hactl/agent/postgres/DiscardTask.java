@@ -1,6 +1,8 @@
 package io.hactl.agent.postgres;
 
+import io.hactl.agent.core.PostgresTask.Discard;
 import io.hactl.agent.core.PostgresTask.TaskResult;
+import io.hactl.dcs.LostWal;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.slf4j.Logger;
@@ -15,15 +17,18 @@ final class DiscardTask implements TaskBody {
   private static final Logger log = LoggerFactory.getLogger(DiscardTask.class);
 
   private final Instance instance;
+  private final Discard task;
 
-  DiscardTask(Instance instance) {
+  DiscardTask(Instance instance, Discard task) {
     this.instance = instance;
+    this.task = task;
   }
 
   @Override
   public TaskResult run(TaskContext context) throws TaskFailure, IOException {
     instance.requireStopped("its data is removed");
     new Killer(instance).killAll(context);
+    new LossRecorder(instance).beforeDestroying(task.lost(), LostWal.How.REMOVED, context);
     log.warn("Removing the contents of {}.", instance.dataDir());
     for (Path link : DataLinks.of(instance.dataDir())) {
       DirectoryContents.remove(link.toRealPath());

@@ -91,7 +91,7 @@ final class LeaderProbe {
               + ": they are different clusters");
     }
     if (state.inRecovery()) {
-      throw TaskFailure.retryable(
+      throw TaskFailure.unreachable(
           leader.name() + " at " + leader.endpoint() + " is not (yet) a primary");
     }
     return state;
@@ -110,7 +110,7 @@ final class LeaderProbe {
   }
 
   private TaskFailure unreachable(String user, SQLException e) {
-    return TaskFailure.retryable(
+    String message =
         "the "
             + user
             + " cannot ask the leader "
@@ -118,6 +118,8 @@ final class LeaderProbe {
             + " at "
             + leader.endpoint()
             + ": "
-            + e.getMessage());
+            + SqlStates.describe(e);
+    boolean noAnswer = !SqlStates.isAnswer(e) || SqlStates.isNotAccepting(e);
+    return noAnswer ? TaskFailure.unreachable(message) : TaskFailure.retryable(message);
   }
 }

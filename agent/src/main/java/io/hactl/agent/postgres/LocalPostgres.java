@@ -36,6 +36,7 @@ public final class LocalPostgres implements PostgresControl, AutoCloseable {
 
   private volatile Instance instance;
   private volatile StatusReader status;
+  private final AsideReader aside;
   private final ExecutorService observer;
   private final AtomicReference<PostgresView> last;
   private final AtomicReference<CompletableFuture<PostgresView>> underWay = new AtomicReference<>();
@@ -47,6 +48,7 @@ public final class LocalPostgres implements PostgresControl, AutoCloseable {
   public LocalPostgres(PostgresConfig config, TimeSource time) {
     instance = Instance.of(config, time);
     status = statusReader();
+    aside = new AsideReader(instance.dataDir());
     observer =
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("postgres-status").factory());
@@ -135,7 +137,7 @@ public final class LocalPostgres implements PostgresControl, AutoCloseable {
     StatusReader.Observed observed = status.observe();
     DataDirectory directory =
         observed.dataDirectory().orElseGet(() -> instance.dataDirectory().read());
-    PostgresView view = new PostgresView(at, directory, observed.server());
+    PostgresView view = new PostgresView(at, directory, observed.server(), aside.read());
     last.set(view);
     return view;
   }
@@ -149,7 +151,9 @@ public final class LocalPostgres implements PostgresControl, AutoCloseable {
         .exceptionallyAsync(
             problem -> {
               log.warn("PostgreSQL could not be observed: {}", problem.toString());
-              PostgresView seen = new PostgresView(at, last.get().dataDirectory(), withoutDisk(at));
+              PostgresView seen =
+                  new PostgresView(
+                      at, last.get().dataDirectory(), withoutDisk(at), last.get().aside());
               last.updateAndGet(known -> at.isBefore(known.at()) ? known : seen);
               return seen;
             },
@@ -188,7 +192,7 @@ public final class LocalPostgres implements PostgresControl, AutoCloseable {
       case PostgresTask.CompareTimelines t -> new CompareTask(instance, t);
       case PostgresTask.Rewind t -> new RewindTask(instance, t);
       case PostgresTask.SetAside t -> new SetAsideTask(instance, t);
-      case PostgresTask.Discard _ -> new DiscardTask(instance);
+      case PostgresTask.Discard t -> new DiscardTask(instance, t);
     };
   }
 

@@ -2,6 +2,7 @@ package io.hactl.agent.postgres;
 
 import io.hactl.agent.core.PostgresTask.Rewind;
 import io.hactl.agent.core.PostgresTask.TaskResult;
+import io.hactl.dcs.LostWal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,7 @@ final class RewindTask implements TaskBody {
     Map<Path, String> own = ownFiles();
     // restore_command is read from the file, and the signal is what the next start needs.
     instance.files().asStandby(Optional.of(task.leader()), task.config());
+    new LossRecorder(instance).beforeDestroying(task.lost(), LostWal.How.REWOUND, context);
     RewindMark mark = new RewindMark(instance.dataDir());
     mark.set();
     log.info("Rewinding to {} at {}.", task.leader().name(), task.leader().endpoint());

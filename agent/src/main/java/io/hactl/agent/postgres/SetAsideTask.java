@@ -5,8 +5,7 @@ import io.hactl.agent.core.PostgresTask.TaskResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,8 +16,6 @@ import org.slf4j.LoggerFactory;
 final class SetAsideTask implements TaskBody {
 
   private static final Logger log = LoggerFactory.getLogger(SetAsideTask.class);
-  private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   private final Instance instance;
   private final SetAside task;
@@ -42,19 +39,33 @@ final class SetAsideTask implements TaskBody {
               + " is a symbolic link, which is not set aside: move its contents away by hand, or"
               + " set postgresql.data_dir to the directory itself");
     }
-    String suffix = "." + task.why() + "-" + STAMP.format(instance.time().wallTime());
+    requireRoom(dataDir);
+    Instant now = instance.time().wallTime();
+    new LossRecorder(instance)
+        .beforeSettingAside(task.lost(), AsideFolders.aside(dataDir, task.why(), now), now);
     for (Path link : DataLinks.of(dataDir)) {
-      moveTarget(link, suffix);
+      moveTarget(link, now);
     }
-    Path renamed = move(dataDir, suffix);
+    Path renamed = move(dataDir, now);
     new RewindMark(dataDir).clear();
     log.info("The data directory was set aside as {}.", renamed);
     return new TaskResult.WasSetAside(renamed.toString());
   }
 
-  private static void moveTarget(Path link, String suffix) throws TaskFailure, IOException {
+  /** A copy needs about as much again; without room for it nothing would be won. */
+  private static void requireRoom(Path dataDir) throws TaskFailure, IOException {
+    long needed = DirectorySize.of(dataDir);
+    long free = Files.getFileStore(dataDir).getUsableSpace();
+    if (free < needed) {
+      throw TaskFailure.lasting(
+          "%s is not set aside, as a new copy would not fit beside it: it holds %d MB, %d MB are free; make room, or run 'hactl reinit', which removes it"
+              .formatted(dataDir, needed >> 20, free >> 20));
+    }
+  }
+
+  private void moveTarget(Path link, Instant now) throws TaskFailure, IOException {
     Path target = link.toRealPath();
-    Path moved = move(target, suffix);
+    Path moved = move(target, now);
     Path temporary = link.resolveSibling(link.getFileName() + ".new");
     Files.createSymbolicLink(temporary, moved);
     Files.move(
@@ -64,8 +75,8 @@ final class SetAsideTask implements TaskBody {
         java.nio.file.StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private static Path move(Path directory, String suffix) throws TaskFailure {
-    Path renamed = directory.resolveSibling(directory.getFileName() + suffix);
+  private Path move(Path directory, Instant now) throws TaskFailure {
+    Path renamed = AsideFolders.aside(directory, task.why(), now);
     try {
       return Files.move(directory, renamed, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {

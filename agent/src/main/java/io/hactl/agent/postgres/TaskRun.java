@@ -50,7 +50,7 @@ final class TaskRun implements PostgresControl.RunningTask {
     } catch (TaskCancelled e) {
       return new TaskResult.Cancelled();
     } catch (TaskFailure e) {
-      return new TaskResult.Failed(e.getMessage(), e.isRetryable());
+      return new TaskResult.Failed(e.getMessage(), e.isRetryable(), e.isUnreachable());
     } catch (SQLException e) {
       return new TaskResult.Failed(
           name + ": PostgreSQL on this node answered: " + SqlStates.describe(e), true);

@@ -37,6 +37,12 @@ final class UpstreamConnection {
         common(config.authentication().rewindOrSuperuser(), upstream.endpoint());
     values.put("dbname", config.database());
     values.put("application_name", "hactl rewind of " + config.name());
+    // What ALTER ROLE … SET or ALTER DATABASE … SET could stop a long rewind with.
+    values.put(
+        "options",
+        "-c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0"
+            + " -c default_transaction_read_only=off -c search_path=pg_catalog"
+            + " -c synchronous_commit=local");
     return ConnInfo.render(values);
   }
 

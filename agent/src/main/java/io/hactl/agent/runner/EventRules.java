@@ -31,6 +31,9 @@ final class EventRules {
   private final List<Refresh> refreshes = new ArrayList<>();
   private Optional<String> lastRole = Optional.empty();
 
+  /** As the DCS has it, whether all of it came into force or not. */
+  private Optional<DynamicConfig> lastConfig = Optional.empty();
+
   EventRules(Surroundings surroundings, AgentState state, LeaseControl lease, Observer observer) {
     this.surroundings = surroundings;
     this.state = state;
@@ -64,7 +67,7 @@ final class EventRules {
       case Event.PostgresSeen e -> {
         observer.seen(e.view());
         if (state.task.isEmpty() && !e.view().at().isBefore(state.viewedSince)) {
-          state.memory = state.memory.afterSeeing(e.view().server());
+          state.memory = state.memory.afterSeeing(e.view());
         }
       }
       case Event.HistoryRead e -> {
@@ -117,12 +120,16 @@ final class EventRules {
     state.dcsLastSeen = surroundings.time().wallTime();
     // Settings that cannot be read leave those in force that could be read last.
     boolean readable = seen.config().exists() && !seen.isUnreadable(Keys.CONFIG);
-    if (readable && !seen.config().value().equals(state.storedConfig)) {
-      configure(seen.config().value());
+    if (readable && !Optional.of(seen.config().value()).equals(lastConfig)) {
+      lastConfig = Optional.of(seen.config().value());
+      configure(ConfigGate.admit(seen.config().value(), state.storedConfig, state.self));
     }
   }
 
   private void configure(DynamicConfig config) {
+    if (config.equals(state.storedConfig)) {
+      return;
+    }
     config.validate().forEach(p -> log.warn("the cluster's configuration: {}", p));
     state.configure(config);
     surroundings.configCache().store(config);

@@ -90,6 +90,22 @@ class BootstrappingTest {
   }
 
   @Test
+  void aClaimThatNobodyAliveStandsBehindIsToldOfAndNotTakenOver() {
+    Given stuck =
+        aNewNode()
+            .initialize("", 0)
+            .remembering(m -> m.change().unlockedSince(Optional.of(Cast.ago(seconds(59)))).done());
+    stuck.decide().because(Kind.WAITING_FOR_CLUSTER);
+    stuck
+        .remembering(m -> m.change().unlockedSince(Optional.of(Cast.ago(seconds(60)))).done())
+        .decide()
+        .because(Kind.STUCK_INITIALIZE)
+        .saying("hactl remove")
+        .runsNothing();
+    stuck.withMember("b").decide().because(Kind.WAITING_FOR_CLUSTER);
+  }
+
+  @Test
   void whoHoldsTheRightCreatesTheCluster() {
     aNewNode()
         .initialize("", SESSION)
@@ -132,7 +148,7 @@ class BootstrappingTest {
   @Test
   void aClusterThatSomebodyElseCreatedMeanwhileReplacesTheOwn() {
     Given late = created().initialize("8000", 0).stopped();
-    late.decide().because(Kind.SETTING_ASIDE).runs(new SetAside("not-announced"));
+    late.decide().because(Kind.SETTING_ASIDE).runs(new SetAside("not-announced", Optional.empty()));
     late.disconnected().decide().because(Kind.WAITING_FOR_DCS).runsNothing();
   }
 
@@ -232,7 +248,7 @@ class BootstrappingTest {
   @Test
   void whatAnInterruptedCopyLeftIsRemoved() {
     Given given = anEmptyNode().has(new DataDirectory.Incomplete());
-    given.decide().because(Kind.SETTING_ASIDE).runs(new Discard());
+    given.decide().because(Kind.SETTING_ASIDE).runs(new Discard(Optional.empty()));
     given
         .runs(new ServerState.Starting(5, NOW))
         .startedAt(NOW)
@@ -241,7 +257,8 @@ class BootstrappingTest {
         .runsA(Stop.class);
     given
         .stopped()
-        .remembering(m -> m.after(new Discard(), new TaskResult.Failed("busy", true), NOW))
+        .remembering(
+            m -> m.after(new Discard(Optional.empty()), new TaskResult.Failed("busy", true), NOW))
         .decide()
         .because(Kind.BACKING_OFF);
   }

@@ -54,9 +54,9 @@ class DecisionPropertiesTest {
           new PostgresTask.SyncSlots(List.of(), List.of()),
           new PostgresTask.RecoverCrash(),
           new PostgresTask.CompareTimelines(upstream("b")),
-          new PostgresTask.Rewind(upstream("b"), CONFIG),
-          new PostgresTask.SetAside("x"),
-          new PostgresTask.Discard());
+          new PostgresTask.Rewind(upstream("b"), CONFIG, Optional.empty()),
+          new PostgresTask.SetAside("x", Optional.empty()),
+          new PostgresTask.Discard(Optional.empty()));
 
   static void forAll(Consumer<Observation> property) {
     long first = System.nanoTime();

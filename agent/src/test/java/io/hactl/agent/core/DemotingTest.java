@@ -16,6 +16,7 @@ import io.hactl.agent.core.PostgresTask.StopPurpose;
 import io.hactl.agent.core.PostgresTask.TaskResult;
 import io.hactl.agent.core.Reason.Kind;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DemotingTest {
@@ -64,6 +65,21 @@ class DemotingTest {
     Given found = aPrimary().noSession().disconnected().clusterNeverSeen();
     found.startedAt(ago(seconds(9))).decide().because(Kind.WAITING_FOR_DCS).runsNothing();
     stops(found.startedAt(ago(seconds(10))), Duration.ZERO, "since the agent started");
+  }
+
+  @Test
+  void aPrimaryFoundAtTheStartHasNoMoreTimeThanTheLeaseOfTheAgentBefore() {
+    Given found =
+        aPrimary().noSession().disconnected().clusterNeverSeen().startedAt(ago(seconds(1)));
+    // With a ttl of 30 s the agent begins 3 s before the guard.
+    found
+        .fenced(FenceView.READY.withInherited(Optional.of(Cast.in(seconds(4)))))
+        .decide()
+        .because(Kind.WAITING_FOR_DCS);
+    stops(
+        found.fenced(FenceView.READY.withInherited(Optional.of(Cast.in(seconds(3))))),
+        Duration.ZERO,
+        "since the agent started");
   }
 
   @Test

@@ -11,6 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.agent.core.FailsafeMemory.Promise;
 import io.hactl.agent.core.Reason.Kind;
+import io.hactl.dcs.Keys;
+import io.hactl.dcs.Lsn;
+import io.hactl.dcs.Transaction;
 import io.hactl.time.Tick;
 import java.time.Duration;
 import java.util.Map;
@@ -146,9 +149,97 @@ class FailsafeTest {
                     Optional.empty(),
                     0,
                     Optional.empty(),
-                    Optional.of(new Promise("b", in(seconds(30)), 19, Map.of())))
+                    Optional.of(new Promise("b", in(seconds(30)), 19, Map.of())),
+                    false)
                 .afterLookingAt(aReplica().observe().dcs())
                 .promise())
         .isEmpty();
+  }
+
+  @Test
+  void aMemberOfTheKeyLetsOthersInOnceNobodyLeads() {
+    Given alone = aCandidate().config(ON).failsafe("a", "b").withMember("c");
+
+    Transaction tx = alone.decide().commit(Purpose.FAILSAFE).orElseThrow();
+    assertThat(tx.conditions())
+        .containsExactlyInAnyOrder(
+            new Transaction.Condition(Keys.LEADER, 0),
+            new Transaction.Condition(Keys.FAILSAFE, 70));
+    assertThat(tx.changes().getFirst().toString()).contains("\"a\"", "\"b\"", "\"c\"");
+  }
+
+  @Test
+  void nobodyIsLetInByAnOutsiderOrByAMemberThatIsBound() {
+    Given missing = aCandidate().config(ON).withMember("c");
+
+    assertThat(missing.failsafe("b").decide().commit(Purpose.FAILSAFE)).isEmpty();
+    assertThat(
+            missing
+                .failsafe("a", "b")
+                .remembering(promised("b", in(seconds(1))))
+                .decide()
+                .commit(Purpose.FAILSAFE))
+        .isEmpty();
+    assertThat(
+            aReplica()
+                .config(ON)
+                .failsafe("a", "b")
+                .withMember("c")
+                .decide()
+                .commit(Purpose.FAILSAFE))
+        .isEmpty();
+  }
+
+  @Test
+  void whoLetOthersInRefusesEveryLeaderUntilANewOneIsSeen() {
+    Given candidate = aCandidate().config(ON).failsafe("a", "b").withMember("c");
+    Memory after =
+        Memory.NOTHING.afterSending(candidate.decide().commit(Purpose.FAILSAFE).orElseThrow());
+
+    assertThat(FailsafeMember.answer(candidate.remembering(m -> after).observe(), FROM_B).status())
+        .isEqualTo(503);
+    Memory seen = after.afterLookingAt(aReplica().observe().dcs(), NOW);
+    assertThat(
+            FailsafeMember.answer(aReplica().config(ON).remembering(m -> seen).observe(), FROM_B)
+                .status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void anAgentThatHasJustStartedAgreesToNothing() {
+    assertThat(
+            FailsafeMember.answer(
+                    aReplica().config(ON).startedAt(ago(seconds(1))).observe(), FROM_B)
+                .status())
+        .isEqualTo(503);
+  }
+
+  @Test
+  void theLeaderIsInTheKeyWhateverBecomesOfItsMemberKey() {
+    Given leader = aPrimary().inStep().without("a").withMember("b").config(ON).failsafe("b");
+
+    assertThat(
+            leader.decide().commit(Purpose.FAILSAFE).orElseThrow().changes().getFirst().toString())
+        .contains("http://a:8008/patroni");
+  }
+
+  @Test
+  void aSynchronousStandbyStaysInTheKeyWhileItMayBeElected() {
+    Given leader = aPrimary().inStep().config(ON).sync("a", 0, "b");
+
+    assertThat(leader.failsafe("a", "b").decide().commit(Purpose.FAILSAFE)).isEmpty();
+    assertThat(leader.failsafe("a", "c").decide().commit(Purpose.FAILSAFE)).isPresent();
+  }
+
+  @Test
+  void whoRacesWaitsForAnOutsiderThatIsAhead() {
+    aCandidate()
+        .config(ON)
+        .failsafe("a", "b")
+        .withMember("c")
+        .heard(Cast.peer("c", Cast.TIMELINE, new Lsn(Cast.HERE.bytes() + 1)))
+        .decide()
+        .because(Kind.NOT_TAKING)
+        .saying("c is ahead");
   }
 }

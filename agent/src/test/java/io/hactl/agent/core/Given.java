@@ -16,6 +16,7 @@ import io.hactl.agent.core.DataDirectory.ControlState;
 import io.hactl.agent.core.DataDirectory.Initialized;
 import io.hactl.agent.core.ServerState.Running;
 import io.hactl.dcs.DynamicConfig;
+import io.hactl.dcs.LostWal;
 import io.hactl.dcs.Tags;
 import io.hactl.dcs.TimelineHistory;
 import io.hactl.rest.PeerStatus;
@@ -44,6 +45,7 @@ final class Given extends GivenCluster<Given> {
   private boolean clusterSeen = true;
   private boolean connected = true;
   private DynamicConfig localConfig = DynamicConfig.EMPTY;
+  private PostgresView.Aside aside = PostgresView.Aside.NOTHING;
   private LeaseView lease = new LeaseView(SESSION, NOW.plus(Duration.ofSeconds(30)));
   private DataDirectory data = data(ControlState.IN_PRODUCTION, false);
   private ServerState server = new ServerState.Stopped(false);
@@ -160,6 +162,12 @@ final class Given extends GivenCluster<Given> {
     return this;
   }
 
+  /** Notes of lost WAL on this node's disk. */
+  Given aside(List<LostWal> notes) {
+    aside = new PostgresView.Aside(1, 1000, notes);
+    return this;
+  }
+
   Given viewedAt(Tick at) {
     viewedAt = at;
     return this;
@@ -258,7 +266,7 @@ final class Given extends GivenCluster<Given> {
         config(),
         effective(),
         lease,
-        Optional.of(new PostgresView(viewedAt, data, server)),
+        Optional.of(new PostgresView(viewedAt, data, server, aside)),
         viewedSince,
         localHistory,
         fence,

@@ -10,6 +10,7 @@ import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Failover;
 import io.hactl.dcs.Failsafe;
 import io.hactl.dcs.Leader;
+import io.hactl.dcs.LostWal;
 import io.hactl.dcs.Lsn;
 import io.hactl.dcs.Member;
 import io.hactl.dcs.MemberRole;
@@ -40,6 +41,7 @@ abstract class GivenCluster<G extends GivenCluster<G>> {
   static final long SYNC_AT = 30;
   static final long FAILOVER_AT = 40;
   static final long HISTORY_AT = 50;
+  static final long LOST_WAL_AT = 60;
 
   private Versioned<String> initialize = new Versioned<>(SYSTEM_ID, 1, 0);
   private DynamicConfig config = DynamicConfig.EMPTY;
@@ -51,6 +53,7 @@ abstract class GivenCluster<G extends GivenCluster<G>> {
   private Versioned<Failover> failover = Versioned.absent(Failover.NONE);
   private Versioned<TimelineHistory> history = Versioned.absent(TimelineHistory.EMPTY);
   private Versioned<Failsafe> failsafe = Versioned.absent(Failsafe.EMPTY);
+  private Versioned<List<LostWal>> lostWal = Versioned.absent(List.of());
   private final List<String> problems = new ArrayList<>();
 
   abstract G self();
@@ -123,6 +126,12 @@ abstract class GivenCluster<G extends GivenCluster<G>> {
     return self();
   }
 
+  /** What the cluster knows of lost WAL. */
+  G lostWal(List<LostWal> known) {
+    lostWal = new Versioned<>(known, LOST_WAL_AT, 0);
+    return self();
+  }
+
   /** The failsafe key has these members. */
   G failsafe(String... names) {
     Map<String, String> urls = new TreeMap<>();
@@ -180,6 +189,7 @@ abstract class GivenCluster<G extends GivenCluster<G>> {
         failover,
         history,
         failsafe,
+        lostWal,
         problems);
   }
 }

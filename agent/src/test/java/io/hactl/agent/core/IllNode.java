@@ -73,6 +73,7 @@ final class IllNode {
         m.pause(),
         m.proxyUrl(),
         m.watchdogFailed(),
+        m.own(),
         List.of(kind.word()),
         m.leaseId(),
         m.modRevision());

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 class InterruptedWorkTest {
 
   private static final String REWIND = "{\"postgresql\": {\"use_pg_rewind\": true}}";
-  private static final String COPY =
-      "{\"postgresql\": {\"remove_data_directory_on_diverged_timelines\": true}}";
+  private static final String KEEP = "{\"postgresql\": {\"set_aside_diverged_data\": false}}";
 
   @Test
   void anInterruptedRewindIsBegunAgain() {
@@ -26,12 +25,12 @@ class InterruptedWorkTest {
 
   @Test
   void halfRewoundDataIsSetAsideWhereItMayOnlyBeCopied() {
-    halfRewound().config(COPY).decide().because(Kind.SETTING_ASIDE).runsA(SetAside.class);
+    halfRewound().config("{}").decide().because(Kind.SETTING_ASIDE).runsA(SetAside.class);
   }
 
   @Test
   void halfRewoundDataWaitsForTheOperatorWhereNothingIsAllowed() {
-    halfRewound().config("{}").decide().because(Kind.DIVERGED).runsNothing();
+    halfRewound().config(KEEP).decide().because(Kind.DIVERGED).runsNothing();
   }
 
   @Test

@@ -100,7 +100,7 @@ class MemoryRulesTest {
   @Test
   void aNewCopyIsOwedUntilItIsMade() {
     Memory asked = Memory.NOTHING.withReinitialize(true);
-    Memory removed = asked.after(new Discard(), DONE, NOW);
+    Memory removed = asked.after(new Discard(Optional.empty()), DONE, NOW);
     assertThat(removed.reinitializing() && removed.reinitFromLeader()).isTrue();
     Memory copied = removed.after(CLONE, DONE, NOW);
     assertThat(copied.reinitializing() || copied.reinitFromLeader()).isFalse();

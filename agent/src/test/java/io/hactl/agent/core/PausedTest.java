@@ -12,6 +12,7 @@ import static io.hactl.agent.core.Given.aNewNode;
 import static io.hactl.agent.core.Given.aPrimary;
 import static io.hactl.agent.core.Given.aReplica;
 import static io.hactl.agent.core.Given.aStoppedReplica;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.agent.core.DataDirectory.ControlState;
 import io.hactl.agent.core.PostgresTask.Clone;
@@ -128,6 +129,44 @@ class PausedTest {
         .because(Kind.RELEASING_AFTER_STOP);
   }
 
+  private static Given handedOverToNobody() {
+    return aPrimary()
+        .nobodyLeads()
+        .paused()
+        .failover("a", "b")
+        .stopped()
+        .has(data(ControlState.SHUT_DOWN, false))
+        .remembering(
+            m ->
+                m.change()
+                    .handedOver(true)
+                    .unlockedSince(Optional.of(Cast.ago(Cast.seconds(6))))
+                    .done());
+  }
+
+  @Test
+  void theFormerLeaderTakesTheLeaseBackWhereTheCandidateIsGone() {
+    Outcome outcome = handedOverToNobody().decide();
+    outcome.because(Kind.TAKING_LEASE_BACK).runsNothing();
+    assertThat(outcome.commit(Purpose.LEADER)).isPresent();
+    handedOverToNobody()
+        .leads("a", Cast.SESSION)
+        .failover("", "")
+        .decide()
+        .runsA(PostgresTask.StartPrimary.class);
+  }
+
+  @Test
+  void theLeaseIsNotTakenBackBeforeTheCandidateHadItsTimeOrAfterSomebodyHasLed() {
+    doesNothing(
+        handedOverToNobody()
+            .remembering(
+                m -> m.change().unlockedSince(Optional.of(Cast.ago(Cast.seconds(4)))).done()));
+    doesNothing(handedOverToNobody().history(Cast.ended(Cast.TIMELINE, "x")));
+    doesNothing(handedOverToNobody().has(data(ControlState.IN_PRODUCTION, false)));
+    doesNothing(handedOverToNobody().remembering(m -> m.change().handedOver(false).done()));
+  }
+
   @Test
   void theFormerLeaderFollowsAfterASwitchover() {
     aStoppedReplica(ControlState.SHUT_DOWN, false)
@@ -147,7 +186,10 @@ class PausedTest {
     Given asked = aReplica().paused().stopped().remembering(m -> m.withReinitialize(false));
     asked.decide().because(Kind.REINITIALIZING);
     asked
-        .remembering(m -> m.after(new Discard(), new PostgresTask.TaskResult.Succeeded(), NOW))
+        .remembering(
+            m ->
+                m.after(
+                    new Discard(Optional.empty()), new PostgresTask.TaskResult.Succeeded(), NOW))
         .has(new DataDirectory.Empty())
         .decide()
         .because(Kind.CLONING)

@@ -197,6 +197,16 @@ class PrimaryTest {
   }
 
   @Test
+  void aPrimaryThatCrashesJustAfterItsPromotionYieldsToWhoStillNamedTheOldTimeline() {
+    crashed()
+        .config("{\"primary_start_timeout\": 0}")
+        .history(Cast.ended(TIMELINE, "promoting"))
+        .heard(peer("b", TIMELINE, HERE))
+        .decide()
+        .commits(Purpose.LEADER, release());
+  }
+
+  @Test
   void aStartThatFailedYieldsEvenOfDataShutDownInOrder() {
     aPrimary()
         .stopped()

@@ -11,12 +11,14 @@ import static io.hactl.agent.core.Given.aStoppedReplica;
 
 import io.hactl.agent.core.Memory.Comparison;
 import io.hactl.agent.core.PostgresTask.CompareTimelines;
+import io.hactl.agent.core.PostgresTask.Discard;
 import io.hactl.agent.core.PostgresTask.RecoverCrash;
 import io.hactl.agent.core.PostgresTask.Rewind;
 import io.hactl.agent.core.PostgresTask.SetAside;
 import io.hactl.agent.core.PostgresTask.StartStandby;
 import io.hactl.agent.core.PostgresTask.TaskResult;
 import io.hactl.agent.core.Reason.Kind;
+import io.hactl.agent.core.RejoinMemory.Lost;
 import io.hactl.dcs.Lsn;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -24,8 +26,11 @@ import org.junit.jupiter.api.Test;
 class RejoinTest {
 
   private static final String REWIND = "{\"postgresql\": {\"use_pg_rewind\": true}}";
-  private static final String COPY =
+  private static final String KEEP = "{\"postgresql\": {\"set_aside_diverged_data\": false}}";
+  private static final String REMOVE =
       "{\"postgresql\": {\"remove_data_directory_on_diverged_timelines\": true}}";
+  private static final Optional<Lost> LOST =
+      Optional.of(new Lost(Optional.of(new Lsn(7)), Optional.of(HERE)));
 
   private static Given diverged() {
     var comparison = new Comparison("b", TIMELINE + 1, Optional.of(new Lsn(7)), HERE);
@@ -34,7 +39,7 @@ class RejoinTest {
   }
 
   private static Given rewindFailed(Given given, int times, boolean retryable) {
-    var task = new Rewind(upstream("b"), given.effective());
+    var task = new Rewind(upstream("b"), given.effective(), LOST);
     for (int i = 0; i < times; i++) {
       given.remembering(m -> m.after(task, new TaskResult.Failed("x", retryable), NOW));
     }
@@ -99,7 +104,7 @@ class RejoinTest {
         .decide()
         .because(Kind.REWINDING)
         .saying("0/7")
-        .runs(new Rewind(upstream("b"), given.effective()));
+        .runs(new Rewind(upstream("b"), given.effective(), LOST));
   }
 
   @Test
@@ -108,35 +113,156 @@ class RejoinTest {
   }
 
   @Test
-  void divergedDataIsSetAsideWhereAllowed() {
-    diverged().config(COPY).decide().because(Kind.SETTING_ASIDE).runs(new SetAside("diverged"));
+  void divergedDataThatIsNotRewoundIsSetAside() {
+    diverged().decide().because(Kind.SETTING_ASIDE).runs(new SetAside("diverged", LOST));
   }
 
   @Test
-  void divergedDataIsKeptWhereNothingIsAllowed() {
-    diverged().decide().because(Kind.DIVERGED).saying("run 'hactl reinit'").runsNothing();
+  void divergedDataIsRemovedForThoseWhoAskForThat() {
+    diverged().config(REMOVE).decide().because(Kind.REMOVING_DATA).runs(new Discard(LOST));
+    rewindFailed(
+            diverged()
+                .config(REWIND)
+                .config("{\"postgresql\": {\"remove_data_directory_on_rewind_failure\": true}}"),
+            5,
+            true)
+        .decide()
+        .because(Kind.REMOVING_DATA);
   }
 
   @Test
-  void rewindingIsGivenUpAfterThreeTries() {
-    rewindFailed(diverged().config(REWIND), 2, true).decide().because(Kind.REWINDING);
-    rewindFailed(diverged().config(REWIND), 3, true).decide().because(Kind.DIVERGED);
-    rewindFailed(diverged().config(REWIND).config(COPY), 3, true)
+  void removingAfterAFailedRewindSaysNothingWhereNothingIsRewound() {
+    diverged()
+        .config("{\"postgresql\": {\"remove_data_directory_on_rewind_failure\": true}}")
         .decide()
         .because(Kind.SETTING_ASIDE);
   }
 
   @Test
+  void divergedDataIsKeptWhereNothingIsAllowed() {
+    diverged()
+        .config(KEEP)
+        .decide()
+        .because(Kind.DIVERGED)
+        .saying("run 'hactl reinit'")
+        .runsNothing();
+  }
+
+  @Test
+  void nothingIsSetAsideBeforeThereIsSomebodyToCopyFrom() {
+    diverged().withMember("b").decide().because(Kind.WAITING_FOR_LEADER).runsNothing();
+  }
+
+  @Test
+  void rewindingIsGivenUpAfterFiveTries() {
+    rewindFailed(diverged().config(REWIND), 4, true).decide().because(Kind.REWINDING);
+    rewindFailed(diverged().config(REWIND), 5, true).decide().because(Kind.SETTING_ASIDE);
+    rewindFailed(diverged().config(REWIND).config(KEEP), 5, true)
+        .decide()
+        .because(Kind.DIVERGED)
+        .saying("last failure: x");
+  }
+
+  @Test
   void rewindingThatCannotSucceedIsGivenUpAtOnce() {
-    rewindFailed(diverged().config(REWIND), 1, false).decide().because(Kind.DIVERGED);
+    rewindFailed(diverged().config(REWIND), 1, false).decide().because(Kind.SETTING_ASIDE);
+  }
+
+  @Test
+  void anotherLeaderIsWorthAnotherTry() {
+    rewindFailed(diverged().config(REWIND), 1, false)
+        .remembering(Memory::withNewLeader)
+        .decide()
+        .because(Kind.REWINDING);
+  }
+
+  @Test
+  void aLeaderThatDoesNotAnswerUsesNothingUp() {
+    Given given = diverged().config(REWIND);
+    var task = new Rewind(upstream("b"), given.effective(), LOST);
+    for (int i = 0; i < 9; i++) {
+      given.remembering(m -> m.after(task, new TaskResult.Failed("refused", true, true), NOW));
+    }
+    nothingHeldBack(given).decide().because(Kind.REWINDING);
+  }
+
+  @Test
+  void aComparisonThatFailsForEverEndsInANewCopy() {
+    Given given = aStoppedReplica(SHUT_DOWN, false);
+    var task = new CompareTimelines(upstream("b"));
+    for (int i = 0; i < 4; i++) {
+      given.remembering(m -> m.after(task, new TaskResult.Failed("no permission", true), NOW));
+    }
+    nothingHeldBack(given).decide().because(Kind.COMPARING);
+    given.remembering(m -> m.after(task, new TaskResult.Failed("no permission", true), NOW));
+    nothingHeldBack(given)
+        .decide()
+        .because(Kind.SETTING_ASIDE)
+        .saying("no permission")
+        .runs(new SetAside("diverged", Optional.of(new Lost(Optional.empty(), Optional.empty()))));
+  }
+
+  @Test
+  void withoutLeaveToCopyTheComparisonIsTriedOnAndTheOperatorTold() {
+    Given given = aStoppedReplica(SHUT_DOWN, false).config(KEEP);
+    var task = new CompareTimelines(upstream("b"));
+    for (int i = 0; i < 5; i++) {
+      given.remembering(m -> m.after(task, new TaskResult.Failed("no permission", true), NOW));
+    }
+    given.decide().because(Kind.DIVERGED).saying("no permission").runsNothing();
+    nothingHeldBack(given).decide().because(Kind.COMPARING);
+  }
+
+  @Test
+  void whatFailedBeforeAComparisonThatSucceededIsForgiven() {
+    Given given = aStoppedReplica(SHUT_DOWN, false).config(REWIND);
+    var task = new CompareTimelines(upstream("b"));
+    for (int i = 0; i < 4; i++) {
+      given.remembering(m -> m.after(task, new TaskResult.Failed("x", true), NOW));
+    }
+    var apart = new TaskResult.Compared(TIMELINE + 1, Optional.of(new Lsn(7)), HERE);
+    given.remembering(m -> m.after(task, apart, NOW)).decide().because(Kind.REWINDING);
+  }
+
+  @Test
+  void aRewoundServerThatDoesNotStartEndsInANewCopy() {
+    Given given = diverged().config(REWIND);
+    given.remembering(
+        m ->
+            m.after(
+                new Rewind(upstream("b"), given.effective(), LOST),
+                new TaskResult.Succeeded(),
+                NOW));
+    var start = new StartStandby(Optional.empty(), given.effective(), Cast.seconds(1));
+    for (int i = 0; i < 3; i++) {
+      given.remembering(m -> m.after(start, new TaskResult.Failed("no start", true), NOW));
+    }
+    nothingHeldBack(given).decide().because(Kind.STARTING_STANDBY);
+    given.remembering(m -> m.after(start, new TaskResult.Failed("no start", true), NOW));
+    nothingHeldBackBut(given).decide().because(Kind.SETTING_ASIDE).saying("no start");
+  }
+
+  private static Given nothingHeldBack(Given given) {
+    return given.remembering(m -> m.change().failures(Failures.NONE).done());
+  }
+
+  /** The wait is over, and what failed last is known. */
+  private static Given nothingHeldBackBut(Given given) {
+    return given.remembering(
+        m ->
+            m.change()
+                .failures(
+                    new Failures(
+                        1, Optional.of(NOW), "no start", StartStandby.class.getSimpleName()))
+                .done());
   }
 
   @Test
   void rewindingThatDoesNotHelpIsGivenUpToo() {
-    Given given = diverged().config(REWIND).config(COPY);
-    var task = new Rewind(upstream("b"), given.effective());
+    Given given = diverged().config(REWIND);
+    var task = new Rewind(upstream("b"), given.effective(), LOST);
     var again = given.memory().compared();
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 5; i++) {
       given
           .remembering(m -> m.after(task, new TaskResult.Succeeded(), NOW))
           .remembering(m -> m.change().compared(again).done());
@@ -147,7 +273,7 @@ class RejoinTest {
   @Test
   void aRewoundServerIsStarted() {
     Given given = diverged().config(REWIND);
-    var task = new Rewind(upstream("b"), given.effective());
+    var task = new Rewind(upstream("b"), given.effective(), LOST);
     given
         .remembering(m -> m.after(task, new TaskResult.Succeeded(), NOW))
         .decide()
@@ -156,8 +282,8 @@ class RejoinTest {
 
   @Test
   void crashRecoveryThatKeepsFailingIsGivenUp() {
-    Given given = aStoppedReplica(IN_PRODUCTION, false).config(COPY);
-    for (int i = 0; i < 3; i++) {
+    Given given = aStoppedReplica(IN_PRODUCTION, false);
+    for (int i = 0; i < 5; i++) {
       given.remembering(
           m -> m.after(new RecoverCrash(), new TaskResult.Failed("bad WAL", true), NOW));
     }

@@ -195,7 +195,11 @@ class ReplicaTest {
         .decide()
         .because(Kind.REINITIALIZING)
         .runs(new Stop(StopPurpose.REJOIN, false, Duration.ZERO));
-    reinitialized().stopped().decide().because(Kind.REINITIALIZING).runs(new Discard());
+    reinitialized()
+        .stopped()
+        .decide()
+        .because(Kind.REINITIALIZING)
+        .runs(new Discard(Optional.empty()));
   }
 
   @Test
@@ -212,7 +216,8 @@ class ReplicaTest {
   void aRemovalThatFailedIsNotTriedAgainAtOnce() {
     reinitialized()
         .stopped()
-        .remembering(m -> m.after(new Discard(), new TaskResult.Failed("busy", true), NOW))
+        .remembering(
+            m -> m.after(new Discard(Optional.empty()), new TaskResult.Failed("busy", true), NOW))
         .decide()
         .because(Kind.BACKING_OFF);
   }

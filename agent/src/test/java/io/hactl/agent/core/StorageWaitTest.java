@@ -20,9 +20,7 @@ class StorageWaitTest {
   private static Given diverged() {
     var comparison = new Comparison("b", TIMELINE + 1, Optional.of(new Lsn(7)), HERE);
     return aStoppedReplica(SHUT_DOWN, false)
-        .config(
-            "{\"postgresql\": {\"use_pg_rewind\": true,"
-                + " \"remove_data_directory_on_diverged_timelines\": true}}")
+        .config("{\"postgresql\": {\"use_pg_rewind\": true}}")
         .remembering(m -> m.change().compared(Optional.of(comparison)).done());
   }
 

@@ -61,7 +61,7 @@ class GuardTest {
   private Tick armFor(Duration lease) {
     Tick until = time.now().plus(lease);
     guard.apply(new FenceOrder.Arm(until, TTL, TTL.dividedBy(3)));
-    assertThat(guard.view().ready()).as(guard.view().problem()).isTrue();
+    await("the guard confirms", () -> guard.view().ready(), SOON);
     return until;
   }
 

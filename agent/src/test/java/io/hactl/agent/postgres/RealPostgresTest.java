@@ -9,11 +9,13 @@ import io.hactl.agent.core.PostgresTask;
 import io.hactl.agent.core.PostgresTask.Stop;
 import io.hactl.agent.core.PostgresTask.StopPurpose;
 import io.hactl.agent.core.PostgresTask.TaskResult;
+import io.hactl.agent.core.RejoinMemory.Lost;
 import io.hactl.agent.core.ServerState;
 import io.hactl.agent.os.BootTimeSource;
 import io.hactl.agent.os.ProcessId;
 import io.hactl.agent.os.Signal;
 import io.hactl.dcs.DynamicConfig;
+import io.hactl.dcs.LostWal;
 import io.hactl.dcs.Lsn;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -209,15 +211,28 @@ class RealPostgresTest {
   @Test
   void aDataDirectoryIsSetAsideUnderANewName() {
     node.stop(Duration.ZERO);
-    TaskResult result = node.run(new PostgresTask.SetAside("reinit"));
+    TaskResult result =
+        node.run(
+            new PostgresTask.SetAside(
+                "diverged", Optional.of(new Lost(Optional.of(Lsn.ZERO), Optional.empty()))));
     assertThat(result)
         .isInstanceOfSatisfying(
             TaskResult.WasSetAside.class,
             s -> {
-              assertThat(s.newName()).contains("/data.reinit-");
+              assertThat(s.newName()).contains("/data.diverged-");
               assertThat(Path.of(s.newName()).resolve("PG_VERSION")).exists();
             });
     assertThat(node.observe().dataDirectory()).isInstanceOf(DataDirectory.Empty.class);
+    assertThat(node.observe().aside().lostWal())
+        .singleElement()
+        .satisfies(
+            note -> {
+              assertThat(note.how()).isEqualTo(LostWal.How.SET_ASIDE);
+              assertThat(note.directory()).contains(((TaskResult.WasSetAside) result).newName());
+              assertThat(note.exact()).isFalse();
+            });
+    await("the size", LONG, () -> node.observe().aside().bytes() > 20_000_000);
+    assertThat(node.observe().aside().directories()).isEqualTo(1);
   }
 
   private String value(String sql) {

@@ -8,11 +8,14 @@ import io.hactl.agent.core.PostgresTask;
 import io.hactl.agent.core.PostgresTask.Stop;
 import io.hactl.agent.core.PostgresTask.StopPurpose;
 import io.hactl.agent.core.PostgresTask.TaskResult;
+import io.hactl.agent.core.RejoinMemory.Lost;
 import io.hactl.agent.core.ServerState;
 import io.hactl.agent.os.ProcFs;
 import io.hactl.agent.os.ProcessId;
 import io.hactl.agent.os.Signal;
 import io.hactl.dcs.DynamicConfig;
+import io.hactl.dcs.LostWal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -141,16 +144,83 @@ class RealReplicationTest {
     TaskResult tooEarly = first.run(new PostgresTask.CompareTimelines(second.asUpstream("")));
     assertThat(tooEarly).isInstanceOf(TaskResult.Failed.class);
     assertThat(first.run(new PostgresTask.RecoverCrash())).isEqualTo(SUCCEEDED);
-    assertThat(first.run(new PostgresTask.CompareTimelines(second.asUpstream(""))))
-        .isInstanceOfSatisfying(
-            TaskResult.Compared.class, c -> assertThat(c.divergedAt()).isPresent());
+    // What an operator may have set for the role; story 12.
+    second.sql("ALTER ROLE rewinder SET statement_timeout = '1ms'");
+    second.sql("ALTER ROLE rewinder SET default_transaction_read_only = on");
+    var compared =
+        (TaskResult.Compared) first.run(new PostgresTask.CompareTimelines(second.asUpstream("")));
+    assertThat(compared.divergedAt()).isPresent();
     second.run(new PostgresTask.SyncSlots(List.of("node_1"), List.of()));
-    assertThat(first.run(new PostgresTask.Rewind(second.asUpstream("node_1"), DynamicConfig.EMPTY)))
+    var lost = Optional.of(new Lost(compared.divergedAt(), Optional.of(compared.localEnd())));
+    assertThat(
+            first.run(
+                new PostgresTask.Rewind(second.asUpstream("node_1"), DynamicConfig.EMPTY, lost)))
         .isEqualTo(SUCCEEDED);
+    theLostRowIsIn(first, compared);
     startAsStandby(first, second, "node_1");
     awaitStreaming(first);
     await("the new primary's rows only", LONG, () -> rows(first).equals("2"));
     assertThat(first.sql("SHOW port")).isEqualTo(Integer.toString(first.port));
+  }
+
+  /** The WAL that was thrown away is noted, and readable with PostgreSQL's own program. */
+  private static void theLostRowIsIn(TestNode node, TaskResult.Compared compared) throws Exception {
+    LostWal note = node.observe().aside().lostWal().getFirst();
+    assertThat(note.member()).isEqualTo(node.name);
+    assertThat(note.timeline()).isEqualTo(1);
+    assertThat(note.from()).isEqualTo(compared.divergedAt());
+    assertThat(note.to()).isEqualTo(compared.localEnd());
+    assertThat(note.how()).isEqualTo(LostWal.How.REWOUND);
+    Process dump =
+        new ProcessBuilder(
+                TestNode.binDir().resolve("pg_waldump").toString(),
+                "--path=" + note.directory().orElseThrow(),
+                "--timeline=1",
+                "--start=" + note.from().orElseThrow(),
+                "--end=" + note.to())
+            .redirectErrorStream(true)
+            .start();
+    String records = new String(dump.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(records).contains("INSERT").contains("COMMIT");
+    assertThat(records).doesNotContain("could not find");
+    dump.waitFor();
+  }
+
+  @Test
+  void aLeaderThatIsNotThereUsesNoTryUpAndOneThatRefusesDoes() throws Exception {
+    first.stop(LONG);
+    assertThat(first.run(new PostgresTask.CompareTimelines(second.asUpstream(""))))
+        .isInstanceOfSatisfying(TaskResult.Failed.class, f -> assertThat(f.unreachable()).isTrue());
+    second.run(new PostgresTask.Promote(0, LONG));
+    second.sql("ALTER ROLE rewinder NOLOGIN");
+    assertThat(first.run(new PostgresTask.CompareTimelines(second.asUpstream(""))))
+        .isInstanceOfSatisfying(
+            TaskResult.Failed.class, f -> assertThat(f.unreachable()).isFalse());
+    second.stop(Duration.ZERO);
+    assertThat(first.run(new PostgresTask.CompareTimelines(second.asUpstream(""))))
+        .isInstanceOfSatisfying(TaskResult.Failed.class, f -> assertThat(f.unreachable()).isTrue());
+  }
+
+  @Test
+  void theWalThatACopyNeedsIsHeldBackUntilItStreams() throws Exception {
+    TestNode third = new TestNode(folder, "node-3");
+    assertThat(
+            third.run(
+                new PostgresTask.Clone(first.asUpstream("node_3"), "node_3", DynamicConfig.EMPTY)))
+        .isEqualTo(SUCCEEDED);
+    first.sql("ALTER SYSTEM SET wal_keep_size = 0");
+    first.sql("ALTER SYSTEM SET max_wal_size = '32MB'");
+    first.sql("SELECT pg_reload_conf()");
+    for (int i = 0; i < 4; i++) {
+      first.sql("INSERT INTO rows VALUES (1)");
+      first.sql("SELECT pg_switch_wal()");
+      first.sql("CHECKPOINT");
+    }
+    assertThat(first.sql("SELECT wal_status FROM pg_replication_slots WHERE slot_name = 'node_3'"))
+        .isIn("reserved", "extended");
+    startAsStandby(third, first, "node_3");
+    awaitStreaming(third);
+    third.close();
   }
 
   @Test

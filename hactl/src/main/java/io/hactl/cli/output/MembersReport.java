@@ -28,6 +28,7 @@ public final class MembersReport {
   private final ClusterView view;
   private final String identity;
   private final boolean extended;
+  private final Cluster cluster;
 
   /**
    * @param extended show every column, even where no member has a value for it
@@ -39,6 +40,7 @@ public final class MembersReport {
             ? cluster.systemIdentifier().orElse("initializing")
             : "uninitialized";
     this.extended = extended;
+    this.cluster = cluster;
   }
 
   /** The report without a line end; a table is followed by what else is going on. */
@@ -83,6 +85,23 @@ public final class MembersReport {
               notes.add(" Switchover scheduled at: " + IsoTime.format(planned.at()));
               planned.from().ifPresent(from -> notes.add("%24s: %s".formatted("from", from)));
               planned.to().ifPresent(to -> notes.add("%24s: %s".formatted("to", to)));
+            });
+    cluster
+        .members()
+        .values()
+        .forEach(
+            member -> {
+              Member.Own own = member.own();
+              if (own.asideDirectories() > 0) {
+                notes.add(
+                    " Set aside on %s: %d %s, %d MB"
+                        .formatted(
+                            member.name(),
+                            own.asideDirectories(),
+                            own.asideDirectories() == 1 ? "directory" : "directories",
+                            own.asideBytes() >> 20));
+              }
+              own.problem().ifPresent(p -> notes.add(" " + member.name() + ": " + p));
             });
     return String.join("\n", notes);
   }

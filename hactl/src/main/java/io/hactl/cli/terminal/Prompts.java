@@ -28,6 +28,11 @@ public final class Prompts {
     }
   }
 
+  /** Says something that bears on the next question, or that was not asked about. */
+  public void tell(String text) {
+    terminal.println(text);
+  }
+
   /** Asks for a text; nothing but Enter means {@code byDefault}. */
   public String ask(String question, String byDefault) {
     terminal.print(question + " [" + byDefault + "]: ");

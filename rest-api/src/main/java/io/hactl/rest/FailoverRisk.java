@@ -1,0 +1,43 @@
+package io.hactl.rest;
+
+import io.hactl.dcs.Cluster;
+import io.hactl.dcs.Lsn;
+import io.hactl.dcs.Member;
+import io.hactl.dcs.SyncState;
+import java.util.Optional;
+
+/** What a failover to a member that is not synchronous may cost. */
+public final class FailoverRisk {
+
+  private FailoverRisk() {}
+
+  /**
+   * What may be lost if {@code candidate} is promoted, one sentence; empty: nothing that was
+   * acknowledged as replicated, as far as the sync key tells, or the cluster is not synchronous.
+   */
+  public static Optional<String> of(Cluster cluster, String candidate) {
+    SyncState sync = cluster.sync().value();
+    boolean synchronous = cluster.config().value().synchronousMode().isOn() && sync.isActive();
+    return synchronous && !sync.contains(candidate)
+        ? Optional.of(
+            "the cluster is in synchronous mode, and "
+                + candidate
+                + " is not synchronous (synchronous: "
+                + (sync.standbys().isEmpty() ? "nobody" : String.join(", ", sync.standbys()))
+                + "): writes that were acknowledged may be lost, "
+                + amount(cluster, candidate))
+        : Optional.empty();
+  }
+
+  private static String amount(Cluster cluster, String candidate) {
+    Lsn leader = cluster.status().value().optime();
+    Optional<Lsn> position =
+        cluster.member(candidate).flatMap(Member::xlogLocation).filter(l -> l.bytes() != 0);
+    if (position.isEmpty() || leader.bytes() == 0) {
+      return "how much is not known";
+    }
+    long behind = Math.max(0, leader.minus(position.get()));
+    return "%d bytes as far as is known (it has WAL up to %s, the leader was last seen at %s) and what the leader has written since"
+        .formatted(behind, position.get(), leader);
+  }
+}

@@ -1,0 +1,154 @@
+package io.hactl.simulation;
+
+import io.hactl.dcs.ClusterCodec;
+import io.hactl.dcs.DcsException;
+import io.hactl.dcs.DynamicConfig;
+import io.hactl.dcs.KeySpace;
+import io.hactl.dcs.Keys;
+import io.hactl.dcs.Transaction;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What befalls the cluster's keys: settings changed while it runs, pauses, compaction, loss. */
+final class ClusterFaults {
+
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
+  private static final String FAILSAFE_ON = "{\"failsafe_mode\": true}";
+  private static final String FAILSAFE_OFF = "{\"failsafe_mode\": false}";
+
+  private final World world;
+  private final Faults faults;
+  private final Chance chance;
+
+  ClusterFaults(World world, Faults faults) {
+    this.world = world;
+    this.faults = faults;
+    this.chance = world.chance();
+  }
+
+  List<Runnable> all() {
+    return List.of(
+        this::pause, this::times, this::limits, this::failsafe, world.store()::compact, this::wipe);
+  }
+
+  private Duration aWhile() {
+    return chance.spread(Duration.ofMillis(500), Duration.ofMinutes(2));
+  }
+
+  private void pause() {
+    changeFor("{\"pause\": true}", "{\"pause\": null}");
+  }
+
+  private void times() {
+    int ttl = chance.pick(List.of(5, 8, 12, 20, 30));
+    int loopWait = Math.max(1, ttl / chance.pick(List.of(3, 6)));
+    faults.knows(Duration.ofSeconds(ttl));
+    changeFor(times(ttl, loopWait, (ttl - loopWait) / 2), times(world.settings().config()));
+  }
+
+  private static String times(DynamicConfig config) {
+    return times(
+        (int) config.ttl().toSeconds(),
+        (int) config.loopWait().toSeconds(),
+        (int) config.retryTimeout().toSeconds());
+  }
+
+  private static String times(int ttl, int loopWait, int retry) {
+    return String.format(
+        Locale.ROOT,
+        "{\"ttl\": %d, \"loop_wait\": %d, \"retry_timeout\": %d}",
+        ttl,
+        loopWait,
+        Math.max(1, retry));
+  }
+
+  private void limits() {
+    String changed =
+        String.format(
+            Locale.ROOT,
+            "{\"maximum_lag_on_failover\": %d, \"primary_start_timeout\": %d}",
+            chance.pick(List.of(0, 5_000, 1_048_576)),
+            chance.pick(List.of(0, 5, 300)));
+    long before = world.settings().config().primaryStartTimeout().toSeconds();
+    changeFor(
+        changed, "{\"maximum_lag_on_failover\": null, \"primary_start_timeout\": " + before + "}");
+  }
+
+  private void failsafe() {
+    boolean before = world.settings().config().failsafeMode();
+    changeFor(before ? FAILSAFE_OFF : FAILSAFE_ON, before ? FAILSAFE_ON : FAILSAFE_OFF);
+  }
+
+  private void changeFor(String change, String back) {
+    if (change(change)) {
+      faults.during(aWhile(), "settings " + change, () -> changeBack(back));
+    }
+  }
+
+  private void changeBack(String back) {
+    if (!change(back)) {
+      world.scheduler().after(AGAIN, () -> changeBack(back));
+    }
+  }
+
+  /**
+   * As {@code hactl edit-config} does.
+   *
+   * @return whether it could be written
+   */
+  private boolean change(String json) {
+    KeySpace.Entry entry = world.store().read().keys().get(Keys.CONFIG);
+    boolean vouched = !json.equals(FAILSAFE_OFF) || nobodyGoesOnUnseen();
+    if (!world.store().isAvailable() || entry == null || !vouched) {
+      return false;
+    }
+    DynamicConfig changed =
+        DynamicConfig.parse(entry.value()).merge(DynamicConfig.parse(json).tree());
+    try {
+      world
+          .store()
+          .commit(Transaction.builder().put(Keys.CONFIG, ClusterCodec.write(changed)).build());
+      world.trace().note("operat", "changes settings: " + json);
+      return true;
+    } catch (DcsException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Who switches failsafe mode off says that no leader goes on by it out of sight of the DCS: the
+   * members take that as a permission to elect another one, and the simulated operator looks first.
+   */
+  private boolean nobodyGoesOnUnseen() {
+    return world.nodes().stream()
+        .filter(node -> node.server().filter(Server::isPrimary).isPresent())
+        .allMatch(
+            node ->
+                world.store().leader().filter(node.name()::equals).isPresent()
+                    && world.network().connects(node.name(), Network.DCS)
+                    && node.agent().filter(a -> a.process().isOpen()).isPresent());
+  }
+
+  /**
+   * All keys and leases are gone; what the cluster is then, its members' data say. Not where a node
+   * has none of the cluster's data: an agent that starts there and finds neither data nor keys
+   * cannot know of the cluster, and creates one.
+   */
+  private void wipe() {
+    Optional<String> identity = world.invariants().identity();
+    boolean known =
+        identity.isPresent()
+            && world.nodes().stream()
+                .allMatch(
+                    node ->
+                        node.dir().kind == DataDir.Kind.INITIALIZED
+                            && node.dir().systemIdentifier.equals(identity.get()));
+    if (chance.hits(0.2) && world.store().isAvailable() && known) {
+      world.store().wipe();
+      world.invariants().identityLost(identity.get());
+    }
+  }
+}

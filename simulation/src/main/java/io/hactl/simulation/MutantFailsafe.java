@@ -1,0 +1,74 @@
+package io.hactl.simulation;
+
+import io.hactl.agent.core.FailsafeMemory;
+import io.hactl.agent.core.Memory;
+import io.hactl.agent.core.Observation;
+import io.hactl.agent.runner.Event;
+import io.hactl.dcs.Cluster;
+import io.hactl.dcs.Failsafe;
+import io.hactl.time.Tick;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The planted bugs that are about going on without the DCS. */
+final class MutantFailsafe {
+
+  private final Mutation mutation;
+  private final int members;
+
+  MutantFailsafe(Mutation mutation, int members) {
+    this.mutation = mutation;
+    this.members = members;
+  }
+
+  Event answered(Event.FailsafeAnswered event, Tick now) {
+    boolean most = 2 * (members - event.silent().size()) > members;
+    if (mutation == Mutation.FAILSAFE_BY_MAJORITY && most) {
+      return new Event.FailsafeAnswered(event.request(), event.sentAt(), Set.of());
+    }
+    return mutation == Mutation.FAILSAFE_FROM_REPLY
+        ? new Event.FailsafeAnswered(event.request(), now, event.silent())
+        : event;
+  }
+
+  Observation seen(Observation o) {
+    return switch (mutation) {
+      case FAILSAFE_PROMISE_BROKEN -> withoutPromise(o);
+      case FAILSAFE_OUTSIDER_LEADS -> withSelfInKey(o);
+      case FAILSAFE_DESPITE_ANOTHER -> withoutOtherLeader(o);
+      default -> o;
+    };
+  }
+
+  private static Observation withoutPromise(Observation o) {
+    FailsafeMemory free = Falsified.copy(o.memory().failsafe(), "promise", Optional.empty());
+    Memory memory = Falsified.copy(o.memory(), "failsafe", free);
+    return Falsified.copy(o, "memory", memory);
+  }
+
+  private static Observation withSelfInKey(Observation o) {
+    Optional<Cluster> cluster = o.cluster().filter(c -> !c.failsafe().value().members().isEmpty());
+    if (cluster.isEmpty()) {
+      return o;
+    }
+    Map<String, String> all = new LinkedHashMap<>(cluster.get().failsafe().value().members());
+    all.putIfAbsent(o.self().name(), o.self().apiUrl());
+    Object key = Falsified.copy(cluster.get().failsafe(), "value", new Failsafe(all));
+    return Falsified.copy(
+        o, "cluster", Optional.of(Falsified.copy(cluster.get(), "failsafe", key)));
+  }
+
+  private static Observation withoutOtherLeader(Observation o) {
+    boolean granted = o.memory().failsafe().grantedUntil().filter(o.now()::isBefore).isPresent();
+    Optional<Cluster> cluster =
+        o.cluster()
+            .filter(c -> granted)
+            .filter(c -> c.leader().filter(l -> !l.name().equals(o.self().name())).isPresent());
+    return cluster.isEmpty()
+        ? o
+        : Falsified.copy(
+            o, "cluster", Optional.of(Falsified.copy(cluster.get(), "leader", Optional.empty())));
+  }
+}
