@@ -39,7 +39,7 @@ final class Guard implements Fence {
       }
       case FenceOrder.Disarm ignored -> {
         disarm();
-        leftAlone = node.server().filter(Server::isPrimary).isPresent();
+        leftAlone = node.server().isPresent() && !node.dir().standbySignal;
       }
       case FenceOrder.Keep ignored -> {
         if (world.settings().mutation() == Mutation.GUARD_DISARMED_BY_RESTART) {

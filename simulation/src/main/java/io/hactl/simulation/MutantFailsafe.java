@@ -17,6 +17,7 @@ final class MutantFailsafe {
 
   private final Mutation mutation;
   private final int members;
+  private FailsafeMemory granted = FailsafeMemory.NOTHING;
 
   MutantFailsafe(Mutation mutation, int members) {
     this.mutation = mutation;
@@ -60,15 +61,20 @@ final class MutantFailsafe {
         o, "cluster", Optional.of(Falsified.copy(cluster.get(), "failsafe", key)));
   }
 
-  private static Observation withoutOtherLeader(Observation o) {
-    boolean granted = o.memory().failsafe().grantedUntil().filter(o.now()::isBefore).isPresent();
+  private Observation withoutOtherLeader(Observation o) {
+    if (o.memory().failsafe().grantedUntil().isPresent()) {
+      granted = o.memory().failsafe();
+    }
+    boolean holds = granted.grantedUntil().filter(o.now()::isBefore).isPresent();
     Optional<Cluster> cluster =
         o.cluster()
-            .filter(c -> granted)
+            .filter(c -> holds)
             .filter(c -> c.leader().filter(l -> !l.name().equals(o.self().name())).isPresent());
-    return cluster.isEmpty()
-        ? o
-        : Falsified.copy(
-            o, "cluster", Optional.of(Falsified.copy(cluster.get(), "leader", Optional.empty())));
+    if (cluster.isEmpty()) {
+      return o;
+    }
+    Cluster free = Falsified.copy(cluster.get(), "leader", Optional.empty());
+    Memory memory = Falsified.copy(o.memory(), "failsafe", granted);
+    return Falsified.copy(Falsified.copy(o, "cluster", Optional.of(free)), "memory", memory);
   }
 }

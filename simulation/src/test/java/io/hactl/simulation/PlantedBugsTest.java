@@ -16,7 +16,7 @@ class PlantedBugsTest {
 
   @ParameterizedTest
   @EnumSource(
-      names = {"NONE", "RENEWAL_FROM_REPLY"},
+      names = {"NONE", "RENEWAL_FROM_REPLY", "FAILSAFE_FROM_REPLY", "FAILSAFE_DESPITE_ANOTHER"},
       mode = EnumSource.Mode.EXCLUDE)
   void isFound(Mutation mutation) {
     boolean found =

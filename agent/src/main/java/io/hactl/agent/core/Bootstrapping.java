@@ -221,14 +221,14 @@ final class Bootstrapping {
       return decision.and(o.wakeIn(RETRY));
     }
     boolean primary = o.server().isPrimary();
-    Duration patience =
-        data.standbySignal() ? Candidate.PATIENCE.multipliedBy(2) : Candidate.PATIENCE;
-    Duration lease = o.config().ttl().compareTo(patience) > 0 ? o.config().ttl() : patience;
+    Duration ttl = o.config().ttl();
+    Duration lease = ttl.compareTo(Candidate.PATIENCE) > 0 ? ttl : Candidate.PATIENCE;
+    Duration patience = data.standbySignal() ? lease.plus(Candidate.PATIENCE) : lease;
     Tick seen = o.memory().unlockedSince().orElse(o.now());
-    Tick turn = FailsafeMember.active(o).map(p -> p.until()).orElse(seen.plus(lease));
+    Tick turn = FailsafeMember.active(o).map(p -> p.until()).orElse(seen.plus(patience));
     boolean ahead = data.standbySignal() || Candidate.memberAhead(o, data.timeline()).isEmpty();
     if (!primary && (o.now().isBefore(turn) || !ahead)) {
-      return Decision.of(Kind.WAITING_FOR_CLUSTER).and(new Action.WakeAt(turn), o.wakeIn(patience));
+      return Decision.of(Kind.WAITING_FOR_CLUSTER).and(new Action.WakeAt(turn), o.wakeIn(lease));
     }
     // The settings it had count more than those a new cluster would begin with.
     Transaction.Builder tx = found(o, data.systemIdentifier(), o.stored());

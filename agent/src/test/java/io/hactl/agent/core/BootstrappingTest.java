@@ -283,9 +283,9 @@ class BootstrappingTest {
   }
 
   @Test
-  void aStoppedStandaloneServerWaitsForOneThatRuns() {
-    wiped(aPrimary().stopped(), seconds(4)).decide().because(Kind.WAITING_FOR_CLUSTER);
-    wiped(aPrimary().stopped(), seconds(5))
+  void aStoppedStandaloneServerWaitsForOneThatRunsUntilItsLeaseWouldBeOver() {
+    wiped(aPrimary().stopped(), seconds(29)).decide().because(Kind.WAITING_FOR_CLUSTER);
+    wiped(aPrimary().stopped(), seconds(30))
         .decide()
         .because(Kind.ADOPTING)
         .commits(Purpose.LEADER, found("{}").put(Keys.LEADER, "a", SESSION));
@@ -293,8 +293,8 @@ class BootstrappingTest {
 
   @Test
   void aStandbyAdoptsLastAndDoesNotLead() {
-    wiped(aReplica(), seconds(9)).decide().because(Kind.WAITING_FOR_CLUSTER);
-    wiped(aReplica(), seconds(10))
+    wiped(aReplica(), seconds(34)).decide().because(Kind.WAITING_FOR_CLUSTER);
+    wiped(aReplica(), seconds(35))
         .decide()
         .because(Kind.ADOPTING)
         .commits(Purpose.LEADER, found("{}"));

@@ -41,11 +41,13 @@ class HealthPropertiesTest {
   void whoCouldNotBePromotedNeverTakesTheLeaseToBePromoted() {
     DecisionPropertiesTest.forAll(
         o -> {
-          boolean asked = o.cluster().isPresent() && o.dcs().failover().value().isRequested();
+          boolean exists = o.cluster().isPresent() && !Bootstrapping.isUnderWay(o);
+          boolean asked = exists && o.dcs().failover().value().isRequested();
           if (o.memory().health().forbidding().isPresent()
               && o.server().isStandby()
               && !asked
-              && o.cluster().flatMap(c -> c.leader()).isEmpty()) {
+              && exists
+              && o.dcs().leader().isEmpty()) {
             new Outcome(Decider.decide(o))
                 .commit(Purpose.LEADER)
                 .ifPresent(
