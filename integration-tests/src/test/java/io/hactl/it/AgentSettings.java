@@ -1,12 +1,14 @@
 package io.hactl.it;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * An agent's settings file, as an operator would write it.
  *
  * @param etcd the endpoints the agent is told of
- * @param folder holds the data directory and everything else of the node
+ * @param folder holds everything of the node but what {@code storage} puts elsewhere
  * @param place where it runs
  */
 record AgentSettings(
@@ -19,7 +21,34 @@ record AgentSettings(
     Path postgresPrograms,
     Timing timing,
     String synchronousStandbys,
-    Place place) {
+    Place place,
+    Storage storage) {
+
+  /** Everything in {@code folder}. */
+  AgentSettings(
+      String scope,
+      String name,
+      String etcd,
+      int restPort,
+      int postgresPort,
+      Path folder,
+      Path postgresPrograms,
+      Timing timing,
+      String synchronousStandbys,
+      Place place) {
+    this(
+        scope,
+        name,
+        etcd,
+        restPort,
+        postgresPort,
+        folder,
+        postgresPrograms,
+        timing,
+        synchronousStandbys,
+        place,
+        Storage.in(folder));
+  }
 
   static final String PASSWORD = "secret-of-the-tests";
 
@@ -37,12 +66,40 @@ record AgentSettings(
     return place.host() + ":" + postgresPort;
   }
 
+  AgentSettings with(Storage changed) {
+    return new AgentSettings(
+        scope,
+        name,
+        etcd,
+        restPort,
+        postgresPort,
+        folder,
+        postgresPrograms,
+        timing,
+        synchronousStandbys,
+        place,
+        changed);
+  }
+
   Path dataDirectory() {
-    return folder.resolve("data");
+    return storage.data();
   }
 
   String yaml() {
-    return cluster() + node();
+    return cluster()
+        + lines("    - ", storage.initdb())
+        + node()
+        + lines("    ", storage.parameters())
+        + section("  basebackup:\n", "    - ", storage.basebackup())
+        + section("health:\n", "  ", storage.health());
+  }
+
+  private static String section(String head, String indent, List<String> lines) {
+    return lines.isEmpty() ? "" : head + lines(indent, lines);
+  }
+
+  private static String lines(String indent, List<String> lines) {
+    return lines.stream().map(line -> indent + line + "\n").collect(Collectors.joining());
   }
 
   private String cluster() {

@@ -17,6 +17,10 @@ final class ServerUser {
 
   private ServerUser() {}
 
+  static boolean isRoot() {
+    return ROOT;
+  }
+
   /** The command as that user; the process keeps the id it is started with. */
   static List<String> prefixed(List<String> command) {
     if (!ROOT) {

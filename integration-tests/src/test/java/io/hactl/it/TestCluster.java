@@ -13,12 +13,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
+import org.opentest4j.TestAbortedException;
 
 /**
  * etcd and any number of nodes as real processes in a folder of their own. Registered as an
@@ -41,6 +44,7 @@ final class TestCluster
   private Machines machines = Machines.LOOPBACK;
   private String moreSettings = "";
   private final Map<String, Node> nodes = new TreeMap<>();
+  private final List<SmallDisk> disks = new CopyOnWriteArrayList<>();
   private final SharedMemory sharedMemory = new SharedMemory();
   private final Thread cleanUp = new Thread(this::cleanUp);
   private Path folder;
@@ -103,14 +107,18 @@ final class TestCluster
   @Override
   public void handleBeforeAllMethodExecutionException(ExtensionContext context, Throwable failure)
       throws Throwable {
-    System.err.println(logs(context));
+    if (!(failure instanceof TestAbortedException)) {
+      System.err.println(logs(context));
+    }
     throw failure;
   }
 
   @Override
   public void handleBeforeEachMethodExecutionException(ExtensionContext context, Throwable failure)
       throws Throwable {
-    System.err.println(logs(context));
+    if (!(failure instanceof TestAbortedException)) {
+      System.err.println(logs(context));
+    }
     throw failure;
   }
 
@@ -135,10 +143,13 @@ final class TestCluster
       sharedMemory.remember(folder);
     }
     endProcesses();
+    disks.forEach(SmallDisk::close);
     machines.close();
   }
 
   private void endProcesses() {
+    // What hangs in a frozen file system does not even die.
+    disks.forEach(SmallDisk::thaw);
     for (int round = 0; round < 20 && folder != null; round++) {
       List<Long> left = Signals.processesIn(folder);
       if (left.isEmpty()) {
@@ -182,11 +193,49 @@ final class TestCluster
     return etcd.get("/service/" + scope + "/" + name);
   }
 
+  /** Changes the cluster's settings by way of any member, whether somebody leads or not. */
+  void configure(String patch) throws IOException, InterruptedException {
+    Rest.Answer answer = nodes().getFirst().rest().patch("/config", patch);
+    if (answer.status() != 200) {
+      throw new AssertionError(patch + " was refused: " + answer.body());
+    }
+  }
+
+  /** The one standby that the sync key names; waits until there is one. */
+  Node awaitSynchronousStandby(Duration deadline) throws IOException, InterruptedException {
+    Await.until("a standby is synchronous", deadline, () -> synchronousStandby().isPresent());
+    return synchronousStandby().orElseThrow();
+  }
+
+  /** The one standby that the sync key names. */
+  Optional<Node> synchronousStandby() throws IOException, InterruptedException {
+    String name = Rest.parse(key("sync").orElse("{}")).path("sync_standby").asText("");
+    return Optional.ofNullable(nodes.get(name));
+  }
+
   /** A node with free ports and an empty folder, not started. */
   Node newNode(String name) throws IOException, InterruptedException {
     Node node = prepare(name, name);
     nodes.put(name, node);
     return node;
+  }
+
+  /** The same, its data where {@code storage} says, going by the node's own folder. */
+  Node newNode(String name, Function<Path, Storage> storage)
+      throws IOException, InterruptedException {
+    AgentSettings settings = prepare(name, name).settings();
+    Node node =
+        new Node(settings.with(storage.apply(settings.folder())), installation)
+            .withSettings(moreSettings);
+    nodes.put(name, node);
+    return node;
+  }
+
+  /** A small file system, which is gone when the tests have ended. */
+  SmallDisk newDisk(String name, int megabytes) throws IOException {
+    SmallDisk disk = SmallDisk.create(folder, name, megabytes);
+    disks.add(disk);
+    return disk;
   }
 
   /** A node that is no part of {@link #nodes}: one that must be refused. */
@@ -225,8 +274,7 @@ final class TestCluster
 
   /** Every node that does not lead. */
   List<Node> replicas() {
-    Node primary = primary();
-    return nodes().stream().filter(n -> n != primary).toList();
+    return others(primary());
   }
 
   /** The node that answers as the primary and takes writes. */
@@ -266,6 +314,20 @@ final class TestCluster
         deadline,
         () -> findPrimary().filter(n -> n != old).isPresent());
     return primary();
+  }
+
+  /** Waits until one of these leads; the others are not even asked. */
+  Node awaitPrimaryAmong(List<Node> candidates, Duration deadline) {
+    Await.until(
+        "one of " + candidates + " leads",
+        deadline,
+        () -> candidates.stream().anyMatch(TestCluster::leads));
+    return candidates.stream().filter(TestCluster::leads).findFirst().orElseThrow();
+  }
+
+  /** Every node but these. */
+  List<Node> others(Node... not) {
+    return nodes().stream().filter(n -> !List.of(not).contains(n)).toList();
   }
 
   /** Starts what does not run, ends a pause, and waits until one leads and all others stream. */

@@ -26,7 +26,7 @@ public final class Decider {
     if (o.running().isEmpty() && o.isViewStale()) {
       return Decision.of(Kind.WAITING_FOR_POSTGRES).and(new Action.Observe());
     }
-    Decision decision = decideRole(o);
+    Decision decision = StorageWait.before(o, decideRole(o));
     decision = decision.and(FailsafeLeader.actions(o));
     return o.cluster().isPresent() && o.connected() && o.lease().isAlive(o.now())
         ? decision.and(Housekeeping.actions(o, decision))

@@ -5,6 +5,7 @@ import io.hactl.dcs.Keys;
 import io.hactl.dcs.Lsn;
 import io.hactl.dcs.SyncState;
 import io.hactl.rest.PeerStatus;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
@@ -105,7 +106,12 @@ final class Race {
   }
 
   private static boolean isForbidden(PeerStatus peer) {
-    return peer.ailments().stream()
+    return forbidsLeading(peer.ailments());
+  }
+
+  /** Whether a member that says this of itself could not be promoted. */
+  static boolean forbidsLeading(Collection<String> ailments) {
+    return ailments.stream()
         .map(Ailment.Kind::of)
         .flatMap(Optional::stream)
         .anyMatch(Ailment.Kind::forbidsLeading);

@@ -22,11 +22,13 @@ final class SyncTarget {
   private record Standby(Member member, Lsn flushed, boolean present) {
 
     /**
-     * Those that may be promoted first, then by {@code sync_priority}; who is synchronous already
-     * stays before others, so that the choice does not change with every commit.
+     * Those that may be promoted first, then those that are well, then by {@code sync_priority};
+     * who is synchronous already stays before others, so that the choice does not change with every
+     * commit.
      */
     static final Comparator<Standby> ORDER =
         Comparator.<Standby, Boolean>comparing(s -> s.member().tags().nofailover())
+            .thenComparing(s -> !s.member().ailments().isEmpty())
             .thenComparing(s -> -s.member().tags().syncPriority())
             .thenComparing(s -> !s.present())
             .thenComparing(Standby::flushed, Comparator.reverseOrder())
@@ -86,6 +88,8 @@ final class SyncTarget {
         .member(walsender.applicationName())
         .filter(m -> !m.name().equals(o.self().name()))
         .filter(m -> m.isRunning() && !m.tags().nosync())
+        // Its connection stands long after its disk has begun to hang, and commits would wait.
+        .filter(m -> !Race.forbidsLeading(m.ailments()))
         .filter(m -> isUsable(o, m.name()))
         .filter(m -> !FailsafeMember.isOutsider(o.config(), o.dcs(), m.name()))
         .map(m -> new Standby(m, walsender.flushLsn(), key.standbys().contains(m.name())));

@@ -34,6 +34,9 @@ final class Yielding {
   /** How long a task that storage holds up keeps the lease from the others. */
   private static final Duration TASK_PATIENCE = Duration.ofSeconds(10);
 
+  /** The same of an immediate stop, which kills what is left within two seconds if it can. */
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(3);
+
   private static final Duration RESTART_FIRST = Duration.ofSeconds(5);
   private static final Duration RESTART_MAX = Duration.ofMinutes(2);
 
@@ -84,7 +87,7 @@ final class Yielding {
     if (hangs.isEmpty() || o.cluster().isEmpty() || !o.holdsLease() || o.isPaused()) {
       return List.of();
     }
-    Tick patience = hangs.get().since().plus(TASK_PATIENCE);
+    Tick patience = hangs.get().since().plus(patienceWith(task));
     if (o.now().isBefore(patience)) {
       return List.of(new Action.WakeAt(patience));
     }
@@ -94,6 +97,12 @@ final class Yielding {
     return task instanceof PostgresTask.Stop
         ? List.of(new Action.LetLeaseEnd())
         : List.of(new Action.CancelTask(), new Action.LetLeaseEnd());
+  }
+
+  private static Duration patienceWith(PostgresTask task) {
+    return task instanceof PostgresTask.Stop stop && stop.fastTimeout().isZero()
+        ? STOP_PATIENCE
+        : TASK_PATIENCE;
   }
 
   /** Asks the others now and then, whatever else is decided, while this leader is ill. */

@@ -46,4 +46,9 @@ record PostmasterPidFile(
   boolean isReady() {
     return status.equals("ready");
   }
+
+  /** Whether it was told to stop. */
+  boolean isStopping() {
+    return status.equals("stopping");
+  }
 }

@@ -41,10 +41,8 @@ final class StopTask implements TaskBody {
     // The one known is told without a look at the disk, which may be why it has to stop.
     Optional<ProcessId> postmaster = instance.monitor().known().or(instance::postmaster);
     if (postmaster.isPresent()) {
-      boolean fast = stop.fastTimeout().isPositive();
-      if (fast && stop.checkpointFirst()) {
-        checkpoint(context);
-      }
+      boolean fast =
+          stop.fastTimeout().isPositive() && (!stop.checkpointFirst() || checkpoint(context));
       if (fast) {
         runBeforeStop(context);
       }
@@ -85,8 +83,13 @@ final class StopTask implements TaskBody {
     return context.await(() -> !ProcFs.isAlive(postmaster), STEP, deadline);
   }
 
-  /** A checkpoint that takes too long or fails only makes the stop itself longer. */
-  private void checkpoint(TaskContext context) {
+  /**
+   * A checkpoint that takes too long or fails only makes the stop itself longer.
+   *
+   * @return false: the server has crashed and is recovering, so that there is nothing to be stopped
+   *     in order, and in the middle of a recovery it may not heed a fast stop at all
+   */
+  private boolean checkpoint(TaskContext context) {
     try (Connection connection = instance.sessions().local(stop.fastTimeout());
         TaskContext.Registration _ = context.onCancel(() -> abort(connection));
         Statement statement = connection.createStatement()) {
@@ -94,7 +97,16 @@ final class StopTask implements TaskBody {
     } catch (SQLException e) {
       context.checkCancelled();
       log.warn("The checkpoint before the stop was not completed: {}", e.getMessage());
+      return !SqlStates.isNotAccepting(e) || isStopping();
     }
+    return true;
+  }
+
+  /** Whether somebody else has told it to stop already. */
+  private boolean isStopping() {
+    return PostmasterPidFile.read(instance.dataDir())
+        .filter(PostmasterPidFile::isStopping)
+        .isPresent();
   }
 
   private void runBeforeStop(TaskContext context) {

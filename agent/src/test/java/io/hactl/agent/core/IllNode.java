@@ -7,6 +7,7 @@ import static io.hactl.agent.core.Cast.ago;
 import static io.hactl.agent.core.Cast.seconds;
 
 import io.hactl.dcs.Lsn;
+import io.hactl.dcs.Member;
 import io.hactl.dcs.Tags;
 import io.hactl.rest.PeerStatus;
 import java.util.List;
@@ -49,5 +50,32 @@ final class IllNode {
 
   static PeerStatus peer(String name, Ailment.Kind kind) {
     return peer(name, HERE, kind);
+  }
+
+  /** The member as its key shows it when it has that. */
+  static Member member(Member m, Ailment.Kind kind) {
+    return new Member(
+        m.name(),
+        m.connUrl(),
+        m.apiUrl(),
+        m.state(),
+        m.role(),
+        m.version(),
+        m.xlogLocation(),
+        m.receiveLsn(),
+        m.replayLsn(),
+        m.replicationState(),
+        m.timeline(),
+        m.tags(),
+        m.pendingRestart(),
+        m.pendingRestartReason(),
+        m.scheduledRestart(),
+        m.pause(),
+        m.proxyUrl(),
+        m.watchdogFailed(),
+        m.own(),
+        List.of(kind.word()),
+        m.leaseId(),
+        m.modRevision());
   }
 }

@@ -24,8 +24,10 @@ import io.hactl.agent.core.PostgresTask.TaskResult;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Lsn;
 import io.hactl.dcs.Transaction;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -315,5 +317,24 @@ class YieldingTest {
     assertThat(given.decide().decision().actions()).anyMatch(Action.AskFailsafe.class::isInstance);
     given.remembering(m -> m.withLettingGo(true));
     assertThat(given.decide().decision().actions()).noneMatch(Action.AskFailsafe.class::isInstance);
+  }
+
+  @Test
+  void aStopThatKillsInVainKeepsTheLeaseForThreeSecondsOnly() {
+    var stop = new Stop(StopPurpose.YIELD, false, Duration.ZERO);
+    Given given =
+        aPrimary().withMember("b").inStep().busyWith(stop).heard(peer("b", TIMELINE, HERE));
+    given
+        .remembering(hangingFor(seconds(4)))
+        .decide()
+        .does(new Action.LetLeaseEnd())
+        .commitsNo(Purpose.LEADER);
+    assertThat(given.remembering(hangingFor(seconds(2))).decide().decision().actions())
+        .doesNotContain(new Action.LetLeaseEnd());
+  }
+
+  private static UnaryOperator<Memory> hangingFor(Duration time) {
+    Ailment ailment = new Ailment(Kind.STORAGE_HANGS, "it hangs", ago(time), Optional.empty());
+    return m -> m.change().health(m.health().withAilments(List.of(ailment))).done();
   }
 }
