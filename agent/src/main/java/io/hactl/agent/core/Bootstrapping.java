@@ -224,7 +224,13 @@ final class Bootstrapping {
     Duration patience =
         data.standbySignal() ? Candidate.PATIENCE.multipliedBy(2) : Candidate.PATIENCE;
     Duration lease = o.config().ttl().compareTo(patience) > 0 ? o.config().ttl() : patience;
-    Tick seen = o.memory().unlockedSince().orElse(o.now());
+    // Since when no leader was seen says nothing: one may have led unseen until the keys were lost.
+    Tick seen =
+        o.memory()
+            .knownCluster()
+            .flatMap(KnownCluster::lostAt)
+            .or(o.memory()::unlockedSince)
+            .orElse(o.now());
     Tick turn = FailsafeMember.active(o).map(p -> p.until()).orElse(seen.plus(lease));
     boolean ahead = data.standbySignal() || Candidate.memberAhead(o, data.timeline()).isEmpty();
     if (!primary && (o.now().isBefore(turn) || !ahead)) {

@@ -283,9 +283,9 @@ class BootstrappingTest {
   }
 
   @Test
-  void aStoppedStandaloneServerWaitsForOneThatRuns() {
-    wiped(aPrimary().stopped(), seconds(4)).decide().because(Kind.WAITING_FOR_CLUSTER);
-    wiped(aPrimary().stopped(), seconds(5))
+  void aStoppedServerWaitsForOneThatRunsAndMayGoByItsLeaseOutOfSight() {
+    wiped(aPrimary().stopped(), seconds(29)).decide().because(Kind.WAITING_FOR_CLUSTER);
+    wiped(aPrimary().stopped(), seconds(30))
         .decide()
         .because(Kind.ADOPTING)
         .commits(Purpose.LEADER, found("{}").put(Keys.LEADER, "a", SESSION));
@@ -293,11 +293,30 @@ class BootstrappingTest {
 
   @Test
   void aStandbyAdoptsLastAndDoesNotLead() {
-    wiped(aReplica(), seconds(9)).decide().because(Kind.WAITING_FOR_CLUSTER);
-    wiped(aReplica(), seconds(10))
+    wiped(aReplica(), seconds(29)).decide().because(Kind.WAITING_FOR_CLUSTER);
+    wiped(aReplica(), seconds(30))
         .decide()
         .because(Kind.ADOPTING)
         .commits(Purpose.LEADER, found("{}"));
+  }
+
+  @Test
+  void nobodyAdoptsWhileALeaderMayGoOnByAPromise() {
+    FailsafeMemory.Promise promise =
+        new FailsafeMemory.Promise("b", Cast.in(seconds(1)), 20, java.util.Map.of());
+    wiped(aReplica(), seconds(60))
+        .remembering(m -> m.withFailsafe(m.failsafe().withPromise(promise)))
+        .decide()
+        .because(Kind.WAITING_FOR_CLUSTER);
+  }
+
+  @Test
+  void aMemberWithoutDataThatHasKnownTheClusterCreatesNoOther() {
+    aNewNode()
+        .remembering(m -> m.afterLookingAt(aReplica().observe().dcs(), Cast.ago(seconds(9))))
+        .decide()
+        .because(Kind.DCS_LOST_CLUSTER)
+        .commitsNo(Purpose.INITIALIZE);
   }
 
   @Test
