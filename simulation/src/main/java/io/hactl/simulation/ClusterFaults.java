@@ -135,12 +135,14 @@ final class ClusterFaults {
   /**
    * All keys and leases are gone; what the cluster is then, its members' data say. Not where a node
    * has none of the cluster's data: an agent that starts there and finds neither data nor keys
-   * cannot know of the cluster, and creates one.
+   * cannot know of the cluster, and creates one. And once in a run: what was sent to restore the
+   * cluster after one loss, and arrives after another, fits again.
    */
   private void wipe() {
     Optional<String> identity = world.invariants().identity();
     boolean known =
         identity.isPresent()
+            && !world.invariants().hasLostIdentity()
             && world.nodes().stream()
                 .allMatch(
                     node ->

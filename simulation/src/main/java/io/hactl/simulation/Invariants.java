@@ -202,6 +202,10 @@ final class Invariants {
     lostIdentity = Optional.of(identity);
   }
 
+  boolean hasLostIdentity() {
+    return lostIdentity.isPresent();
+  }
+
   /**
    * Not after the DCS has lost everything, the timelines' numbers too: where the only node that has
    * seen a number was away then, and nobody's agent remembers it, it is given out a second time,

@@ -221,14 +221,11 @@ final class Bootstrapping {
       return decision.and(o.wakeIn(RETRY));
     }
     boolean primary = o.server().isPrimary();
-    Duration ttl = o.config().ttl();
-    Duration lease = ttl.compareTo(Candidate.PATIENCE) > 0 ? ttl : Candidate.PATIENCE;
-    Duration patience = data.standbySignal() ? lease.plus(Candidate.PATIENCE) : lease;
-    Tick seen = o.memory().unlockedSince().orElse(o.now());
-    Tick turn = FailsafeMember.active(o).map(p -> p.until()).orElse(seen.plus(patience));
+    Tick turn = adoptionTurn(o, data.standbySignal());
     boolean ahead = data.standbySignal() || Candidate.memberAhead(o, data.timeline()).isEmpty();
     if (!primary && (o.now().isBefore(turn) || !ahead)) {
-      return Decision.of(Kind.WAITING_FOR_CLUSTER).and(new Action.WakeAt(turn), o.wakeIn(lease));
+      return Decision.of(Kind.WAITING_FOR_CLUSTER)
+          .and(new Action.WakeAt(turn), o.wakeIn(Candidate.PATIENCE));
     }
     // The settings it had count more than those a new cluster would begin with.
     Transaction.Builder tx = found(o, data.systemIdentifier(), o.stored());
@@ -236,6 +233,22 @@ final class Bootstrapping {
       tx.put(Keys.LEADER, o.self().name(), o.lease().sessionId());
     }
     return decision.and(new Action.Commit(Purpose.LEADER, tx.build()));
+  }
+
+  /** When who runs as no primary may take it that nobody does any more. */
+  private static Tick adoptionTurn(Observation o, boolean standby) {
+    Duration ttl = o.config().ttl();
+    Duration lease = ttl.compareTo(Candidate.PATIENCE) > 0 ? ttl : Candidate.PATIENCE;
+    // Since when no leader was seen says nothing: one may have led unseen until the keys were lost.
+    Tick seen =
+        o.memory()
+            .knownCluster()
+            .flatMap(KnownCluster::lostAt)
+            .or(o.memory()::unlockedSince)
+            .orElse(o.now());
+    return FailsafeMember.active(o)
+        .map(promise -> promise.until())
+        .orElse(seen.plus(standby ? lease.plus(Candidate.PATIENCE) : lease));
   }
 
   /** Somebody removed the identity of a cluster that has a leader. */

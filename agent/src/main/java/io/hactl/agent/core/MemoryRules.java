@@ -117,7 +117,7 @@ final class MemoryRules {
         memory
             .change()
             .slotsSeen(seen)
-            .knownCluster(KnownCluster.after(memory.knownCluster(), cluster))
+            .knownCluster(KnownCluster.after(memory.knownCluster(), cluster, now))
             .unlockedSince(unlockedSince)
             .failsafe(memory.failsafe().afterLookingAt(cluster));
     if (memory.bootstrapped().isPresent()

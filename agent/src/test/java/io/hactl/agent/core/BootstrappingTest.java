@@ -283,7 +283,7 @@ class BootstrappingTest {
   }
 
   @Test
-  void aStoppedStandaloneServerWaitsForOneThatRunsUntilItsLeaseWouldBeOver() {
+  void aStoppedServerWaitsForOneThatRunsAndMayGoByItsLeaseOutOfSight() {
     wiped(aPrimary().stopped(), seconds(29)).decide().because(Kind.WAITING_FOR_CLUSTER);
     wiped(aPrimary().stopped(), seconds(30))
         .decide()
@@ -298,6 +298,25 @@ class BootstrappingTest {
         .decide()
         .because(Kind.ADOPTING)
         .commits(Purpose.LEADER, found("{}"));
+  }
+
+  @Test
+  void nobodyAdoptsWhileALeaderMayGoOnByAPromise() {
+    FailsafeMemory.Promise promise =
+        new FailsafeMemory.Promise("b", Cast.in(seconds(1)), 20, java.util.Map.of());
+    wiped(aReplica(), seconds(60))
+        .remembering(m -> m.withFailsafe(m.failsafe().withPromise(promise)))
+        .decide()
+        .because(Kind.WAITING_FOR_CLUSTER);
+  }
+
+  @Test
+  void aMemberWithoutDataThatHasKnownTheClusterCreatesNoOther() {
+    aNewNode()
+        .remembering(m -> m.afterLookingAt(aReplica().observe().dcs(), Cast.ago(seconds(9))))
+        .decide()
+        .because(Kind.DCS_LOST_CLUSTER)
+        .commitsNo(Purpose.INITIALIZE);
   }
 
   @Test
