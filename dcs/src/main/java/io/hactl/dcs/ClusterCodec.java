@@ -71,6 +71,11 @@ public final class ClusterCodec {
     return LostWalCodec.write(lost).toPrettyString();
   }
 
+  /** What a value of {@code failsafe} that {@link #write(Failsafe)} has written says. */
+  public static Failsafe readFailsafe(String value) {
+    return KeyCodecs.readFailsafe(Json.parse(value), new ArrayList<>());
+  }
+
   /** The value of {@code failsafe}. */
   public static String write(Failsafe failsafe) {
     return KeyCodecs.write(failsafe).toString();

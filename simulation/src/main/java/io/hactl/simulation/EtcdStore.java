@@ -24,6 +24,9 @@ final class EtcdStore {
 
   private static final Duration LEASE_CHECK = Duration.ofMillis(500);
 
+  /** Keys whose changes are part of the story of a run. */
+  private static final Set<String> TOLD = Set.of(Keys.SYNC, Keys.FAILSAFE);
+
   private final Scheduler scheduler;
   private final Trace trace;
   private final SortedMap<String, KeySpace.Entry> keys = new TreeMap<>();
@@ -161,6 +164,9 @@ final class EtcdStore {
       switch (change) {
         case Transaction.Put put -> {
           keys.put(put.key(), new KeySpace.Entry(put.value(), next, put.leaseId()));
+          if (TOLD.contains(put.key())) {
+            trace.note(Network.DCS, put.key() + " is " + put.value());
+          }
           any = true;
         }
         case Transaction.Delete delete -> any |= keys.remove(delete.key()) != null;

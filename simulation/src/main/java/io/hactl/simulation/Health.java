@@ -1,5 +1,6 @@
 package io.hactl.simulation;
 
+import io.hactl.dcs.SyncState;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -56,8 +57,10 @@ final class Health {
   }
 
   private static boolean somebodyElseIsWell(World world, SimulatedNode primary) {
+    SyncState sync = world.store().cluster().sync().value();
     return world.nodes().stream()
         .filter(n -> n != primary && !n.storage().isIll() && !n.self().tags().nofailover())
+        .filter(n -> !sync.isActive() || sync.contains(n.name()))
         // One that was started again and again of late says so itself, and goes last for a while.
         .filter(n -> n.agent().filter(a -> a.newest().ailments().isEmpty()).isPresent())
         .anyMatch(n -> n.server().filter(s -> s.answers() && s.isStreaming()).isPresent());

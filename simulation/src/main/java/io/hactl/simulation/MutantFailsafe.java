@@ -27,10 +27,10 @@ final class MutantFailsafe {
   Event answered(Event.FailsafeAnswered event, Tick now) {
     boolean most = 2 * (members - event.silent().size()) > members;
     if (mutation == Mutation.FAILSAFE_BY_MAJORITY && most) {
-      return new Event.FailsafeAnswered(event.request(), event.sentAt(), Set.of());
+      return new Event.FailsafeAnswered(event.request(), event.sentAt(), event.asked(), Set.of());
     }
     return mutation == Mutation.FAILSAFE_FROM_REPLY
-        ? new Event.FailsafeAnswered(event.request(), now, event.silent())
+        ? new Event.FailsafeAnswered(event.request(), now, event.asked(), event.silent())
         : event;
   }
 

@@ -1,5 +1,6 @@
 package io.hactl.agent.core;
 
+import io.hactl.agent.core.FailsafeMemory.KeyWrite;
 import io.hactl.dcs.ClusterCodec;
 import io.hactl.dcs.Failsafe;
 import io.hactl.dcs.Keys;
@@ -38,14 +39,49 @@ final class FailsafeKey {
     wanted.put(o.self().name(), o.self().apiUrl());
     SyncState sync = o.dcs().sync().value();
     known.members().forEach((name, url) -> keepSynchronous(wanted, sync, name, url));
+    wanted.keySet().removeIf(name -> !known.members().containsKey(name) && isUnpromised(o, name));
     Failsafe all = new Failsafe(new LinkedHashMap<>(wanted));
     return all.equals(known)
         ? Optional.empty()
         : Optional.of(
             put(
                 Transaction.builder()
-                    .ifAt(Keys.LEADER, o.ownLeaderKey().orElseThrow().modRevision()),
+                    .ifAt(Keys.LEADER, o.ownLeaderKey().orElseThrow().modRevision())
+                    .ifAt(Keys.FAILSAFE, o.dcs().failsafe().modRevision()),
                 all));
+  }
+
+  /**
+   * Whether this leader may go on, by the word of others, for longer than its lease: somebody who
+   * has not given his must not be electable before that time is over.
+   */
+  private static boolean isUnpromised(Observation o, String name) {
+    FailsafeMemory memory = o.memory().failsafe();
+    return memory.grantedUntil().filter(o.lease().until()::isBefore).isPresent()
+        && !memory.grantedBy().contains(name)
+        && !name.equals(o.self().name());
+  }
+
+  /** What the transaction puts into the failsafe key, if a leader sends it; empty: nothing. */
+  static Optional<KeyWrite> writeOf(Transaction transaction) {
+    long compared =
+        transaction.conditions().stream()
+            .filter(c -> c.key().equals(Keys.FAILSAFE))
+            .mapToLong(Transaction.Condition::modRevision)
+            .findFirst()
+            .orElse(0);
+    return transaction.changes().stream()
+        .filter(c -> c instanceof Transaction.Put && c.key().equals(Keys.FAILSAFE))
+        .map(c -> ((Transaction.Put) c).value())
+        .map(value -> new KeyWrite(ClusterCodec.readFailsafe(value).members(), compared))
+        .findFirst();
+  }
+
+  /** Everybody who is, or may be by now, in the key, with their addresses; this member, too. */
+  static Map<String, String> members(Observation o) {
+    Map<String, String> all = new TreeMap<>(o.dcs().failsafe().value().members());
+    o.memory().failsafe().inDoubt().ifPresent(write -> all.putAll(write.members()));
+    return all;
   }
 
   private static void keepSynchronous(

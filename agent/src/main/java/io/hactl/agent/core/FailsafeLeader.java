@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -28,7 +29,7 @@ import java.util.TreeMap;
  * that is in neither cannot take the lease, as it may only if it is in the failsafe key, which
  * nobody but the leader writes.
  */
-final class FailsafeLeader {
+public final class FailsafeLeader {
 
   private static final Duration ASK_BOUND_MAX = Duration.ofSeconds(2);
   private static final Duration DCS_AGAIN = Duration.ofMillis(250);
@@ -82,11 +83,21 @@ final class FailsafeLeader {
             .map(at -> at.plus(LeaseTiming.retryEvery(ttl)))
             .filter(first::isBefore)
             .orElse(first);
-    return o.now().isBefore(next) ? List.of(new Action.WakeAt(next)) : List.of(ask(o, failsafe));
+    return o.now().isBefore(next) ? List.of(new Action.WakeAt(next)) : List.of(ask(o));
   }
 
-  private static Action ask(Observation o, Failsafe failsafe) {
-    Map<String, String> urls = new TreeMap<>(failsafe.members());
+  /**
+   * Whether it is enough that all of these have agreed. Somebody may have come into the failsafe
+   * key since they were asked.
+   */
+  public static boolean areAll(Observation o, Set<String> asked) {
+    return o.cluster().isPresent()
+        && FailsafeKey.members(o).keySet().stream()
+            .allMatch(name -> asked.contains(name) || name.equals(o.self().name()));
+  }
+
+  private static Action ask(Observation o) {
+    Map<String, String> urls = FailsafeKey.members(o);
     for (Member member : o.dcs().members().values()) {
       member.apiUrl().ifPresent(url -> urls.put(member.name(), url));
     }

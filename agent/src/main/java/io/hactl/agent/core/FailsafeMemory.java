@@ -4,28 +4,45 @@ import io.hactl.dcs.Cluster;
 import io.hactl.dcs.Leader;
 import io.hactl.dcs.Lsn;
 import io.hactl.time.Tick;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import io.soabase.recordbuilder.core.RecordBuilder.ConcreteSettersForOptionalMode;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is remembered of failsafe mode.
  *
  * @param grantedUntil until when all other members have promised this leader not to race
+ * @param grantedBy who promised that
  * @param grantRevision the revision of the leader key that they promised it for
  * @param answeredAt when the last round of asking ended
  * @param promise what this member has promised
  * @param refusing whether this member has let others into the failsafe key, and refuses every
  *     leader until it has seen a new one
+ * @param inDoubt what this leader has put into the failsafe key and not seen there yet
  */
+@RecordBuilder
+@RecordBuilder.Options(
+    buildMethodName = "done",
+    enableWither = false,
+    builderClassModifiers = {},
+    addConcreteSettersForOptional = ConcreteSettersForOptionalMode.ENABLED)
 public record FailsafeMemory(
     Optional<Tick> grantedUntil,
+    Set<String> grantedBy,
     long grantRevision,
     Optional<Tick> answeredAt,
     Optional<Promise> promise,
-    boolean refusing) {
+    boolean refusing,
+    Optional<KeyWrite> inDoubt) {
 
   public static final FailsafeMemory NOTHING =
-      new FailsafeMemory(Optional.empty(), 0, Optional.empty(), Optional.empty(), false);
+      FailsafeMemoryBuilder.builder().grantedBy(Set.of()).done();
+
+  public FailsafeMemory {
+    grantedBy = Set.copyOf(grantedBy);
+  }
 
   /**
    * @param leader whom it was made to
@@ -40,23 +57,48 @@ public record FailsafeMemory(
   }
 
   /**
+   * A write of the failsafe key that may have happened, or may happen yet.
+   *
+   * @param members name to REST address
+   * @param comparedRevision the key's revision before it: at another one it does not happen
+   */
+  public record KeyWrite(Map<String, String> members, long comparedRevision) {
+    public KeyWrite {
+      members = Map.copyOf(members);
+    }
+  }
+
+  private FailsafeMemoryBuilder change() {
+    return FailsafeMemoryBuilder.builder(this);
+  }
+
+  /**
    * A round of asking has ended.
    *
    * @param until what all agreed to; empty: not all agreed
+   * @param asked who was asked
    */
-  public FailsafeMemory afterAnswers(Tick now, Optional<Tick> until, long leaderRevision) {
-    return until.isPresent()
-        ? new FailsafeMemory(until, leaderRevision, Optional.of(now), promise, refusing)
-        : new FailsafeMemory(grantedUntil, grantRevision, Optional.of(now), promise, refusing);
+  public FailsafeMemory afterAnswers(
+      Tick now, Optional<Tick> until, Set<String> asked, long leaderRevision) {
+    FailsafeMemoryBuilder change = change().answeredAt(now);
+    if (until.isPresent()) {
+      change.grantedUntil(until).grantedBy(asked).grantRevision(leaderRevision);
+    }
+    return change.done();
   }
 
   public FailsafeMemory withPromise(Promise made) {
-    return new FailsafeMemory(grantedUntil, grantRevision, answeredAt, Optional.of(made), refusing);
+    return change().promise(made).done();
   }
 
   /** Members are let into the failsafe key while nobody leads. */
   FailsafeMemory afterAdmitting() {
-    return new FailsafeMemory(grantedUntil, grantRevision, answeredAt, promise, true);
+    return change().refusing(true).done();
+  }
+
+  /** The failsafe key was written by this leader; the outcome is not known yet. */
+  FailsafeMemory afterWriting(KeyWrite write) {
+    return change().inDoubt(write).done();
   }
 
   /**
@@ -74,10 +116,13 @@ public record FailsafeMemory(
                     .filter(l -> l.name().equals(p.leader()))
                     .filter(l -> p.leaderRevision() != 0 && l.modRevision() > p.leaderRevision())
                     .isEmpty());
-    boolean refuses = refusing && leader.isEmpty();
-    return granted && kept.equals(promise) && refuses == refusing
-        ? this
-        : new FailsafeMemory(
-            granted ? grantedUntil : Optional.empty(), grantRevision, answeredAt, kept, refuses);
+    FailsafeMemory after =
+        change()
+            .grantedUntil(granted ? grantedUntil : Optional.empty())
+            .promise(kept)
+            .refusing(refusing && leader.isEmpty())
+            .inDoubt(inDoubt.filter(w -> w.comparedRevision() == cluster.failsafe().modRevision()))
+            .done();
+    return after.equals(this) ? this : after;
   }
 }

@@ -96,6 +96,10 @@ final class MemoryRules {
     if (FailsafeKey.admits(transaction)) {
       return memory.change().failsafe(memory.failsafe().afterAdmitting()).done();
     }
+    Optional<FailsafeMemory.KeyWrite> written = FailsafeKey.writeOf(transaction);
+    if (written.isPresent()) {
+      return memory.change().failsafe(memory.failsafe().afterWriting(written.get())).done();
+    }
     boolean releases =
         transaction.changes().stream()
             .anyMatch(c -> c instanceof Transaction.Delete && c.key().equals(Keys.LEADER));

@@ -126,7 +126,9 @@ final class ActionRunner {
             agreed -> {
               Set<String> silent = new TreeSet<>(ask.apiUrls().keySet());
               silent.removeAll(agreed);
-              post.accept(new Event.FailsafeAnswered(ask.request(), sentAt, silent));
+              post.accept(
+                  new Event.FailsafeAnswered(
+                      ask.request(), sentAt, ask.apiUrls().keySet(), silent));
             });
   }
 }

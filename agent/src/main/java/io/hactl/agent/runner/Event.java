@@ -52,9 +52,11 @@ public sealed interface Event {
    * The members answered whether this leader may go on without the DCS.
    *
    * @param sentAt when they were asked
-   * @param silent who did not agree
+   * @param asked who was asked
+   * @param silent who of them did not agree
    */
-  record FailsafeAnswered(FailsafeRequest request, Tick sentAt, Set<String> silent)
+  record FailsafeAnswered(
+      FailsafeRequest request, Tick sentAt, Set<String> asked, Set<String> silent)
       implements Event {}
 
   /** A leader without the DCS asks to go on. */

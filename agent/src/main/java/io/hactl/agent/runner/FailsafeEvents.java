@@ -1,5 +1,6 @@
 package io.hactl.agent.runner;
 
+import io.hactl.agent.core.FailsafeLeader;
 import io.hactl.agent.core.FailsafeMember;
 import io.hactl.agent.core.FailsafeRequest;
 import io.hactl.rest.AgentApi.OperationResult;
@@ -25,8 +26,9 @@ final class FailsafeEvents {
   void answered(Event.FailsafeAnswered event) {
     state.askingFailsafe = false;
     FailsafeRequest request = event.request();
-    Optional<Tick> until =
-        Optional.of(event.sentAt().plus(request.ttl())).filter(t -> event.silent().isEmpty());
+    boolean all =
+        event.silent().isEmpty() && FailsafeLeader.areAll(state.observation(time), event.asked());
+    Optional<Tick> until = Optional.of(event.sentAt().plus(request.ttl())).filter(t -> all);
     if (!event.silent().isEmpty()) {
       log.warn(
           "failsafe mode: {} did not agree to going on without the DCS",
@@ -34,7 +36,10 @@ final class FailsafeEvents {
     }
     state.memory =
         state.memory.withFailsafe(
-            state.memory.failsafe().afterAnswers(time.now(), until, request.leaderRevision()));
+            state
+                .memory
+                .failsafe()
+                .afterAnswers(time.now(), until, event.asked(), request.leaderRevision()));
   }
 
   /** The answer is given after the promise is kept in mind, on the thread that keeps it. */

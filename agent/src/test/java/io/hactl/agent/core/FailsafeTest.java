@@ -18,6 +18,7 @@ import io.hactl.time.Tick;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,8 @@ class FailsafeTest {
   }
 
   private static UnaryOperator<Memory> granted(Tick until) {
-    return m -> m.withFailsafe(m.failsafe().afterAnswers(NOW, Optional.of(until), 20));
+    return m ->
+        m.withFailsafe(m.failsafe().afterAnswers(NOW, Optional.of(until), Set.of("b", "c"), 20));
   }
 
   private static UnaryOperator<Memory> promised(String leader, Tick until) {
@@ -145,15 +147,46 @@ class FailsafeTest {
     assertThat(memory.afterLookingAt(aReplica().observe().dcs(), NOW).failsafe().promise())
         .isPresent();
     assertThat(
-            new FailsafeMemory(
-                    Optional.empty(),
-                    0,
-                    Optional.empty(),
-                    Optional.of(new Promise("b", in(seconds(30)), 19, Map.of())),
-                    false)
+            FailsafeMemory.NOTHING
+                .withPromise(new Promise("b", in(seconds(30)), 19, Map.of()))
                 .afterLookingAt(aReplica().observe().dcs())
                 .promise())
         .isEmpty();
+  }
+
+  @Test
+  void nobodyBecomesElectableWhileTheLeaderMayGoOnWithoutHisWord() {
+    Given joined = leader().withMember("b").withMember("c").withMember("d");
+
+    assertThat(keyWrite(joined)).hasValueSatisfying(w -> assertThat(w).contains("\"d\""));
+    assertThat(keyWrite(joined.remembering(granted(in(seconds(31)))))).isEmpty();
+    assertThat(keyWrite(joined.remembering(granted(in(seconds(30)))))).isPresent();
+    Given other = leader().withMember("b").withMember("c").without("d").failsafe("a", "b");
+    assertThat(keyWrite(other.remembering(granted(in(seconds(31))))))
+        .as("who has given his word comes in")
+        .hasValueSatisfying(w -> assertThat(w).contains("\"c\""));
+  }
+
+  @Test
+  void whoMayHaveComeInMeanwhileIsAskedAndMissedWhenHeWasNot() {
+    Given joined = leader().withMember("b").withMember("c").withMember("d");
+    Transaction write = joined.decide().commit(Purpose.FAILSAFE).orElseThrow();
+    Given unseen =
+        joined.without("d").leaseUntil(in(seconds(14))).remembering(m -> m.afterSending(write));
+
+    assertThat(asked(unseen).orElseThrow().apiUrls()).containsOnlyKeys("b", "c", "d");
+    assertThat(FailsafeLeader.areAll(unseen.observe(), Set.of("b", "c"))).isFalse();
+    assertThat(FailsafeLeader.areAll(unseen.observe(), Set.of("b", "c", "d"))).isTrue();
+    Memory later =
+        unseen.memory().afterLookingAt(unseen.failsafe("a", "b", "c").observe().dcs(), NOW);
+    assertThat(later.failsafe().inDoubt()).as("the key is as it was: it may come yet").isPresent();
+  }
+
+  private static Optional<String> keyWrite(Given given) {
+    return given
+        .decide()
+        .commit(Purpose.FAILSAFE)
+        .map(tx -> ((Transaction.Put) tx.changes().getFirst()).value());
   }
 
   @Test

@@ -183,7 +183,11 @@ class HousekeepingTest {
     aPrimary()
         .config("{\"failsafe_mode\": true}")
         .decide()
-        .commits(Purpose.FAILSAFE, owned().put(Keys.FAILSAFE, "{\"a\":\"http://a:8008/patroni\"}"));
+        .commits(
+            Purpose.FAILSAFE,
+            owned()
+                .ifAbsent(Keys.FAILSAFE)
+                .put(Keys.FAILSAFE, "{\"a\":\"http://a:8008/patroni\"}"));
   }
 
   @Test
