@@ -133,7 +133,8 @@ final class ClusterFaults {
   }
 
   /**
-   * All keys and leases are gone; what the cluster is then, its members' data say. Not where a node
+   * All keys and leases are gone; what the cluster is then, its members' data say. Not in a pause,
+   * which then is only in the members' minds, and for the operator to end there. Nor where a node
    * has none of the cluster's data: an agent that starts there and finds neither data nor keys
    * cannot know of the cluster, and creates one. And once in a run: what was sent to restore the
    * cluster after one loss, and arrives after another, fits again.
@@ -143,6 +144,7 @@ final class ClusterFaults {
     boolean known =
         identity.isPresent()
             && !world.invariants().hasLostIdentity()
+            && !world.store().cluster().config().value().pause()
             && world.nodes().stream()
                 .allMatch(
                     node ->

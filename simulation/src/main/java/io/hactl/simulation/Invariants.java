@@ -91,7 +91,9 @@ final class Invariants {
 
   /** A client's write, which ends at {@code position}, was acknowledged. */
   void acknowledged(SimulatedNode node, WalPosition position) {
-    synchronous.acknowledged(position);
+    if (!isAnotherBesideTheLeader(node)) {
+      synchronous.acknowledged(position);
+    }
     switchover.acknowledged(node, position);
     acknowledged++;
     lastAcknowledged = world.scheduler().now();
@@ -106,6 +108,12 @@ final class Invariants {
 
   HealthInvariant health() {
     return health;
+  }
+
+  /** A pause left it to the operator, who had another one elected. */
+  private boolean isAnotherBesideTheLeader(SimulatedNode node) {
+    return node.guard().isLeftAlone()
+        && world.store().leader().filter(leader -> !leader.equals(node.name())).isPresent();
   }
 
   SyncInvariant synchronous() {
