@@ -89,7 +89,12 @@ final class ClusterFaults {
   }
 
   private void changeBack(String back) {
-    if (!change(back)) {
+    boolean none =
+        world.store().isAvailable() && !world.store().read().keys().containsKey(Keys.CONFIG);
+    if (none) {
+      // Lost with all other keys, and nobody may write it while those that remember it are paused.
+      write(world.settings().config());
+    } else if (!change(back)) {
       world.scheduler().after(AGAIN, () -> changeBack(back));
     }
   }
@@ -107,11 +112,15 @@ final class ClusterFaults {
     }
     DynamicConfig changed =
         DynamicConfig.parse(entry.value()).merge(DynamicConfig.parse(json).tree());
+    return write(changed);
+  }
+
+  private boolean write(DynamicConfig config) {
     try {
       world
           .store()
-          .commit(Transaction.builder().put(Keys.CONFIG, ClusterCodec.write(changed)).build());
-      world.trace().note("operat", "changes settings: " + json);
+          .commit(Transaction.builder().put(Keys.CONFIG, ClusterCodec.write(config)).build());
+      world.trace().note("operat", "writes settings: " + config);
       return true;
     } catch (DcsException e) {
       return false;

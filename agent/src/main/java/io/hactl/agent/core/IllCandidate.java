@@ -29,7 +29,7 @@ final class IllCandidate {
     String what = health.ailments().getFirst().message();
     Optional<String> healthy =
         survey.answers().values().stream()
-            .filter(p -> Race.isEligible(o.dcs(), p))
+            .filter(p -> Race.isEligibleOnceAdmitted(o.dcs(), p))
             .map(p -> p.name() + " is well, and here " + what)
             .findFirst();
     Duration patience = healthy.isPresent() ? PATIENCE : ALONE;
