@@ -1,5 +1,6 @@
 package io.hactl.simulation;
 
+import io.hactl.dcs.SyncState;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -56,7 +57,10 @@ final class Health {
   }
 
   private static boolean somebodyElseIsWell(World world, SimulatedNode primary) {
+    SyncState key = world.invariants().synchronous().cluster().sync().value();
     return world.nodes().stream()
+        // Outside the sync key nobody may lead but by an operator's order, as it may lack writes.
+        .filter(n -> !key.isActive() || key.contains(n.name()))
         .filter(n -> n != primary && !n.storage().isIll() && !n.self().tags().nofailover())
         // One that was started again and again of late says so itself, and goes last for a while.
         .filter(n -> n.agent().filter(a -> a.newest().ailments().isEmpty()).isPresent())
