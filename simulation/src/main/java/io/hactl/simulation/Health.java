@@ -60,6 +60,7 @@ final class Health {
     SyncState sync = world.store().cluster().sync().value();
     return world.nodes().stream()
         .filter(n -> n != primary && !n.storage().isIll() && !n.self().tags().nofailover())
+        // Outside the sync key nobody may lead but by an operator's order, as it may lack writes.
         .filter(n -> !sync.isActive() || sync.contains(n.name()))
         // One that was started again and again of late says so itself, and goes last for a while.
         .filter(n -> n.agent().filter(a -> a.newest().ailments().isEmpty()).isPresent())

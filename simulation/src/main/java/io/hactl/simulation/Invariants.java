@@ -149,8 +149,8 @@ final class Invariants {
     switchover.taken(node, request);
   }
 
-  /** The leader key was given back while an operator asked for {@code request}. */
-  void leaseReleased(SimulatedNode node, Failover request) {
+  /** The leader key was given back after a stop in order, while {@code request} stood. */
+  void leaseHandedOver(SimulatedNode node, Failover request) {
     switchover.released(node, request);
   }
 

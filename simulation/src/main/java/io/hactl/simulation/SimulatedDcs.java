@@ -100,7 +100,9 @@ final class SimulatedDcs implements Dcs {
               puts(transaction, Keys.FAILOVER) ? request : Failover.NONE);
     } else if (leader.isPresent() && world.store().leader().isEmpty()) {
       world.trace().note(node, "has released the leader key");
-      world.invariants().leaseReleased(world.node(node).orElseThrow(), request);
+      if (puts(transaction, Keys.STATUS)) {
+        world.invariants().leaseHandedOver(world.node(node).orElseThrow(), request);
+      }
     }
     if (identity) {
       world.invariants().identityAfter(before);

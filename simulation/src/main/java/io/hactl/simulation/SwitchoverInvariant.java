@@ -31,7 +31,11 @@ final class SwitchoverInvariant {
     acknowledged.put(node.name(), position);
   }
 
-  /** The leader key was given back by {@code leader} while {@code request} stood. */
+  /**
+   * {@code leader} has shut down in order, gave the leader key back and said how far it wrote,
+   * while {@code request} stood. One that crashed gives the key back, too, and calls nothing
+   * finished.
+   */
   void released(SimulatedNode leader, Failover request) {
     boolean asked =
         request.isSwitchover() && request.leader().filter(leader.name()::equals).isPresent();
