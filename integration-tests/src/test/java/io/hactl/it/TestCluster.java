@@ -233,9 +233,8 @@ final class TestCluster
 
   /** A small file system, which is gone when the tests have ended. */
   SmallDisk newDisk(String name, int megabytes) throws IOException {
-    SmallDisk disk = SmallDisk.create(folder, name, megabytes);
-    disks.add(disk);
-    return disk;
+    disks.add(SmallDisk.create(folder, name, megabytes));
+    return disks.getLast();
   }
 
   /** A node that is no part of {@link #nodes}: one that must be refused. */
