@@ -1,6 +1,7 @@
 package io.hactl.simulation;
 
 import io.hactl.dcs.Failover;
+import io.hactl.dcs.SyncState;
 import io.hactl.rest.PeerStatus;
 import java.time.Duration;
 import java.util.HashMap;
@@ -166,6 +167,7 @@ final class Invariants {
     if (since > ASKED_BEFORE.toNanos()) {
       broken(node.name() + " takes the lease without having asked the others");
     }
+    SyncState sync = world.store().cluster().sync().value();
     for (PeerStatus peer : surveys.getOrDefault(node.name(), Map.of()).values()) {
       if (peer.running() && !peer.inRecovery()) {
         broken("%s takes the lease while %s says it is a primary".formatted(node.name(), peer));
@@ -174,7 +176,7 @@ final class Invariants {
           peer.running()
               && !peer.tags().nofailover()
               && !peer.isIll()
-              && !world.settings().config().synchronousMode().isOn();
+              && (!sync.isActive() || sync.contains(peer.name()));
       if (mayLead && isAhead(peer, node.dir().wal)) {
         broken("%s takes the lease at %s behind %s".formatted(node.name(), node.dir().wal, peer));
       }
