@@ -145,14 +145,17 @@ final class ClusterFaults {
    * All keys and leases are gone; what the cluster is then, its members' data say. Not in a pause,
    * which then is only in the members' minds, and for the operator to end there. Nor where a node
    * has none of the cluster's data: an agent that starts there and finds neither data nor keys
-   * cannot know of the cluster, and creates one. And once in a run: what was sent to restore the
-   * cluster after one loss, and arrives after another, fits again.
+   * cannot know of the cluster, and creates one. Not while failsafe mode is on: the failsafe key,
+   * too, is lost, and with it everybody's knowledge of whom a leader out of sight has to ask. And
+   * once in a run: what was sent to restore the cluster after one loss, and arrives after another,
+   * fits again.
    */
   private void wipe() {
     Optional<String> identity = world.invariants().identity();
     boolean known =
         identity.isPresent()
             && !world.invariants().hasLostIdentity()
+            && !ClusterCodec.read(world.store().read()).config().value().failsafeMode()
             && !world.store().cluster().config().value().pause()
             && world.nodes().stream()
                 .allMatch(
