@@ -92,7 +92,7 @@ final class Invariants {
 
   /** A client's write, which ends at {@code position}, was acknowledged. */
   void acknowledged(SimulatedNode node, WalPosition position) {
-    if (!isAnotherBesideTheLeader(node)) {
+    if (!isTheOperators(node)) {
       synchronous.acknowledged(position);
     }
     switchover.acknowledged(node, position);
@@ -111,10 +111,10 @@ final class Invariants {
     return health;
   }
 
-  /** A pause left it to the operator, who had another one elected. */
-  private boolean isAnotherBesideTheLeader(SimulatedNode node) {
+  /** A pause left it to the operator, without a lease. */
+  private boolean isTheOperators(SimulatedNode node) {
     return node.guard().isLeftAlone()
-        && world.store().leader().filter(leader -> !leader.equals(node.name())).isPresent();
+        && world.store().leader().filter(node.name()::equals).isEmpty();
   }
 
   SyncInvariant synchronous() {
