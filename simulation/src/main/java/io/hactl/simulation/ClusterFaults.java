@@ -161,6 +161,7 @@ final class ClusterFaults {
                 .allMatch(
                     node ->
                         node.dir().kind == DataDir.Kind.INITIALIZED
+                            && !node.isReinitAsked()
                             && node.dir().systemIdentifier.equals(identity.get()));
     if (chance.hits(0.2) && world.store().isAvailable() && known) {
       world.store().wipe();

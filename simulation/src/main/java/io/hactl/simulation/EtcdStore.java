@@ -133,6 +133,16 @@ final class EtcdStore {
     return Optional.ofNullable(keys.get(Keys.LEADER)).map(KeySpace.Entry::value);
   }
 
+  /** Whether the transaction would be carried out at this moment. */
+  boolean isAsExpected(Transaction transaction) {
+    return transaction.conditions().stream()
+        .allMatch(
+            condition -> {
+              KeySpace.Entry entry = keys.get(condition.key());
+              return condition.modRevision() == (entry == null ? 0 : entry.modRevision());
+            });
+  }
+
   long commit(Transaction transaction) {
     for (Transaction.Condition condition : transaction.conditions()) {
       KeySpace.Entry entry = keys.get(condition.key());

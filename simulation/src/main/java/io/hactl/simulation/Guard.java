@@ -39,7 +39,7 @@ final class Guard implements Fence {
       }
       case FenceOrder.Disarm ignored -> {
         disarm();
-        leftAlone = node.server().isPresent() && !node.dir().standbySignal;
+        leftAlone = node.server().isPresent() && !node.dir().standbySignal || isPaused();
       }
       case FenceOrder.NotAfter limit -> {
         Tick at = LeaseTiming.guardAt(limit.leaseUntil(), limit.ttl());
@@ -55,6 +55,11 @@ final class Guard implements Fence {
       }
     }
     await();
+  }
+
+  /** Whether the agent last went by a pause, in which it promotes, too, without a fence. */
+  private boolean isPaused() {
+    return node.agent().filter(a -> a.newest().cluster().config().value().pause()).isPresent();
   }
 
   private void disarm() {

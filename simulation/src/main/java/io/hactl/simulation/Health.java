@@ -75,7 +75,8 @@ final class Health {
     if (agent.isEmpty()) {
       return Optional.of(node.name() + " has no agent");
     }
-    if (isGivenUp(world, agent.get())) {
+    // What it needs to follow may be put off until its disk has room again.
+    if (isGivenUp(world, agent.get()) || node.storage().isIll()) {
       return Optional.empty();
     }
     Optional<Server> server = node.server().filter(Server::answers);

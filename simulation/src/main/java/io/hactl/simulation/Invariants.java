@@ -1,6 +1,7 @@
 package io.hactl.simulation;
 
 import io.hactl.dcs.Failover;
+import io.hactl.dcs.SyncState;
 import io.hactl.rest.PeerStatus;
 import java.time.Duration;
 import java.util.HashMap;
@@ -91,7 +92,7 @@ final class Invariants {
 
   /** A client's write, which ends at {@code position}, was acknowledged. */
   void acknowledged(SimulatedNode node, WalPosition position) {
-    if (!isAnotherBesideTheLeader(node)) {
+    if (!isTheOperators(node)) {
       synchronous.acknowledged(position);
     }
     switchover.acknowledged(node, position);
@@ -110,10 +111,10 @@ final class Invariants {
     return health;
   }
 
-  /** A pause left it to the operator, who had another one elected. */
-  private boolean isAnotherBesideTheLeader(SimulatedNode node) {
+  /** A pause left it to the operator, without a lease. */
+  private boolean isTheOperators(SimulatedNode node) {
     return node.guard().isLeftAlone()
-        && world.store().leader().filter(leader -> !leader.equals(node.name())).isPresent();
+        && world.store().leader().filter(node.name()::equals).isEmpty();
   }
 
   SyncInvariant synchronous() {
@@ -166,6 +167,7 @@ final class Invariants {
     if (since > ASKED_BEFORE.toNanos()) {
       broken(node.name() + " takes the lease without having asked the others");
     }
+    SyncState sync = world.store().cluster().sync().value();
     for (PeerStatus peer : surveys.getOrDefault(node.name(), Map.of()).values()) {
       if (peer.running() && !peer.inRecovery()) {
         broken("%s takes the lease while %s says it is a primary".formatted(node.name(), peer));
@@ -174,7 +176,7 @@ final class Invariants {
           peer.running()
               && !peer.tags().nofailover()
               && !peer.isIll()
-              && !world.settings().config().synchronousMode().isOn();
+              && (!sync.isActive() || sync.contains(peer.name()));
       if (mayLead && isAhead(peer, node.dir().wal)) {
         broken("%s takes the lease at %s behind %s".formatted(node.name(), node.dir().wal, peer));
       }

@@ -67,6 +67,9 @@ final class OperatorFaults {
   }
 
   private void reinitialize() {
+    if (world.invariants().identity().isEmpty()) {
+      return;
+    }
     SimulatedNode node = chance.pick(world.nodes());
     boolean force = chance.hits(0.3);
     world.trace().note("operat", "asks for a new copy on " + node.name());

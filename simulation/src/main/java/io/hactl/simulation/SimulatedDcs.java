@@ -73,7 +73,11 @@ final class SimulatedDcs implements Dcs {
     boolean ofNobody =
         transaction.conditions().stream()
             .anyMatch(c -> c.key().equals(Keys.LEADER) && c.modRevision() == 0);
-    if (puts(transaction, Keys.LEADER) && ofNobody && !puts(transaction, Keys.FAILOVER)) {
+    boolean hopeful = world.store().isAsExpected(transaction);
+    if (puts(transaction, Keys.LEADER)
+        && ofNobody
+        && hopeful
+        && !puts(transaction, Keys.FAILOVER)) {
       world.invariants().leaseAsked(world.node(node).orElseThrow());
     }
     return call(() -> committed(transaction));

@@ -41,6 +41,9 @@ final class SwitchoverInvariant {
         request.isSwitchover() && request.leader().filter(leader.name()::equals).isPresent();
     handedOverBy = asked ? Optional.of(leader.name()) : Optional.empty();
     handedOverAt = world.scheduler().now();
+    // What was acknowledged here once and is not here any more was lost by an earlier failover.
+    WalPosition end = leader.dir().wal;
+    acknowledged.computeIfPresent(leader.name(), (n, p) -> end.includes(p) ? p : null);
   }
 
   /** The leader key was written by {@code taker}; {@code request} is what that ended, if any. */

@@ -123,9 +123,15 @@ final class LeaderKey {
       SyncState mine = syncKey.apply(cluster.sync().value(), o.self().name());
       tx.put(Keys.SYNC, ClusterCodec.write(mine));
     }
-    if (cluster.failover().value().isRequested()) {
+    Failover request = cluster.failover().value();
+    if (request.isRequested()) {
       tx.put(Keys.FAILOVER, ClusterCodec.write(Failover.NONE));
     }
+    // A former leader that is gone is not waited for; one that is back has what others may lack.
+    request
+        .leader()
+        .filter(former -> !former.equals(o.self().name()) && cluster.member(former).isEmpty())
+        .ifPresent(former -> tx.ifAbsent(Keys.member(former)));
     return tx;
   }
 

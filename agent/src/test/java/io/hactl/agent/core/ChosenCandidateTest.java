@@ -157,4 +157,18 @@ class ChosenCandidateTest {
         .decide()
         .because(Kind.STARTING_WITHOUT_LEADER);
   }
+
+  @Test
+  void whoDoesNotWaitForAFormerLeaderThatIsGoneLeadsOnlyIfItIsStillGone() {
+    aCandidate()
+        .failover("b", "")
+        .heard()
+        .decide()
+        .commits(
+            Purpose.LEADER,
+            takeToPromote(Given.FAILOVER_AT)
+                .ifAbsent(Keys.member("b"))
+                .put(Keys.FAILOVER, "{}")
+                .put(Keys.HISTORY, noted(HERE)));
+  }
 }
