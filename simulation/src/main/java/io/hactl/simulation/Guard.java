@@ -41,6 +41,13 @@ final class Guard implements Fence {
         disarm();
         leftAlone = node.server().isPresent() && !node.dir().standbySignal || isPaused();
       }
+      case FenceOrder.NotAfter limit -> {
+        Tick at = LeaseTiming.guardAt(limit.leaseUntil(), limit.ttl());
+        if (deadline.filter(at::isBefore).isPresent()) {
+          deadline = Optional.of(at);
+          grace = LeaseTiming.guardGrace(limit.ttl());
+        }
+      }
       case FenceOrder.Keep ignored -> {
         if (world.settings().mutation() == Mutation.GUARD_DISARMED_BY_RESTART) {
           disarm();
@@ -128,7 +135,8 @@ final class Guard implements Fence {
    * agent has heard of the pause's end nothing fences it, and nothing is promised of it.
    */
   boolean isLeftAlone() {
-    return leftAlone && node.server().filter(Server::isPrimary).isPresent();
+    boolean primary = node.server().filter(Server::isPrimary).isPresent() || node.hasOrphans();
+    return leftAlone && primary;
   }
 
   /** The machine has booted again. */

@@ -89,8 +89,8 @@ public final class FailsafeMember {
     }
     Failsafe failsafe = o.dcs().failsafe().value();
     boolean others = failsafe.members().keySet().stream().anyMatch(n -> !n.equals(o.self().name()));
-    return Optional.of(o.startedAt().plus(o.config().ttl()))
-        .filter(until -> others && o.now().isBefore(until));
+    Duration ttl = o.memory().knownCluster().map(KnownCluster::longestTtl).orElse(o.config().ttl());
+    return Optional.of(o.startedAt().plus(ttl)).filter(until -> others && o.now().isBefore(until));
   }
 
   /** Why a member of no failsafe key must not lead: the leader does not know to ask it. */

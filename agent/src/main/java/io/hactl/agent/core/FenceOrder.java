@@ -18,6 +18,12 @@ public sealed interface FenceOrder {
   /** Nothing here takes writes on this agent's behalf. */
   record Disarm() implements FenceOrder {}
 
+  /**
+   * The leader key may be on this lease by now, which is shorter than what was gone by before: a
+   * later moment that was given is brought forward, an earlier one stands.
+   */
+  record NotAfter(Tick leaseUntil, Duration ttl) implements FenceOrder {}
+
   /** Nothing new: the moment that was given, if any, stands. */
   record Keep() implements FenceOrder {}
 }

@@ -8,6 +8,7 @@ package io.hactl.agent.core;
  *   paused                                       -> disarm: an operator is in charge
  *   holds a Mandate                              -> arm, and move on with each renewal
  *   no lease, and nothing here can take writes   -> disarm
+ *   puts the key on another session              -> not later than that one: the answer may get lost
  *   no lease, and something may                  -> keep: the moment that was given stands
  * </pre>
  *
@@ -21,6 +22,9 @@ public final class FenceRule {
     if (o.cluster().isPresent() && o.isPaused()) {
       return new FenceOrder.Disarm();
     }
+    if (mayBeOnOtherSession(o)) {
+      return new FenceOrder.NotAfter(o.lease().until(), o.leaseTtl());
+    }
     if (Mandate.isHeld(o)) {
       return new FenceOrder.Arm(
           Mandate.until(o),
@@ -28,6 +32,23 @@ public final class FenceRule {
           LeaseTiming.renewEvery(o.leaseTtl(), o.config().loopWait()));
     }
     return isHarmless(o) ? new FenceOrder.Disarm() : new FenceOrder.Keep();
+  }
+
+  /**
+   * A primary takes its key anew, on a session that may be shorter than the one before, or than
+   * what the members have promised, which ends with that. It may be done before it is seen here.
+   */
+  private static boolean mayBeOnOtherSession(Observation o) {
+    boolean canWrite = o.connected() || o.isWriting(Purpose.LEADER);
+    boolean same =
+        o.ownLeaderKey().isPresent() || o.anotherLeads() || Bootstrapping.holdsInitialize(o);
+    return o.cluster().isPresent()
+        && o.lease().isAlive(o.now())
+        && canWrite
+        && !same
+        && o.postgres().isPresent()
+        && Demoting.mayTakeWrites(o)
+        && (!Mandate.isHeld(o) || o.lease().until().isBefore(Mandate.until(o)));
   }
 
   /** Whether it is known that no process of the server takes writes, or will by itself. */

@@ -2,6 +2,7 @@ package io.hactl.agent.core;
 
 import io.hactl.dcs.Cluster;
 import io.hactl.time.Tick;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -9,15 +10,21 @@ import java.util.Optional;
  *
  * @param identity the system identifier it had when it last had one
  * @param newestTimeline the newest timeline that was ever given out, as far as was seen
+ * @param longestTtl the longest ttl that was set since this agent began: a leader may go by it
+ *     still
  * @param lostAt when the DCS was first seen to have lost it; empty: it has not
  */
-public record KnownCluster(String identity, int newestTimeline, Optional<Tick> lostAt) {
+public record KnownCluster(
+    String identity, int newestTimeline, Duration longestTtl, Optional<Tick> lostAt) {
 
   static Optional<KnownCluster> after(Optional<KnownCluster> before, Cluster cluster, Tick now) {
     int newest =
         Math.max(
             before.map(KnownCluster::newestTimeline).orElse(0),
             cluster.history().value().newestTimeline());
+    Duration ttl = cluster.config().value().ttl();
+    Duration longest =
+        before.map(KnownCluster::longestTtl).filter(l -> l.compareTo(ttl) > 0).orElse(ttl);
     Optional<Tick> lost =
         cluster.systemIdentifier().isPresent()
             ? Optional.empty()
@@ -25,6 +32,6 @@ public record KnownCluster(String identity, int newestTimeline, Optional<Tick> l
     return cluster
         .systemIdentifier()
         .or(() -> before.map(KnownCluster::identity))
-        .map(identity -> new KnownCluster(identity, newest, lost));
+        .map(identity -> new KnownCluster(identity, newest, longest, lost));
   }
 }

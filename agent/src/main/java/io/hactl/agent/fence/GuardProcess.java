@@ -78,6 +78,7 @@ public final class GuardProcess implements Fence, AutoCloseable {
     switch (order) {
       case FenceOrder.Arm arm -> arm(arm);
       case FenceOrder.Disarm ignored -> disarm();
+      case FenceOrder.NotAfter limit -> bringForward(limit);
       case FenceOrder.Keep ignored -> {}
     }
   }
@@ -99,6 +100,13 @@ public final class GuardProcess implements Fence, AutoCloseable {
       armedFrom = Math.min(armedFrom, deadline);
       keeper.guard().ifPresent(Signal.USR1::sendTo);
       awaitAcknowledgement();
+    }
+  }
+
+  private void bringForward(FenceOrder.NotAfter limit) {
+    boolean later = state.deadline() > LeaseTiming.guardAt(limit.leaseUntil(), limit.ttl()).nanos();
+    if (later) {
+      arm(new FenceOrder.Arm(limit.leaseUntil(), limit.ttl(), limit.ttl()));
     }
   }
 

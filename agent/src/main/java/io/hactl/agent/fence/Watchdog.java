@@ -71,6 +71,9 @@ public final class Watchdog implements Fence {
     switch (order) {
       case FenceOrder.Arm arm -> arm(arm);
       case FenceOrder.Disarm ignored -> disarm();
+      case FenceOrder.NotAfter ignored -> {
+        // Its time-out is the device's; it is not kept alive meanwhile.
+      }
       case FenceOrder.Keep ignored -> {}
     }
   }

@@ -141,6 +141,21 @@ class FailsafeTest {
   }
 
   @Test
+  void aMemberThatHasJustStartedIsBoundByTheLongestTtlThatItHasSeen() {
+    Given lowered =
+        aCandidate()
+            .config("{\"failsafe_mode\": true, \"ttl\": 5}")
+            .failsafe("a", "b")
+            .startedAt(ago(seconds(20)))
+            .heard();
+
+    assertThat(FailsafeMember.boundUntil(lowered.observe())).isEmpty();
+    Given before = aReplica().config("{\"ttl\": 30}");
+    lowered.remembering(m -> m.afterLookingAt(before.observe().dcs(), ago(seconds(9))));
+    assertThat(FailsafeMember.boundUntil(lowered.observe())).contains(in(seconds(10)));
+  }
+
+  @Test
   void aPromiseEndsWhenItsLeaderTookTheKeyAnew() {
     Memory memory = promised("b", in(seconds(30))).apply(Memory.NOTHING);
 

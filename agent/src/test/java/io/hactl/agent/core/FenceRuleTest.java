@@ -72,6 +72,16 @@ class FenceRuleTest {
   }
 
   @Test
+  void aKeyThatMayBeOnAShorterSessionByNowBringsTheMomentForward() {
+    Given takingOver = aPrimary().leads("a", 99).leaseUntil(in(seconds(5)));
+    FenceOrder sooner = new FenceOrder.NotAfter(in(seconds(5)), seconds(30));
+
+    assertThat(orderFor(takingOver)).isEqualTo(sooner);
+    assertThat(orderFor(takingOver.disconnected().isWriting(Purpose.LEADER))).isEqualTo(sooner);
+    staysAsItIs(aPrimary().leads("a", 99).leaseUntil(in(seconds(5))).disconnected());
+  }
+
+  @Test
   void aPrimaryThatAnotherMemberReplacedMovesNothingOn() {
     staysAsItIs(aReplica().runs(Cast.primary()));
   }
