@@ -24,7 +24,8 @@ import java.util.Optional;
  * @param slots what the slots were last brought to
  * @param statusAt when the status key was last written
  * @param memberAt when this member's key was last written
- * @param unlockedSince since when no leader was seen
+ * @param unlockedSince since when nobody has led, as far as was seen
+ * @param unlockedStatus the revision of the status key then: only leaders write it
  * @param reinitializing an operator asked for a new copy, and the old data is still there
  * @param reinitFromLeader the new copy is to come from the leader
  * @param handedOver the server was stopped for a switchover and not started since
@@ -56,6 +57,7 @@ public record Memory(
     Optional<Tick> statusAt,
     Optional<Tick> memberAt,
     Optional<Tick> unlockedSince,
+    long unlockedStatus,
     boolean reinitializing,
     boolean reinitFromLeader,
     boolean handedOver,

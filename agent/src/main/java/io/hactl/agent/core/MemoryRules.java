@@ -115,14 +115,19 @@ final class MemoryRules {
     Map<String, Tick> seen = new HashMap<>(memory.slotsSeen());
     cluster.status().value().retainSlots().forEach(slot -> seen.putIfAbsent(slot, now));
     cluster.members().keySet().forEach(name -> seen.put(SlotNames.of(name), now));
+    // Somebody may have led and been gone again while this node saw nothing.
+    long status = cluster.status().modRevision();
+    Optional<Tick> unlockedBefore =
+        memory.unlockedSince().filter(since -> memory.unlockedStatus() == status);
     Optional<Tick> unlockedSince =
-        cluster.isUnlocked() ? memory.unlockedSince().or(() -> Optional.of(now)) : Optional.empty();
+        cluster.isUnlocked() ? unlockedBefore.or(() -> Optional.of(now)) : Optional.empty();
     MemoryBuilder change =
         memory
             .change()
             .slotsSeen(seen)
             .knownCluster(KnownCluster.after(memory.knownCluster(), cluster, now))
             .unlockedSince(unlockedSince)
+            .unlockedStatus(status)
             .failsafe(memory.failsafe().afterLookingAt(cluster));
     if (memory.bootstrapped().isPresent()
         && memory.bootstrapped().equals(cluster.systemIdentifier())) {

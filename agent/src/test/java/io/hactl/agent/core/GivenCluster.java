@@ -48,6 +48,7 @@ abstract class GivenCluster<G extends GivenCluster<G>> {
   private boolean configKey = true;
   private Optional<Leader> leader = Optional.empty();
   private final Map<String, Member> members = new TreeMap<>();
+  private long statusRevision = 3;
   private Status status = new Status(HERE, Map.of(), List.of());
   private Versioned<SyncState> sync = Versioned.absent(SyncState.EMPTY);
   private Versioned<Failover> failover = Versioned.absent(Failover.NONE);
@@ -167,6 +168,12 @@ abstract class GivenCluster<G extends GivenCluster<G>> {
     return self();
   }
 
+  /** The status key was written at this revision last. */
+  G statusAt(long revision) {
+    statusRevision = revision;
+    return self();
+  }
+
   G status(Lsn optime) {
     status = new Status(optime, Map.of(), List.of());
     return self();
@@ -184,7 +191,7 @@ abstract class GivenCluster<G extends GivenCluster<G>> {
         configKey ? new Versioned<>(config, 2, 0) : Versioned.absent(DynamicConfig.EMPTY),
         leader,
         new TreeMap<>(members),
-        new Versioned<>(status, 3, 0),
+        new Versioned<>(status, statusRevision, 0),
         sync,
         failover,
         history,

@@ -21,6 +21,7 @@ import io.hactl.agent.core.PostgresTask.TaskResult;
 import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Lsn;
 import io.hactl.dcs.Status;
+import io.hactl.time.Tick;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -135,5 +136,16 @@ class MemoryRulesTest {
     Memory memory = Memory.NOTHING.afterLookingAt(given.cluster(), NOW);
     assertThat(memory.afterLookingAt(given.cluster(), in(seconds(9))).slotsSeen())
         .isEqualTo(Map.of("gone", NOW, "b", in(seconds(9))));
+  }
+
+  @Test
+  void timeWithoutALeaderBeginsAnewWhereSomebodyLedUnseen() {
+    Given nobody = Given.aCandidate();
+    Memory first = Memory.NOTHING.afterLookingAt(nobody.observe().dcs(), NOW);
+
+    Tick later = in(seconds(20));
+    assertThat(first.afterLookingAt(nobody.observe().dcs(), later).unlockedSince()).contains(NOW);
+    assertThat(first.afterLookingAt(nobody.statusAt(90).observe().dcs(), later).unlockedSince())
+        .contains(later);
   }
 }
