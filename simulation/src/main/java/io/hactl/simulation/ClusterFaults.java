@@ -138,7 +138,13 @@ final class ClusterFaults {
             node ->
                 world.store().leader().filter(node.name()::equals).isPresent()
                     && world.network().connects(node.name(), Network.DCS)
-                    && node.agent().filter(a -> a.process().isOpen()).isPresent());
+                    && world.store().leaderHasRenewedOfLate()
+                    && node.agent().filter(this::seesAll).isPresent());
+  }
+
+  private boolean seesAll(AgentProcess agent) {
+    return agent.process().isOpen()
+        && agent.newest().cluster().revision() == world.store().read().revision();
   }
 
   /**

@@ -143,6 +143,14 @@ final class EtcdStore {
             });
   }
 
+  /** Whether more than half of the leader's lease is left. */
+  boolean leaderHasRenewedOfLate() {
+    return Optional.ofNullable(keys.get(Keys.LEADER))
+        .map(key -> leases.get(key.leaseId()))
+        .filter(l -> l.expires() - scheduler.now() > l.ttl().toNanos() / 2)
+        .isPresent();
+  }
+
   long commit(Transaction transaction) {
     for (Transaction.Condition condition : transaction.conditions()) {
       KeySpace.Entry entry = keys.get(condition.key());
