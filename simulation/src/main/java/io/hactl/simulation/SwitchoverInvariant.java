@@ -37,8 +37,11 @@ final class SwitchoverInvariant {
    * finished.
    */
   void released(SimulatedNode leader, Failover request) {
+    // Once the DCS has lost everything, nobody may know that somebody out of sight was ahead.
     boolean asked =
-        request.isSwitchover() && request.leader().filter(leader.name()::equals).isPresent();
+        request.isSwitchover()
+            && !world.invariants().hasLostIdentity()
+            && request.leader().filter(leader.name()::equals).isPresent();
     handedOverBy = asked ? Optional.of(leader.name()) : Optional.empty();
     handedOverAt = world.scheduler().now();
     // What was acknowledged here once and is not here any more was lost by an earlier failover.
