@@ -158,6 +158,13 @@ final class LeaderKey {
         lsn -> {
           Status old = o.dcs().status().value();
           tx.put(Keys.STATUS, ClusterCodec.write(new Status(lsn, old.slots(), old.retainSlots())));
+          if (o.lease().isAlive(o.now())) {
+            // What this member said before, and may still be on its way, is not true any more.
+            tx.put(
+                Keys.member(o.self().name()),
+                ClusterCodec.write(MemberKey.of(o, Decision.of(Reason.Kind.YIELDING, "stopped"))),
+                o.lease().sessionId());
+          }
         });
     FailedPromotion.noted(o)
         .ifPresent(

@@ -2,6 +2,8 @@ package io.hactl.agent.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hactl.dcs.Keys;
+import io.hactl.dcs.Lsn;
 import io.hactl.dcs.Transaction;
 import io.hactl.dcs.Transaction.Change;
 import io.hactl.dcs.Transaction.Condition;
@@ -45,6 +47,23 @@ record Outcome(Decision decision) {
 
   Outcome commits(Purpose purpose, Transaction.Builder transaction) {
     assertThat(commit(purpose)).as("%s", decision).contains(transaction.build());
+    return this;
+  }
+
+  /** The lease goes, and everybody learns at once how far the server wrote and that it stopped. */
+  Outcome releasesAt(Lsn end) {
+    Transaction tx = commit(Purpose.LEADER).orElseThrow();
+    assertThat(tx.conditions())
+        .containsExactly(new Transaction.Condition(Keys.LEADER, Given.LEADER_AT));
+    assertThat(tx.changes())
+        .contains(
+            new Transaction.Delete(Keys.LEADER),
+            new Transaction.Put(Keys.STATUS, "{\"optime\":" + end.bytes() + "}", 0))
+        .hasSize(3);
+    Transaction.Put member = (Transaction.Put) tx.changes().getLast();
+    assertThat(member.key()).isEqualTo(Keys.member("a"));
+    assertThat(member.value()).contains("\"state\":\"stopped\"");
+    assertThat(member.leaseId()).isEqualTo(Cast.SESSION);
     return this;
   }
 

@@ -47,12 +47,7 @@ class StoppingTest {
         .ending()
         .decide()
         .because(Kind.RELEASING_AT_END)
-        .commits(
-            Purpose.LEADER,
-            Transaction.builder()
-                .ifAt(Keys.LEADER, Given.LEADER_AT)
-                .delete(Keys.LEADER)
-                .put(Keys.STATUS, "{\"optime\":" + HERE.bytes() + "}"));
+        .releasesAt(HERE);
   }
 
   @Test

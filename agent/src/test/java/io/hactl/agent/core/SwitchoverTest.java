@@ -186,12 +186,7 @@ class SwitchoverTest {
         .decide()
         .because(Kind.RELEASING_AFTER_STOP)
         .runsNothing()
-        .commits(
-            Purpose.LEADER,
-            Transaction.builder()
-                .ifAt(Keys.LEADER, Given.LEADER_AT)
-                .delete(Keys.LEADER)
-                .put(Keys.STATUS, "{\"optime\":" + HERE.bytes() + "}"));
+        .releasesAt(HERE);
   }
 
   @Test
