@@ -237,15 +237,11 @@ final class Bootstrapping {
 
   /** When who runs as no primary may take it that nobody does any more. */
   private static Tick adoptionTurn(Observation o, boolean standby) {
-    Duration ttl = o.config().ttl();
+    Optional<KnownCluster> known = o.memory().knownCluster();
+    Duration ttl = known.map(KnownCluster::longestTtl).orElse(o.config().ttl());
     Duration lease = ttl.compareTo(Candidate.PATIENCE) > 0 ? ttl : Candidate.PATIENCE;
     // Since when no leader was seen says nothing: one may have led unseen until the keys were lost.
-    Tick seen =
-        o.memory()
-            .knownCluster()
-            .flatMap(KnownCluster::lostAt)
-            .or(o.memory()::unlockedSince)
-            .orElse(o.now());
+    Tick seen = known.flatMap(KnownCluster::lostAt).or(o.memory()::unlockedSince).orElse(o.now());
     return FailsafeMember.active(o)
         .map(promise -> promise.until())
         .orElse(seen.plus(standby ? lease.plus(Candidate.PATIENCE) : lease));
