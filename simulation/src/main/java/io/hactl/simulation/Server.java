@@ -103,19 +103,25 @@ final class Server {
     }
     promoting = true;
     receiver.end();
-    gate.after(
-        world.pace().promote(),
-        () -> {
-          if (phase == Phase.RUNNING) {
-            dir.promote(newerThan);
-            dir.control = ControlState.IN_PRODUCTION;
-            inRecovery = false;
-            note("is promoted to " + dir.wal);
-            world.invariants().promoted(node, dir.wal.timeline());
-            appended();
-            writesToFullDisk();
-          }
-        });
+    gate.after(world.pace().promote(), () -> endRecovery(newerThan));
+  }
+
+  /** The new timeline begins with writes to the disk: not while that hangs, nor once killed. */
+  private void endRecovery(int newerThan) {
+    if (phase != Phase.RUNNING || doomed != null) {
+      return;
+    }
+    if (isStuck()) {
+      gate.after(STEP, () -> endRecovery(newerThan));
+      return;
+    }
+    dir.promote(newerThan);
+    dir.control = ControlState.IN_PRODUCTION;
+    inRecovery = false;
+    note("is promoted to " + dir.wal);
+    world.invariants().promoted(node, dir.wal.timeline());
+    appended();
+    writesToFullDisk();
   }
 
   /** A primary for whose WAL there is no space crashes, sooner or later. */
