@@ -102,8 +102,10 @@ public record FailsafeMemory(
   }
 
   /**
-   * A leader that has taken its key anew goes by its lease again, and nobody owes it anything: both
-   * sides see that by the key's revision.
+   * A leader that has taken its key anew goes by its lease again, and nobody owes it anything. It
+   * knows by the key's revision. The others know that it knows when it has written the status key
+   * since, as it may only where the leader key is as it knows it: until then it may go on by their
+   * word, for longer than by the lease that it has not seen.
    */
   FailsafeMemory afterLookingAt(Cluster cluster) {
     Optional<Leader> leader = cluster.leader();
@@ -115,6 +117,7 @@ public record FailsafeMemory(
                 leader
                     .filter(l -> l.name().equals(p.leader()))
                     .filter(l -> p.leaderRevision() != 0 && l.modRevision() > p.leaderRevision())
+                    .filter(l -> cluster.status().modRevision() > l.modRevision())
                     .isEmpty());
     FailsafeMemory after =
         change()

@@ -156,7 +156,7 @@ class FailsafeTest {
   }
 
   @Test
-  void aPromiseEndsWhenItsLeaderTookTheKeyAnew() {
+  void aPromiseEndsWhenItsLeaderTookTheKeyAnewAndKnowsThat() {
     Memory memory = promised("b", in(seconds(30))).apply(Memory.NOTHING);
 
     assertThat(memory.afterLookingAt(aReplica().observe().dcs(), NOW).failsafe().promise())
@@ -164,9 +164,16 @@ class FailsafeTest {
     assertThat(
             FailsafeMemory.NOTHING
                 .withPromise(new Promise("b", in(seconds(30)), 19, Map.of()))
-                .afterLookingAt(aReplica().observe().dcs())
+                .afterLookingAt(aReplica().statusAt(21).observe().dcs())
                 .promise())
         .isEmpty();
+    assertThat(
+            FailsafeMemory.NOTHING
+                .withPromise(new Promise("b", in(seconds(30)), 19, Map.of()))
+                .afterLookingAt(aReplica().statusAt(19).observe().dcs())
+                .promise())
+        .as("it may not have seen that yet")
+        .isPresent();
   }
 
   @Test
