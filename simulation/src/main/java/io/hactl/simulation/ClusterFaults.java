@@ -169,7 +169,7 @@ final class ClusterFaults {
                         node.dir().kind == DataDir.Kind.INITIALIZED
                             && !node.isReinitAsked()
                             && node.dir().systemIdentifier.equals(identity.get()));
-    if (chance.hits(0.2) && world.store().isAvailable() && known) {
+    if (chance.hits(0.2) && world.settings().losesKeys() && world.store().isAvailable() && known) {
       world.store().wipe();
       world.invariants().identityLost(identity.get());
     }

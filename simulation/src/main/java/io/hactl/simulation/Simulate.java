@@ -41,6 +41,9 @@ public final class Simulate implements Callable<Integer> {
       description = "Dynamic configuration to put over what the seeds draw, a JSON object.")
   private String config = "{}";
 
+  @Option(names = "--losing-keys", description = "The DCS may lose all its keys, too.")
+  private boolean losingKeys;
+
   @Option(names = "--mutation", description = "A bug to plant: ${COMPLETION-CANDIDATES}.")
   private Mutation mutation = Mutation.NONE;
 
@@ -66,7 +69,10 @@ public final class Simulate implements Callable<Integer> {
   }
 
   private SimulationSettings change(SimulationSettings drawn) {
-    return drawn.with(drawn.config().merge(DynamicConfig.parse(config).tree())).with(mutation);
+    return drawn
+        .with(drawn.config().merge(DynamicConfig.parse(config).tree()))
+        .with(mutation)
+        .withLosesKeys(losingKeys);
   }
 
   private static String summary(Simulation.Outcome o) {

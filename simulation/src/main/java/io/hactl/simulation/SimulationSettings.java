@@ -17,6 +17,7 @@ import java.util.Map;
  * @param clockDrift how much the fastest clock differs from the true time, as a part of it
  * @param writeEvery how often the clients write
  * @param mutation a bug planted on purpose
+ * @param losesKeys whether the DCS may lose all its keys
  */
 record SimulationSettings(
     List<Tags> members,
@@ -24,7 +25,8 @@ record SimulationSettings(
     boolean guard,
     double clockDrift,
     Duration writeEvery,
-    Mutation mutation) {
+    Mutation mutation,
+    boolean losesKeys) {
 
   /** Three nodes, everything as it is unless set, no drift. */
   static SimulationSettings plain() {
@@ -34,7 +36,8 @@ record SimulationSettings(
         true,
         0,
         Duration.ofMillis(200),
-        Mutation.NONE);
+        Mutation.NONE,
+        false);
   }
 
   /** Everything by chance. */
@@ -52,7 +55,8 @@ record SimulationSettings(
         true,
         chance.hits(0.5) ? 0 : 0.005 * chance.fraction(),
         chance.millis(150, 1500),
-        Mutation.NONE);
+        Mutation.NONE,
+        false);
   }
 
   private static List<Tags> members(Chance chance) {
@@ -95,7 +99,7 @@ record SimulationSettings(
   }
 
   SimulationSettings withGuard(boolean on) {
-    return new SimulationSettings(members, config, on, clockDrift, writeEvery, mutation);
+    return new SimulationSettings(members, config, on, clockDrift, writeEvery, mutation, losesKeys);
   }
 
   /** A bug that is about milliseconds is looked for where leases are short. */
@@ -108,15 +112,21 @@ record SimulationSettings(
         guard && planted.keepsGuard(),
         clockDrift,
         writeEvery,
-        planted);
+        planted,
+        losesKeys);
+  }
+
+  SimulationSettings withLosesKeys(boolean may) {
+    return new SimulationSettings(members, config, guard, clockDrift, writeEvery, mutation, may);
   }
 
   SimulationSettings withMembers(List<Tags> tags) {
-    return new SimulationSettings(tags, config, guard, clockDrift, writeEvery, mutation);
+    return new SimulationSettings(tags, config, guard, clockDrift, writeEvery, mutation, losesKeys);
   }
 
   SimulationSettings with(DynamicConfig changed) {
-    return new SimulationSettings(members, changed, guard, clockDrift, writeEvery, mutation);
+    return new SimulationSettings(
+        members, changed, guard, clockDrift, writeEvery, mutation, losesKeys);
   }
 
   /** How long after the faults have healed the cluster may take to be whole again. */

@@ -41,7 +41,8 @@ class PlantedBugsTest {
                 true,
                 0,
                 shortLease.writeEvery(),
-                mutation));
+                mutation,
+                false));
     World world = story.world();
     SimulatedNode leader = story.leader();
     world.network().setDelay(Network.DCS, leader.name(), Duration.ofMillis(2_600));
