@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What befalls the cluster's keys: settings changed while it runs, pauses, compaction, loss. */
 final class ClusterFaults {
@@ -30,8 +31,10 @@ final class ClusterFaults {
   }
 
   List<Runnable> all() {
-    return List.of(
-        this::pause, this::times, this::limits, this::failsafe, world.store()::compact, this::wipe);
+    List<Runnable> always = List.of(this::pause, this::times, this::limits, world.store()::compact);
+    return world.settings().drastic()
+        ? Stream.concat(always.stream(), Stream.of(this::failsafe, this::wipe)).toList()
+        : always;
   }
 
   private Duration aWhile() {
@@ -169,7 +172,7 @@ final class ClusterFaults {
                         node.dir().kind == DataDir.Kind.INITIALIZED
                             && !node.isReinitAsked()
                             && node.dir().systemIdentifier.equals(identity.get()));
-    if (chance.hits(0.2) && world.settings().losesKeys() && world.store().isAvailable() && known) {
+    if (chance.hits(0.2) && world.store().isAvailable() && known) {
       world.store().wipe();
       world.invariants().identityLost(identity.get());
     }

@@ -41,8 +41,10 @@ public final class Simulate implements Callable<Integer> {
       description = "Dynamic configuration to put over what the seeds draw, a JSON object.")
   private String config = "{}";
 
-  @Option(names = "--losing-keys", description = "The DCS may lose all its keys, too.")
-  private boolean losingKeys;
+  @Option(
+      names = "--drastic",
+      description = "The DCS may lose all its keys, and operators switch failsafe mode.")
+  private boolean drastic;
 
   @Option(names = "--mutation", description = "A bug to plant: ${COMPLETION-CANDIDATES}.")
   private Mutation mutation = Mutation.NONE;
@@ -72,7 +74,7 @@ public final class Simulate implements Callable<Integer> {
     return drawn
         .with(drawn.config().merge(DynamicConfig.parse(config).tree()))
         .with(mutation)
-        .withLosesKeys(losingKeys);
+        .withDrastic(drastic);
   }
 
   private static String summary(Simulation.Outcome o) {

@@ -17,7 +17,7 @@ import java.util.Map;
  * @param clockDrift how much the fastest clock differs from the true time, as a part of it
  * @param writeEvery how often the clients write
  * @param mutation a bug planted on purpose
- * @param losesKeys whether the DCS may lose all its keys
+ * @param drastic whether the DCS may lose all its keys, and operators switch failsafe mode
  */
 record SimulationSettings(
     List<Tags> members,
@@ -26,7 +26,7 @@ record SimulationSettings(
     double clockDrift,
     Duration writeEvery,
     Mutation mutation,
-    boolean losesKeys) {
+    boolean drastic) {
 
   /** Three nodes, everything as it is unless set, no drift. */
   static SimulationSettings plain() {
@@ -99,7 +99,7 @@ record SimulationSettings(
   }
 
   SimulationSettings withGuard(boolean on) {
-    return new SimulationSettings(members, config, on, clockDrift, writeEvery, mutation, losesKeys);
+    return new SimulationSettings(members, config, on, clockDrift, writeEvery, mutation, drastic);
   }
 
   /** A bug that is about milliseconds is looked for where leases are short. */
@@ -113,20 +113,20 @@ record SimulationSettings(
         clockDrift,
         writeEvery,
         planted,
-        losesKeys);
+        drastic);
   }
 
-  SimulationSettings withLosesKeys(boolean may) {
+  SimulationSettings withDrastic(boolean may) {
     return new SimulationSettings(members, config, guard, clockDrift, writeEvery, mutation, may);
   }
 
   SimulationSettings withMembers(List<Tags> tags) {
-    return new SimulationSettings(tags, config, guard, clockDrift, writeEvery, mutation, losesKeys);
+    return new SimulationSettings(tags, config, guard, clockDrift, writeEvery, mutation, drastic);
   }
 
   SimulationSettings with(DynamicConfig changed) {
     return new SimulationSettings(
-        members, changed, guard, clockDrift, writeEvery, mutation, losesKeys);
+        members, changed, guard, clockDrift, writeEvery, mutation, drastic);
   }
 
   /** How long after the faults have healed the cluster may take to be whole again. */

@@ -16,7 +16,14 @@ class PlantedBugsTest {
 
   @ParameterizedTest
   @EnumSource(
-      names = {"NONE", "RENEWAL_FROM_REPLY", "FAILSAFE_FROM_REPLY", "FAILSAFE_DESPITE_ANOTHER"},
+      names = {
+        "NONE",
+        "RENEWAL_FROM_REPLY",
+        "FAILSAFE_FROM_REPLY",
+        "FAILSAFE_DESPITE_ANOTHER",
+        "RACE_DESPITE_PRIMARY",
+        "COMPACTED_EVENTS_LOST"
+      },
       mode = EnumSource.Mode.EXCLUDE)
   void isFound(Mutation mutation) {
     boolean found =
