@@ -67,7 +67,8 @@ final class Invariants {
   void promoted(SimulatedNode node, int timeline) {
     alone(node);
     promotions++;
-    if (timeline <= newestTimeline && lostIdentity.isEmpty()) {
+    boolean promised = lostIdentity.isEmpty() && !node.guard().isLeftAlone();
+    if (timeline <= newestTimeline && promised) {
       broken(
           "%s is promoted to timeline %d, and %d exists already"
               .formatted(node.name(), timeline, newestTimeline));
