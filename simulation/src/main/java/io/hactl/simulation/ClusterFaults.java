@@ -6,11 +6,12 @@ import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.KeySpace;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
+import io.hactl.simulation.SimulationSettings.Operators;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What befalls the cluster's keys: settings changed while it runs, pauses, compaction, loss. */
 final class ClusterFaults {
@@ -31,10 +32,16 @@ final class ClusterFaults {
   }
 
   List<Runnable> all() {
-    List<Runnable> always = List.of(this::pause, this::times, this::limits, world.store()::compact);
-    return world.settings().drastic()
-        ? Stream.concat(always.stream(), Stream.of(this::failsafe, this::wipe)).toList()
-        : always;
+    List<Runnable> all = new ArrayList<>();
+    Operators operators = world.settings().operators();
+    if (operators != Operators.LEAVE_IT) {
+      all.addAll(List.of(this::pause, this::times));
+    }
+    all.addAll(List.of(this::limits, world.store()::compact));
+    if (operators == Operators.DRASTIC) {
+      all.addAll(List.of(this::failsafe, this::wipe));
+    }
+    return all;
   }
 
   private Duration aWhile() {

@@ -1,6 +1,7 @@
 package io.hactl.simulation;
 
 import io.hactl.dcs.DynamicConfig;
+import io.hactl.simulation.SimulationSettings.Operators;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -42,9 +43,9 @@ public final class Simulate implements Callable<Integer> {
   private String config = "{}";
 
   @Option(
-      names = "--drastic",
-      description = "The DCS may lose all its keys, and operators switch failsafe mode.")
-  private boolean drastic;
+      names = "--operators",
+      description = "What operators change while the cluster runs: ${COMPLETION-CANDIDATES}.")
+  private Operators operators = Operators.LEAVE_IT;
 
   @Option(names = "--mutation", description = "A bug to plant: ${COMPLETION-CANDIDATES}.")
   private Mutation mutation = Mutation.NONE;
@@ -74,7 +75,7 @@ public final class Simulate implements Callable<Integer> {
     return drawn
         .with(drawn.config().merge(DynamicConfig.parse(config).tree()))
         .with(mutation)
-        .withDrastic(drastic);
+        .with(operators);
   }
 
   private static String summary(Simulation.Outcome o) {

@@ -17,7 +17,7 @@ import java.util.Map;
  * @param clockDrift how much the fastest clock differs from the true time, as a part of it
  * @param writeEvery how often the clients write
  * @param mutation a bug planted on purpose
- * @param drastic whether the DCS may lose all its keys, and operators switch failsafe mode
+ * @param operators what operators change while the cluster runs
  */
 record SimulationSettings(
     List<Tags> members,
@@ -26,7 +26,17 @@ record SimulationSettings(
     double clockDrift,
     Duration writeEvery,
     Mutation mutation,
-    boolean drastic) {
+    Operators operators) {
+
+  /** What operators change while the cluster runs, besides synchronous mode and limits. */
+  enum Operators {
+    /** Nothing. */
+    LEAVE_IT,
+    /** They pause it, and set other times. */
+    CHANGE_SETTINGS,
+    /** They also switch failsafe mode, and the DCS may lose all its keys. */
+    DRASTIC
+  }
 
   /** Three nodes, everything as it is unless set, no drift. */
   static SimulationSettings plain() {
@@ -37,7 +47,7 @@ record SimulationSettings(
         0,
         Duration.ofMillis(200),
         Mutation.NONE,
-        false);
+        Operators.CHANGE_SETTINGS);
   }
 
   /** Everything by chance. */
@@ -56,7 +66,7 @@ record SimulationSettings(
         chance.hits(0.5) ? 0 : 0.005 * chance.fraction(),
         chance.millis(150, 1500),
         Mutation.NONE,
-        false);
+        Operators.CHANGE_SETTINGS);
   }
 
   private static List<Tags> members(Chance chance) {
@@ -99,7 +109,7 @@ record SimulationSettings(
   }
 
   SimulationSettings withGuard(boolean on) {
-    return new SimulationSettings(members, config, on, clockDrift, writeEvery, mutation, drastic);
+    return new SimulationSettings(members, config, on, clockDrift, writeEvery, mutation, operators);
   }
 
   /** A bug that is about milliseconds is looked for where leases are short. */
@@ -113,20 +123,21 @@ record SimulationSettings(
         clockDrift,
         writeEvery,
         planted,
-        drastic);
+        operators);
   }
 
-  SimulationSettings withDrastic(boolean may) {
-    return new SimulationSettings(members, config, guard, clockDrift, writeEvery, mutation, may);
+  SimulationSettings with(Operators changed) {
+    return new SimulationSettings(
+        members, config, guard, clockDrift, writeEvery, mutation, changed);
   }
 
   SimulationSettings withMembers(List<Tags> tags) {
-    return new SimulationSettings(tags, config, guard, clockDrift, writeEvery, mutation, drastic);
+    return new SimulationSettings(tags, config, guard, clockDrift, writeEvery, mutation, operators);
   }
 
   SimulationSettings with(DynamicConfig changed) {
     return new SimulationSettings(
-        members, changed, guard, clockDrift, writeEvery, mutation, drastic);
+        members, changed, guard, clockDrift, writeEvery, mutation, operators);
   }
 
   /** How long after the faults have healed the cluster may take to be whole again. */

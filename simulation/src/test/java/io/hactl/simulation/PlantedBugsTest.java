@@ -60,7 +60,7 @@ class PlantedBugsTest {
                 0,
                 shortLease.writeEvery(),
                 mutation,
-                false));
+                SimulationSettings.Operators.LEAVE_IT));
     World world = story.world();
     SimulatedNode leader = story.leader();
     world.network().setDelay(Network.DCS, leader.name(), Duration.ofMillis(2_600));
