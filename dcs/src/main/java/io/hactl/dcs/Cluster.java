@@ -37,34 +37,6 @@ public record Cluster(
     problems = List.copyOf(problems);
   }
 
-  /** A cluster that has lost no WAL. */
-  public Cluster(
-      long revision,
-      Versioned<String> initialize,
-      Versioned<DynamicConfig> config,
-      Optional<Leader> leader,
-      SortedMap<String, Member> members,
-      Versioned<Status> status,
-      Versioned<SyncState> sync,
-      Versioned<Failover> failover,
-      Versioned<TimelineHistory> history,
-      Versioned<Failsafe> failsafe,
-      List<String> problems) {
-    this(
-        revision,
-        initialize,
-        config,
-        leader,
-        members,
-        status,
-        sync,
-        failover,
-        history,
-        failsafe,
-        Versioned.absent(List.of()),
-        problems);
-  }
-
   /** The cluster's identity, once the first node has finished its bootstrap. */
   public Optional<String> systemIdentifier() {
     return initialize.exists() && !initialize.value().isEmpty()

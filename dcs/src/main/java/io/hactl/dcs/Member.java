@@ -55,53 +55,6 @@ public record Member(
     ailments = List.copyOf(ailments);
   }
 
-  /** A member that is well, and says nothing that only this agent says. */
-  public Member(
-      String name,
-      Optional<String> connUrl,
-      Optional<String> apiUrl,
-      Optional<MemberState> state,
-      Optional<MemberRole> role,
-      Optional<String> version,
-      Optional<Lsn> xlogLocation,
-      Optional<Lsn> receiveLsn,
-      Optional<Lsn> replayLsn,
-      Optional<String> replicationState,
-      Optional<Integer> timeline,
-      Tags tags,
-      boolean pendingRestart,
-      Map<String, PendingChange> pendingRestartReason,
-      Optional<ScheduledRestart> scheduledRestart,
-      boolean pause,
-      Optional<String> proxyUrl,
-      boolean watchdogFailed,
-      long leaseId,
-      long modRevision) {
-    this(
-        name,
-        connUrl,
-        apiUrl,
-        state,
-        role,
-        version,
-        xlogLocation,
-        receiveLsn,
-        replayLsn,
-        replicationState,
-        timeline,
-        tags,
-        pendingRestart,
-        pendingRestartReason,
-        scheduledRestart,
-        pause,
-        proxyUrl,
-        watchdogFailed,
-        Own.NONE,
-        List.of(),
-        leaseId,
-        modRevision);
-  }
-
   /**
    * What Patroni's agents neither write nor read, in the field {@code hactl} of the key.
    *

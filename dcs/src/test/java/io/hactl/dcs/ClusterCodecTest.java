@@ -87,6 +87,8 @@ class ClusterCodecTest {
                 true,
                 Optional.empty(),
                 false,
+                Member.Own.NONE,
+                List.of(),
                 2324035516528663057L,
                 7));
   }

@@ -24,32 +24,6 @@ record AgentSettings(
     Place place,
     Storage storage) {
 
-  /** Everything in {@code folder}. */
-  AgentSettings(
-      String scope,
-      String name,
-      String etcd,
-      int restPort,
-      int postgresPort,
-      Path folder,
-      Path postgresPrograms,
-      Timing timing,
-      String synchronousStandbys,
-      Place place) {
-    this(
-        scope,
-        name,
-        etcd,
-        restPort,
-        postgresPort,
-        folder,
-        postgresPrograms,
-        timing,
-        synchronousStandbys,
-        place,
-        Storage.in(folder));
-  }
-
   static final String PASSWORD = "secret-of-the-tests";
 
   /**

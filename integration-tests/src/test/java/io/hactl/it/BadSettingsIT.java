@@ -35,7 +35,8 @@ class BadSettingsIT {
                 installation.postgresPrograms(),
                 AgentSettings.Timing.SHORT,
                 "",
-                Place.LOOPBACK)
+                Place.LOOPBACK,
+                Storage.in(folder))
             .yaml();
   }
 

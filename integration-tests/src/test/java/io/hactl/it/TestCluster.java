@@ -215,9 +215,7 @@ final class TestCluster
 
   /** A node with free ports and an empty folder, not started. */
   Node newNode(String name) throws IOException, InterruptedException {
-    Node node = prepare(name, name);
-    nodes.put(name, node);
-    return node;
+    return newNode(name, Storage::in);
   }
 
   /** The same, its data where {@code storage} says, going by the node's own folder. */
@@ -258,7 +256,8 @@ final class TestCluster
                 installation.postgresPrograms(),
                 timing,
                 synchronousStandbys,
-                machines.place(name, own)),
+                machines.place(name, own),
+                Storage.in(own)),
             installation)
         .withSettings(moreSettings);
   }

@@ -8,6 +8,8 @@ import io.hactl.dcs.MemberRole;
 import io.hactl.dcs.MemberState;
 import io.hactl.dcs.Tags;
 import io.hactl.time.Tick;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import io.soabase.recordbuilder.core.RecordBuilder.ConcreteSettersForOptionalMode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,12 @@ import java.util.Optional;
  * @param spaces the file systems of its data, as last measured
  * @param reason what the agent is doing and why, one sentence
  */
+@RecordBuilder
+@RecordBuilder.Options(
+    buildMethodName = "done",
+    prefixEnclosingClassNames = false,
+    enableWither = false,
+    addConcreteSettersForOptional = ConcreteSettersForOptionalMode.ENABLED)
 public record NodeSnapshot(
     String scope,
     String name,
@@ -54,49 +62,6 @@ public record NodeSnapshot(
     pendingRestartReason = Map.copyOf(pendingRestartReason);
     ailments = List.copyOf(ailments);
     spaces = List.copyOf(spaces);
-  }
-
-  /** Of a node that is well. */
-  public NodeSnapshot(
-      String scope,
-      String name,
-      String version,
-      Tick takenAt,
-      Tick believableUntil,
-      Optional<Tick> leaseUntil,
-      Server server,
-      Cluster cluster,
-      DynamicConfig config,
-      Tags tags,
-      Instant dcsLastSeen,
-      boolean paused,
-      boolean failsafeActive,
-      boolean pendingRestart,
-      Map<String, Member.PendingChange> pendingRestartReason,
-      Optional<Member.ScheduledRestart> scheduledRestart,
-      boolean watchdogFailed,
-      String reason) {
-    this(
-        scope,
-        name,
-        version,
-        takenAt,
-        believableUntil,
-        leaseUntil,
-        server,
-        cluster,
-        config,
-        tags,
-        dcsLastSeen,
-        paused,
-        failsafeActive,
-        pendingRestart,
-        pendingRestartReason,
-        scheduledRestart,
-        watchdogFailed,
-        List.of(),
-        List.of(),
-        reason);
   }
 
   /**
@@ -127,6 +92,12 @@ public record NodeSnapshot(
    * @param replicationState {@code streaming}, {@code in archive recovery}
    * @param replication the walsenders of this server
    */
+  @RecordBuilder
+  @RecordBuilder.Options(
+      buildMethodName = "done",
+      prefixEnclosingClassNames = false,
+      enableWither = false,
+      addConcreteSettersForOptional = ConcreteSettersForOptionalMode.ENABLED)
   public record Server(
       MemberState state,
       MemberRole role,
@@ -159,6 +130,21 @@ public record NodeSnapshot(
       String state,
       String syncState,
       int syncPriority) {}
+
+  /**
+   * The same for somebody who asks where the server is by now, while it gives no answer: a standby
+   * says nothing of its position. The last one known may lie behind what it has acknowledged since,
+   * and an election would take it for one that nobody needs to wait for.
+   */
+  public NodeSnapshot withoutStandbyPosition() {
+    return NodeSnapshotBuilder.builder(this)
+        .server(
+            ServerBuilder.builder(server)
+                .receivedLsn(Optional.empty())
+                .replayedLsn(Optional.empty())
+                .done())
+        .done();
+  }
 
   /** Whether this node holds the leader lease at {@code now}, by its own clock. */
   public boolean holdsLease(Tick now) {

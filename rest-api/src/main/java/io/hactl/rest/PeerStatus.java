@@ -33,20 +33,6 @@ public record PeerStatus(
     ailments = Collections.unmodifiableSortedSet(new TreeSet<>(ailments));
   }
 
-  /** One that is well. */
-  public PeerStatus(
-      String name,
-      boolean running,
-      boolean inRecovery,
-      int timeline,
-      Lsn position,
-      Tags tags,
-      boolean watchdogFailed,
-      Optional<Boolean> syncStandby) {
-    this(
-        name, running, inRecovery, timeline, position, tags, watchdogFailed, syncStandby, Set.of());
-  }
-
   /** Whether something is wrong with its machine or its server. */
   public boolean isIll() {
     return !ailments.isEmpty();

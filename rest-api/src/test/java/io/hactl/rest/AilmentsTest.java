@@ -65,26 +65,9 @@ class AilmentsTest {
   private static NodeSnapshot ill(TestServer server) {
     Cluster cluster = server.agent.dcs.cluster();
     NodeSnapshot well = Nodes.primary(cluster, server.clock.now(), 4096, List.of());
-    return new NodeSnapshot(
-        well.scope(),
-        well.name(),
-        well.version(),
-        well.takenAt(),
-        well.believableUntil(),
-        well.leaseUntil(),
-        well.server(),
-        well.cluster(),
-        well.config(),
-        well.tags(),
-        well.dcsLastSeen(),
-        well.paused(),
-        well.failsafeActive(),
-        well.pendingRestart(),
-        well.pendingRestartReason(),
-        well.scheduledRestart(),
-        well.watchdogFailed(),
-        List.of(FULL),
-        List.of(new NodeSnapshot.Space("data", 4096)),
-        well.reason());
+    return NodeSnapshotBuilder.builder(well)
+        .ailments(List.of(FULL))
+        .spaces(List.of(new NodeSnapshot.Space("data", 4096)))
+        .done();
   }
 }

@@ -90,67 +90,32 @@ final class Nodes {
         Map.of(),
         Optional.empty(),
         false,
+        List.of(),
+        List.of(),
         "all is well");
   }
 
   static NodeSnapshot withTags(NodeSnapshot node, Map<String, Object> tags) {
-    return copy(node, node.server(), node.cluster(), new Tags(tags), node.leaseUntil());
+    return NodeSnapshotBuilder.builder(node).tags(new Tags(tags)).done();
   }
 
   static NodeSnapshot withServer(NodeSnapshot node, Server server) {
-    return copy(node, server, node.cluster(), node.tags(), node.leaseUntil());
+    return NodeSnapshotBuilder.builder(node).server(server).done();
   }
 
   static NodeSnapshot withLease(NodeSnapshot node, Optional<Tick> leaseUntil) {
-    return copy(node, node.server(), node.cluster(), node.tags(), leaseUntil);
+    return NodeSnapshotBuilder.builder(node).leaseUntil(leaseUntil).done();
   }
 
   static NodeSnapshot withCluster(NodeSnapshot node, Cluster cluster) {
-    return copy(node, node.server(), cluster, node.tags(), node.leaseUntil());
+    return NodeSnapshotBuilder.builder(node)
+        .cluster(cluster)
+        .config(cluster.config().value())
+        .paused(cluster.config().value().pause())
+        .done();
   }
 
   static NodeSnapshot seenAt(NodeSnapshot node, long epochSecond) {
-    return new NodeSnapshot(
-        node.scope(),
-        node.name(),
-        node.version(),
-        node.takenAt(),
-        node.believableUntil(),
-        node.leaseUntil(),
-        node.server(),
-        node.cluster(),
-        node.config(),
-        node.tags(),
-        Instant.ofEpochSecond(epochSecond),
-        node.paused(),
-        node.failsafeActive(),
-        node.pendingRestart(),
-        node.pendingRestartReason(),
-        node.scheduledRestart(),
-        node.watchdogFailed(),
-        node.reason());
-  }
-
-  private static NodeSnapshot copy(
-      NodeSnapshot node, Server server, Cluster cluster, Tags tags, Optional<Tick> leaseUntil) {
-    return new NodeSnapshot(
-        node.scope(),
-        node.name(),
-        node.version(),
-        node.takenAt(),
-        node.believableUntil(),
-        leaseUntil,
-        server,
-        cluster,
-        cluster.config().value(),
-        tags,
-        node.dcsLastSeen(),
-        cluster.config().value().pause(),
-        node.failsafeActive(),
-        node.pendingRestart(),
-        node.pendingRestartReason(),
-        node.scheduledRestart(),
-        node.watchdogFailed(),
-        node.reason());
+    return NodeSnapshotBuilder.builder(node).dcsLastSeen(Instant.ofEpochSecond(epochSecond)).done();
   }
 }

@@ -24,30 +24,4 @@ public record Surroundings(
     ConfigCache configCache,
     RoleCallbacks callbacks,
     Fence fence,
-    Health health) {
-
-  /** Without measurements of the node's health. */
-  public Surroundings(
-      TimeSource time,
-      Timers timers,
-      Dcs dcs,
-      PostgresControl postgres,
-      Peers peers,
-      ConfigCache configCache,
-      RoleCallbacks callbacks,
-      Fence fence) {
-    this(time, timers, dcs, postgres, peers, configCache, callbacks, fence, Health.NONE);
-  }
-
-  /** Without a fence. */
-  public Surroundings(
-      TimeSource time,
-      Timers timers,
-      Dcs dcs,
-      PostgresControl postgres,
-      Peers peers,
-      ConfigCache configCache,
-      RoleCallbacks callbacks) {
-    this(time, timers, dcs, postgres, peers, configCache, callbacks, Fence.NONE);
-  }
-}
+    Health health) {}

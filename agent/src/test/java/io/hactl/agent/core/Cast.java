@@ -13,8 +13,10 @@ import io.hactl.rest.PeerStatus;
 import io.hactl.time.Tick;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Servers, members and answers as tests of decisions need them. */
 final class Cast {
@@ -95,7 +97,8 @@ final class Cast {
   }
 
   static PeerStatus peer(String name, int timeline, Lsn position) {
-    return new PeerStatus(name, true, true, timeline, position, Tags.NONE, false, Optional.empty());
+    return new PeerStatus(
+        name, true, true, timeline, position, Tags.NONE, false, Optional.empty(), Set.of());
   }
 
   static PeerStatus tagged(PeerStatus p, String tag, Object value) {
@@ -107,17 +110,34 @@ final class Cast {
         p.position(),
         new Tags(Map.of(tag, value)),
         p.watchdogFailed(),
-        p.syncStandby());
+        p.syncStandby(),
+        p.ailments());
   }
 
   static PeerStatus runningPrimary(PeerStatus p) {
     return new PeerStatus(
-        p.name(), true, false, p.timeline(), p.position(), p.tags(), false, Optional.empty());
+        p.name(),
+        true,
+        false,
+        p.timeline(),
+        p.position(),
+        p.tags(),
+        false,
+        Optional.empty(),
+        p.ailments());
   }
 
   static PeerStatus stopped(PeerStatus p) {
     return new PeerStatus(
-        p.name(), false, p.inRecovery(), 0, Lsn.ZERO, p.tags(), false, Optional.empty());
+        p.name(),
+        false,
+        p.inRecovery(),
+        0,
+        Lsn.ZERO,
+        p.tags(),
+        false,
+        Optional.empty(),
+        p.ailments());
   }
 
   static Member asPrimary(Member m) {
@@ -180,6 +200,8 @@ final class Cast {
         false,
         Optional.empty(),
         false,
+        Member.Own.NONE,
+        List.of(),
         name.equals("a") ? SESSION : 22,
         MEMBER_AT);
   }
