@@ -17,7 +17,8 @@ public interface AgentApi {
 
   /**
    * Observes PostgreSQL anew and completes with the snapshot after that; never later than a quarter
-   * of a second, then with the newest there is.
+   * of a second, then with the newest there is, {@linkplain NodeSnapshot#withoutStandbyPosition
+   * without a standby's position}.
    */
   CompletionStage<NodeSnapshot> refreshed();
 

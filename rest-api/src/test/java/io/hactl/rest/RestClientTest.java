@@ -71,6 +71,23 @@ class RestClientTest {
   }
 
   @Test
+  void aStandbyWhosePositionIsUnknownIsNotOneThatCouldLead() throws Exception {
+    try (TestServer server = new TestServer("etcd-async.json")) {
+      server.becomeReplica("n1");
+      assertThat(read(server.agent.snapshot()).running()).isTrue();
+
+      PeerStatus status = read(server.agent.snapshot().withoutStandbyPosition());
+
+      assertThat(status.running()).isFalse();
+      assertThat(status.inRecovery()).isTrue();
+    }
+  }
+
+  private static PeerStatus read(NodeSnapshot node) throws IOException {
+    return PeerStatusJson.read(new StatusJson().bytes(node));
+  }
+
+  @Test
   void aMemberOfOursIsAsked() throws Exception {
     try (TestServer server = new TestServer("etcd-async.json")) {
       String url = "http://127.0.0.1:" + server.server.port() + "/patroni";

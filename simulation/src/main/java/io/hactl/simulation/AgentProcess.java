@@ -122,8 +122,13 @@ final class AgentProcess {
     Answer once = new Answer(answer);
     CompletableFuture<Void> seen = new CompletableFuture<>();
     seen.thenRun(() -> once.give(agent.board().newest()));
-    timers.after(SimulatedPeers.REFRESH, () -> once.give(agent.board().newest()));
+    timers.after(SimulatedPeers.REFRESH, () -> once.give(lateAnswer()));
     post(new Event.RefreshAsked(seen));
+  }
+
+  private NodeSnapshot lateAnswer() {
+    boolean planted = world.settings().mutation() == Mutation.OUTDATED_POSITION_TOLD;
+    return planted ? newest() : newest().withoutStandbyPosition();
   }
 
   private static final class Answer {

@@ -38,6 +38,8 @@ enum Mutation {
   RACE_WITHOUT_ASKING,
   /** How far the others are does not matter. */
   RACE_WITHOUT_POSITIONS,
+  /** A member whose server does not answer tells its position from before. */
+  OUTDATED_POSITION_TOLD,
   /** Another member that says it is a primary does not matter. */
   RACE_DESPITE_PRIMARY,
   /** The tag nofailover does not matter. */

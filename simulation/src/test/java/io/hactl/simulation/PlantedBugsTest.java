@@ -23,6 +23,7 @@ class PlantedBugsTest {
         "FAILSAFE_FROM_REPLY",
         "FAILSAFE_DESPITE_ANOTHER",
         "RACE_DESPITE_PRIMARY",
+        "OUTDATED_POSITION_TOLD",
         "COMPACTED_EVENTS_LOST"
       },
       mode = EnumSource.Mode.EXCLUDE)

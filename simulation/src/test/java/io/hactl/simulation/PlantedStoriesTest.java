@@ -2,6 +2,8 @@ package io.hactl.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
 import java.time.Duration;
@@ -11,6 +13,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Planted bugs that take a rare order of events to be seen. */
 class PlantedStoriesTest {
+
+  private static final ObjectNode QUORUM =
+      JsonNodeFactory.instance.objectNode().put("synchronous_mode", "quorum");
 
   /** The leader gives its key back while one watch hears nothing, and that is compacted. */
   @ParameterizedTest
@@ -41,6 +46,28 @@ class PlantedStoriesTest {
     world.run(Duration.ofSeconds(10));
     world.store().commit(Transaction.builder().delete(Keys.LEADER).build());
     world.run(Duration.ofSeconds(10));
+    assertThat(world.invariants().violation().isPresent()).isEqualTo(mutation != Mutation.NONE);
+  }
+
+  /**
+   * Quorum mode, and the one standby that has the last writes takes no new connections: its agent
+   * knows only where it was before.
+   */
+  @ParameterizedTest
+  @EnumSource(names = {"NONE", "OUTDATED_POSITION_TOLD"})
+  void aPositionFromBeforeTheLastWritesIsFound(Mutation mutation) {
+    SimulationSettings plain = SimulationSettings.plain().with(mutation);
+    Story story = Story.of(plain.with(plain.config().merge(QUORUM)));
+    World world = story.world();
+    SimulatedNode leader = story.leader();
+    SimulatedNode ahead = story.others().getFirst();
+    SimulatedNode behind = story.others().getLast();
+    story.network().setDelay(leader.name(), behind.name(), Duration.ofMillis(800));
+    world.run(Duration.ofMillis(1_500));
+    ahead.server().orElseThrow().hangPostmaster(true);
+    leader.powerOff();
+    world.store().commit(Transaction.builder().delete(Keys.LEADER).build());
+    world.run(Duration.ofSeconds(2));
     assertThat(world.invariants().violation().isPresent()).isEqualTo(mutation != Mutation.NONE);
   }
 }

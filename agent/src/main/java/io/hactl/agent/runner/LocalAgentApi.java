@@ -39,8 +39,10 @@ public final class LocalAgentApi implements AgentApi {
   public CompletionStage<NodeSnapshot> refreshed() {
     CompletableFuture<Void> seen = new CompletableFuture<>();
     post.accept(new Event.RefreshAsked(seen));
-    return seen.completeOnTimeout(null, REFRESH_MILLIS, TimeUnit.MILLISECONDS)
-        .thenApplyAsync(done -> board.newest());
+    return seen.thenApplyAsync(done -> true)
+        .completeOnTimeout(false, REFRESH_MILLIS, TimeUnit.MILLISECONDS)
+        .thenApplyAsync(
+            inTime -> inTime ? board.newest() : board.newest().withoutStandbyPosition());
   }
 
   @Override
