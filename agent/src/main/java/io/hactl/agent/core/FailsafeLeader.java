@@ -19,17 +19,25 @@ import java.util.TreeMap;
  *
  * <pre>
  *  renewal sent                  first question       demote begins       until
- *   |----------- ttl / 2 -----------|--- again, if need be ---|-- stop ------|
- *                                   |------------- ttl: the new 'until' -------------|
+ *   |---------------- ttl -------------------------------------------------->|
+ *                                   |--- again, if need be ---|-- stop ------|
+ *                                   |------------- promise: the new 'until' -------------|
  * </pre>
  *
- * <p>An answer is a promise: the member will not take the lease for a ttl from when it got the
- * question. The leader counts the same ttl from when it sent the question, which was before, so its
- * time is over first. Members are those of the failsafe key and all others that are known; a member
- * that is in neither cannot take the lease, as it may only if it is in the failsafe key, which
- * nobody but the leader writes.
+ * <p>An answer is a promise: the member will not take the lease for a ttl, 30 s at most, from when
+ * it got the question. The leader counts the same time from when it sent the question, which was
+ * before, so its time is over first. Members are those of the failsafe key and all others that are
+ * known; a member that is in neither cannot take the lease, as it may only if it is in the failsafe
+ * key, which nobody but the leader writes.
  */
 public final class FailsafeLeader {
+
+  /**
+   * The longest promise that is asked for, whatever the {@code ttl}. An agent that was started
+   * again has forgotten what it promised, and the ttl may have been lowered since: it waits this
+   * long.
+   */
+  static final Duration LONGEST_PROMISE = Duration.ofSeconds(30);
 
   private static final Duration ASK_BOUND_MAX = Duration.ofSeconds(2);
   private static final Duration DCS_AGAIN = Duration.ofMillis(250);
@@ -74,13 +82,16 @@ public final class FailsafeLeader {
     if (!failsafe.members().containsKey(o.self().name())) {
       return List.of();
     }
-    Duration ttl = o.config().ttl();
-    Tick first = Mandate.until(o).minus(ttl.dividedBy(2));
+    Duration promise = promise(o.config().ttl());
+    Tick first =
+        Tick.min(
+            Mandate.until(o).minus(promise.dividedBy(2)),
+            o.demoteAt().minus(askBound(promise).multipliedBy(2)));
     Tick next =
         o.memory()
             .failsafe()
             .answeredAt()
-            .map(at -> at.plus(LeaseTiming.retryEvery(ttl)))
+            .map(at -> at.plus(LeaseTiming.retryEvery(promise)))
             .filter(first::isBefore)
             .orElse(first);
     return o.now().isBefore(next) ? List.of(new Action.WakeAt(next)) : List.of(ask(o));
@@ -96,13 +107,18 @@ public final class FailsafeLeader {
             .allMatch(name -> asked.contains(name) || name.equals(o.self().name()));
   }
 
+  /** For how long the members are asked to let a leader go on. */
+  static Duration promise(Duration ttl) {
+    return ttl.compareTo(LONGEST_PROMISE) < 0 ? ttl : LONGEST_PROMISE;
+  }
+
   private static Action ask(Observation o) {
     Map<String, String> urls = FailsafeKey.members(o);
     for (Member member : o.dcs().members().values()) {
       member.apiUrl().ifPresent(url -> urls.put(member.name(), url));
     }
     urls.remove(o.self().name());
-    Duration ttl = o.config().ttl();
+    Duration promise = promise(o.config().ttl());
     return new Action.AskFailsafe(
         urls,
         new FailsafeRequest(
@@ -110,18 +126,18 @@ public final class FailsafeLeader {
             o.self().connUrl(),
             o.self().apiUrl(),
             slots(o),
-            ttl,
+            promise,
             o.dcs()
                 .leader()
                 .filter(l -> l.name().equals(o.self().name()))
                 .map(Leader::modRevision)
                 .orElse(o.memory().failsafe().grantRevision())),
-        askBound(ttl));
+        askBound(promise));
   }
 
   /** How long an answer is waited for; a question that is older is of no use to its sender. */
-  static Duration askBound(Duration ttl) {
-    Duration bound = ttl.dividedBy(10);
+  static Duration askBound(Duration promise) {
+    Duration bound = promise.dividedBy(10);
     return bound.compareTo(ASK_BOUND_MAX) < 0 ? bound : ASK_BOUND_MAX;
   }
 

@@ -53,7 +53,10 @@ public final class FailsafeMember {
     if (o.isWriting(Purpose.LEADER) || o.memory().failsafe().refusing()) {
       return Optional.of("nobody leads: taking part in the election");
     }
-    if (o.now().isBefore(o.startedAt().plus(FailsafeLeader.askBound(o.config().ttl())))) {
+    if (o.now()
+        .isBefore(
+            o.startedAt()
+                .plus(FailsafeLeader.askBound(FailsafeLeader.promise(o.config().ttl()))))) {
       return Optional.of("started just now, and may have taken part in an election before");
     }
     return o.cluster()
@@ -89,8 +92,11 @@ public final class FailsafeMember {
     }
     Failsafe failsafe = o.dcs().failsafe().value();
     boolean others = failsafe.members().keySet().stream().anyMatch(n -> !n.equals(o.self().name()));
-    Duration ttl = o.memory().knownCluster().map(KnownCluster::longestTtl).orElse(o.config().ttl());
-    return Optional.of(o.startedAt().plus(ttl)).filter(until -> others && o.now().isBefore(until));
+    Duration ttl = o.config().ttl();
+    Duration longest =
+        ttl.compareTo(FailsafeLeader.LONGEST_PROMISE) < 0 ? FailsafeLeader.LONGEST_PROMISE : ttl;
+    return Optional.of(o.startedAt().plus(longest))
+        .filter(until -> others && o.now().isBefore(until));
   }
 
   /** Why a member of no failsafe key must not lead: the leader does not know to ask it. */

@@ -141,7 +141,7 @@ class FailsafeTest {
   }
 
   @Test
-  void aMemberThatHasJustStartedIsBoundByTheLongestTtlThatItHasSeen() {
+  void aMemberThatHasJustStartedIsBoundByWhatItMayHavePromisedUnderALongerTtl() {
     Given lowered =
         aCandidate()
             .config("{\"failsafe_mode\": true, \"ttl\": 5}")
@@ -149,10 +149,14 @@ class FailsafeTest {
             .startedAt(ago(seconds(20)))
             .heard();
 
-    assertThat(FailsafeMember.boundUntil(lowered.observe())).isEmpty();
-    Given before = aReplica().config("{\"ttl\": 30}");
-    lowered.remembering(m -> m.afterLookingAt(before.observe().dcs(), ago(seconds(9))));
     assertThat(FailsafeMember.boundUntil(lowered.observe())).contains(in(seconds(10)));
+    assertThat(FailsafeMember.boundUntil(lowered.startedAt(ago(seconds(31))).observe())).isEmpty();
+  }
+
+  @Test
+  void noPromiseIsAskedForThatOutlastsWhatAMemberWaitsAfterItsStart() {
+    assertThat(FailsafeLeader.promise(seconds(5))).isEqualTo(seconds(5));
+    assertThat(FailsafeLeader.promise(seconds(90))).isEqualTo(seconds(30));
   }
 
   @Test
