@@ -23,6 +23,9 @@ final class Guard implements Fence {
   private boolean leftAlone;
   private Optional<Tick> waitingFor = Optional.empty();
 
+  /** What the agent before this one has left. */
+  private Optional<Tick> inherited = Optional.empty();
+
   Guard(World world, SimulatedNode node) {
     this.world = world;
     this.node = node;
@@ -32,18 +35,21 @@ final class Guard implements Fence {
   public void apply(FenceOrder order) {
     switch (order) {
       case FenceOrder.Arm arm -> {
+        inherited = Optional.empty();
         deadline = Optional.of(deadline(arm));
         grace = LeaseTiming.guardGrace(arm.ttl());
         fenced = false;
         leftAlone = false;
       }
       case FenceOrder.Disarm ignored -> {
+        inherited = Optional.empty();
         disarm();
-        leftAlone = node.server().isPresent() && !node.dir().standbySignal || isPaused();
+        leftAlone = node.server().isPresent() && !node.dir().standbySignal;
       }
       case FenceOrder.NotAfter limit -> {
         Tick at = LeaseTiming.guardAt(limit.leaseUntil(), limit.ttl());
         if (deadline.filter(at::isBefore).isPresent()) {
+          inherited = Optional.empty();
           deadline = Optional.of(at);
           grace = LeaseTiming.guardGrace(limit.ttl());
         }
@@ -55,11 +61,6 @@ final class Guard implements Fence {
       }
     }
     await();
-  }
-
-  /** Whether the agent last went by a pause, in which it promotes, too, without a fence. */
-  private boolean isPaused() {
-    return node.agent().filter(a -> a.newest().cluster().config().value().pause()).isPresent();
   }
 
   private void disarm() {
@@ -75,7 +76,12 @@ final class Guard implements Fence {
 
   @Override
   public FenceView view() {
-    return FenceView.READY;
+    return FenceView.READY.withInherited(inherited);
+  }
+
+  /** Another agent takes it over. */
+  void agentStarts() {
+    inherited = deadline;
   }
 
   /** Sleeps until the deadline it knows; a signal tells it of one that is earlier. */

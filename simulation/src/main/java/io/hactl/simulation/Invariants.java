@@ -67,8 +67,7 @@ final class Invariants {
   void promoted(SimulatedNode node, int timeline) {
     alone(node);
     promotions++;
-    boolean promised = lostIdentity.isEmpty() && !node.guard().isLeftAlone();
-    if (timeline <= newestTimeline && promised) {
+    if (timeline <= newestTimeline && lostIdentity.isEmpty()) {
       broken(
           "%s is promoted to timeline %d, and %d exists already"
               .formatted(node.name(), timeline, newestTimeline));

@@ -53,6 +53,7 @@ final class SimulatedNode {
   private void startAgentNow() {
     if (agent.isEmpty()) {
       world.trace().note(name, "the agent starts");
+      guard.agentStarts();
       agent = Optional.of(new AgentProcess(world, this));
       agent.get().start();
     }

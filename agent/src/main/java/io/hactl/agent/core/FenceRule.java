@@ -5,7 +5,7 @@ package io.hactl.agent.core;
  * is carried out, so that whatever may take writes is begun behind an armed fence.
  *
  * <pre>
- *   paused                                       -> disarm: an operator is in charge
+ *   paused, and a primary runs                   -> disarm: an operator is in charge
  *   holds a Mandate                              -> arm, and move on with each renewal
  *   no lease, and nothing here can take writes   -> disarm
  *   puts the key on another session              -> not later than that one: the answer may get lost
@@ -19,7 +19,7 @@ public final class FenceRule {
   private FenceRule() {}
 
   public static FenceOrder of(Observation o) {
-    if (o.cluster().isPresent() && o.isPaused()) {
+    if (isOperators(o)) {
       return new FenceOrder.Disarm();
     }
     if (mayBeOnOtherSession(o)) {
@@ -32,6 +32,25 @@ public final class FenceRule {
           LeaseTiming.renewEvery(o.leaseTtl(), o.config().loopWait()));
     }
     return isHarmless(o) ? new FenceOrder.Disarm() : new FenceOrder.Keep();
+  }
+
+  /**
+   * Whether a pause leaves the server to the operator: a primary, or what may be one. One that is
+   * yet being made under a lease is not left to anybody, and does not outlast that lease.
+   */
+  private static boolean isOperators(Observation o) {
+    boolean beingMade =
+        o.memory().promotionPending()
+            || o.running()
+                .filter(
+                    t ->
+                        t instanceof PostgresTask.Promote || t instanceof PostgresTask.StartPrimary)
+                .isPresent();
+    return o.cluster().isPresent()
+        && o.isPaused()
+        && o.postgres().isPresent()
+        && !beingMade
+        && Demoting.mayTakeWrites(o);
   }
 
   /**
@@ -58,8 +77,15 @@ public final class FenceRule {
     }
     boolean orphans = o.server() instanceof ServerState.Stopped stopped && stopped.orphans();
     // A promotion that was begun may still succeed after the lease is lost.
-    boolean promoting = o.memory().promotionPending();
+    boolean promoting = o.memory().promotionPending() || isLeftPromoting(o);
     boolean standby = !o.server().isStopped();
     return !orphans && !(promoting && standby) && !Demoting.mayTakeWrites(o);
+  }
+
+  /**
+   * An agent before this one had a lease here beside a standby: to promote it, and maybe it did.
+   */
+  private static boolean isLeftPromoting(Observation o) {
+    return o.fence().inherited().isPresent() && Demoting.isStandbyDirectory(o);
   }
 }

@@ -126,6 +126,34 @@ class FenceRuleTest {
   }
 
   @Test
+  void aPrimaryThatIsBeingMadeInAPausedClusterIsFenced() {
+    Given standby =
+        aPrimary()
+            .paused()
+            .leaseUntil(in(seconds(12)))
+            .runs(standby(TIMELINE, HERE, false, Optional.of("b")));
+    isArmedUntilTheLeaseEnds(standby);
+    isArmedUntilTheLeaseEnds(standby.busyWith(new Promote(0, seconds(60))));
+  }
+
+  @Test
+  void aPromotionThatMayStillSucceedStaysFencedInAPausedCluster() {
+    staysAsItIs(
+        aReplica()
+            .paused()
+            .remembering(
+                m -> m.after(new Promote(0, seconds(60)), new TaskResult.Cancelled(), NOW)));
+  }
+
+  @Test
+  void aPromotionThatTheAgentBeforeMayHaveBegunStaysFenced() {
+    FenceView left = FenceView.READY.withInherited(Optional.of(in(seconds(4))));
+    staysAsItIs(aReplica().fenced(left));
+    staysAsItIs(aReplica().fenced(left).paused());
+    isDisarmed(aReplica().fenced(left).stopped());
+  }
+
+  @Test
   void nothingIsPromotedWithoutAFence() {
     aPrimary()
         .runs(standby(TIMELINE, HERE, false, Optional.of("b")))
