@@ -25,10 +25,12 @@ final class Candidate {
 
   /**
    * How long a switchover is one. {@link #PATIENCE} after it gave the lease back the former leader
-   * starts again, with all it wrote; afterwards it is gone, and an election finds the best of those
-   * that are left.
+   * starts again, with all it wrote. It may have to wait for a start of its agent, and then for
+   * what that may have promised to a leader before, in failsafe mode; one that does not lead by now
+   * will not, and an election finds the best of those that are left.
    */
-  static final Duration HANDOVER = PATIENCE.multipliedBy(3);
+  private static final Duration HANDOVER =
+      PATIENCE.multipliedBy(3).plus(FailsafeLeader.LONGEST_PROMISE);
 
   private static final Duration LAST_WAL = Duration.ofMillis(20);
 
@@ -207,17 +209,21 @@ final class Candidate {
   }
 
   /**
-   * Whether the leader gave the lease back after a stop in order: one that crashed says so, and one
-   * that is gone has taken its member key along. Without that, the position in the status key is
-   * only where it was some time before.
+   * Whether the leader gave the lease back after a stop in order, so that the status key has the
+   * end of its WAL: it then wrote that and its own key at once, in {@link LeaderKey#release}. Where
+   * the lease ran out instead, the position is only where it was some time before.
    */
   private static boolean wasHandedOver(Observation o, Failover request) {
     return request
         .leader()
         .flatMap(o.dcs()::member)
-        .flatMap(Member::state)
-        .filter(s -> s == MemberState.STOPPING || s == MemberState.STOPPED)
+        .filter(m -> m.state().filter(Candidate::isDown).isPresent())
+        .filter(m -> m.modRevision() == o.dcs().status().modRevision())
         .isPresent();
+  }
+
+  private static boolean isDown(MemberState state) {
+    return state == MemberState.STOPPING || state == MemberState.STOPPED;
   }
 
   /**

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param slots what the slots were last brought to
  * @param statusAt when the status key was last written
  * @param memberAt when this member's key was last written
+ * @param memberInDoubt whether the last write of this member's key got no answer
  * @param unlockedSince since when nobody has led, as far as was seen
  * @param unlockedStatus the revision of the status key then: only leaders write it
  * @param reinitializing an operator asked for a new copy, and the old data is still there
@@ -56,6 +57,7 @@ public record Memory(
     Optional<SlotPlan> slots,
     Optional<Tick> statusAt,
     Optional<Tick> memberAt,
+    boolean memberInDoubt,
     Optional<Tick> unlockedSince,
     long unlockedStatus,
     boolean reinitializing,
@@ -136,7 +138,12 @@ public record Memory(
   }
 
   public Memory withMemberAt(Tick at) {
-    return change().memberAt(at).done();
+    return change().memberAt(at).memberInDoubt(false).done();
+  }
+
+  /** A write of this member's key got no answer: it may say what it said before, or not. */
+  public Memory withMemberInDoubt() {
+    return change().memberInDoubt(true).done();
   }
 
   public Memory withReinitialize(boolean fromLeader) {

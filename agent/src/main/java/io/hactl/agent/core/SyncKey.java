@@ -41,12 +41,13 @@ final class SyncKey {
 
   /**
    * Whether this node's data may be given up: a member that is in the key may be the only one that
-   * has some acknowledged write, and an election relies on that. Its own key says that it does not
-   * run, so that it does not come back into the sync key unless it does.
+   * has some acknowledged write, and an election relies on that. Its own key says for certain that
+   * it does not run, so that it does not come back into the sync key unless it does.
    */
   static boolean letsGo(Observation o) {
     return o.connected()
         && !o.isWriting(Purpose.MEMBER)
+        && !o.memory().memberInDoubt()
         && !o.dcs().sync().value().standbys().contains(o.self().name())
         && o.dcs().member(o.self().name()).filter(Member::isRunning).isEmpty();
   }

@@ -176,6 +176,9 @@ final class EventRules {
       state.cluster.ifPresent(
           c -> state.memory = state.memory.withSyncKeyInDoubt(c.sync().modRevision()));
     }
+    if (purpose == Purpose.MEMBER && failure instanceof DcsFailure.Retryable) {
+      state.memory = state.memory.withMemberInDoubt();
+    }
     switch (failure) {
       case DcsFailure.Conflict conflict ->
           log.debug("{} was not written: {}", purpose, conflict.message());

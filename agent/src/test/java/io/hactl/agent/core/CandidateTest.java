@@ -88,7 +88,7 @@ class CandidateTest {
             .status(AHEAD)
             .heard(),
         "the last WAL");
-    unlockedFor(seconds(16))
+    unlockedFor(seconds(46))
         .withMember("b", m -> inState(m, MemberState.STARTING))
         .failover("b", "")
         .status(AHEAD)

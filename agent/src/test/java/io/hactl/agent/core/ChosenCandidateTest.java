@@ -31,6 +31,7 @@ class ChosenCandidateTest {
   private static Given handedOver(String candidate) {
     return aCandidate()
         .withMember("b", m -> inState(m, MemberState.STOPPED))
+        .statusAt(Cast.MEMBER_AT)
         .failover("b", candidate);
   }
 
@@ -58,6 +59,17 @@ class ChosenCandidateTest {
     refuses(
         handedOver("a").status(BEHIND).history(ended(TIMELINE, "x")),
         "on timeline 3, the cluster on 4");
+  }
+
+  @Test
+  void theChosenCandidateAsksEverybodyWhenTheLeaseRanOutInstead() {
+    handedOver("a")
+        .statusAt(Cast.MEMBER_AT - 1)
+        .withMember("c")
+        .status(BEHIND)
+        .decide()
+        .because(Kind.RACING)
+        .asks("c");
   }
 
   @Test

@@ -36,4 +36,15 @@ class SyncPromisesTest {
         .because(Kind.REINITIALIZING)
         .runs(new PostgresTask.Discard(Optional.empty()));
   }
+
+  @Test
+  void dataIsKeptWhileNobodyKnowsWhatThisMembersKeySays() {
+    aReplica()
+        .sync("b", 0, "c")
+        .runs(new ServerState.Stopped(false))
+        .remembering(m -> m.change().reinitializing(true).done().withMemberInDoubt())
+        .decide()
+        .because(Kind.LEAVING_SYNC_KEY)
+        .runsNothing();
+  }
 }
