@@ -15,6 +15,10 @@ class FailsafeIT {
 
   private static final AgentSettings.Timing TIMING = AgentSettings.Timing.SHORT;
   private static final Duration SOON = Duration.ofSeconds(20);
+
+  /** A member whose agent was started again may have promised to let a leader go on. */
+  private static final Duration AFTER_A_START = Duration.ofSeconds(30).plus(SOON);
+
   private static final Duration LONG = Duration.ofSeconds(TIMING.ttl() * 3L);
 
   @RegisterExtension static final TestCluster cluster = TestCluster.of("failsafe", TIMING);
@@ -107,10 +111,35 @@ class FailsafeIT {
   }
 
   @Test
+  void permanentSlotsStayInStepWithoutEtcd() throws Exception {
+    old.rest().patch("/config", "{\"slots\": {\"archive\": {\"type\": \"physical\"}}}");
+    Node replica = cluster.replicas().getFirst();
+    Await.until(
+        "the slot holds WAL back on both",
+        LONG,
+        () -> !slot(old).isEmpty() && !slot(replica).isEmpty());
+    String before = slot(replica);
+    cluster.etcd().kill();
+    old.query("SELECT pg_switch_wal()");
+    old.execute("CREATE TABLE afterwards ()");
+    old.query("SELECT pg_replication_slot_advance('archive', pg_current_wal_lsn())");
+
+    Await.until("it is moved on the replica", LONG, () -> !slot(replica).equals(before));
+    assertThat(slot(replica)).isEqualTo(slot(old));
+    cluster.etcd().start();
+  }
+
+  private static String slot(Node node) throws Exception {
+    return node.query(
+        "SELECT coalesce(max(restart_lsn)::text, '') FROM pg_replication_slots"
+            + " WHERE slot_name = 'archive'");
+  }
+
+  @Test
   void aLostLeaderIsStillReplaced() throws Exception {
     old.killAll();
 
-    cluster.awaitNewPrimary(old, SOON);
+    cluster.awaitNewPrimary(old, AFTER_A_START);
     writer.awaitProgress(SOON);
   }
 

@@ -146,6 +146,7 @@ final class SimulatedPostgres implements PostgresControl {
       case PostgresTask.Configure t -> ServerTasks.configure(steps, t.upstream(), t.config());
       case PostgresTask.SetSynchronousStandbys t -> ServerTasks.setStandbys(steps, t);
       case PostgresTask.SyncSlots t -> ServerTasks.syncSlots(steps, t);
+      case PostgresTask.MoveSlots t -> throw new IllegalStateException("no permanent slots: " + t);
       case PostgresTask.Bootstrap ignored -> DataTasks.bootstrap(steps);
       case PostgresTask.Clone t -> DataTasks.copy(steps, t);
       case PostgresTask.RecoverCrash ignored -> DataTasks.recoverCrash(steps);

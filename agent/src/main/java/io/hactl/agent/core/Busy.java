@@ -41,6 +41,7 @@ final class Busy {
       case PostgresTask.Configure ignored -> o.server().isPrimary();
       case PostgresTask.SyncSlots ignored -> o.server().isPrimary();
       case PostgresTask.SetSynchronousStandbys ignored -> o.server().isPrimary();
+      case PostgresTask.MoveSlots ignored -> false;
       case PostgresTask.Clone ignored -> false;
       case PostgresTask.StartStandby ignored -> false;
       case PostgresTask.Stop ignored -> false;
@@ -87,6 +88,7 @@ final class Busy {
       case PostgresTask.Configure ignored -> "writing PostgreSQL's settings";
       case PostgresTask.SetSynchronousStandbys ignored -> "setting synchronous_standby_names";
       case PostgresTask.SyncSlots ignored -> "bringing the replication slots in step";
+      case PostgresTask.MoveSlots ignored -> "moving the permanent slots on";
       case PostgresTask.RecoverCrash ignored -> "crash recovery";
       case PostgresTask.CompareTimelines c ->
           "comparing timelines with the leader " + c.leader().name();

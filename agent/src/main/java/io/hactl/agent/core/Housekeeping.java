@@ -56,7 +56,8 @@ final class Housekeeping {
             .memberAt()
             .map(at -> !o.now().isBefore(at.plus(o.config().loopWait())))
             .orElse(true);
-    if (!missing && !changed && !(moved && due)) {
+    boolean certain = !o.memory().memberInDoubt();
+    if (!missing && !changed && certain && !(moved && due)) {
       return Optional.empty();
     }
     return Optional.of(

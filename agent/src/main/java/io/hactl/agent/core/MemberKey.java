@@ -96,6 +96,7 @@ public final class MemberKey {
           case PostgresTask.Follow ignored -> null;
           case PostgresTask.Configure ignored -> null;
           case PostgresTask.SyncSlots ignored -> null;
+          case PostgresTask.MoveSlots ignored -> null;
           case PostgresTask.SetSynchronousStandbys ignored -> null;
           case PostgresTask.CompareTimelines ignored -> null;
         });

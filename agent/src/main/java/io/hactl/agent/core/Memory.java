@@ -33,7 +33,8 @@ import java.util.Optional;
  * @param scheduledRestart a restart planned for later
  * @param bootstrapped the identity of the cluster this node has just created and not announced yet
  * @param knownCluster what is known of the cluster should the DCS lose it
- * @param slotsSeen slot name to when the member it belongs to was last in the DCS
+ * @param slotsSeen slot name to when the member it belongs to was last in the DCS, or a permanent
+ *     slot in the settings
  * @param primaryStarts when the primary was last started in place, oldest first
  * @param sync of synchronous replication
  * @param failsafe of going on without the DCS

@@ -115,6 +115,8 @@ final class MemoryRules {
     Map<String, Tick> seen = new HashMap<>(memory.slotsSeen());
     cluster.status().value().retainSlots().forEach(slot -> seen.putIfAbsent(slot, now));
     cluster.members().keySet().forEach(name -> seen.put(SlotNames.of(name), now));
+    // One that is taken out of the settings is kept as long as that of a member that is gone.
+    PermanentSlots.names(cluster.config().value()).forEach(name -> seen.put(name, now));
     // Somebody may have led and been gone again while this node saw nothing.
     long status = cluster.status().modRevision();
     Optional<Tick> unlockedBefore =
@@ -222,6 +224,7 @@ final class MemoryRules {
       case PostgresTask.RecoverCrash ignored ->
           memory.change().failures(memory.failures().afterSuccess(task)).done();
       case PostgresTask.KillOrphans ignored -> endOfSame(memory, task).done();
+      case PostgresTask.MoveSlots ignored -> endOfSame(memory, task).done();
       case PostgresTask.Bootstrap ignored -> memory;
       case PostgresTask.Stop ignored -> memory;
       case PostgresTask.CompareTimelines ignored -> memory;

@@ -82,7 +82,9 @@ final class Paused {
     Optional<Upstream> upstream = Upstreams.toFollow(o);
     boolean known = upstream.isPresent() || o.self().tags().nostream();
     return o.server().isStandby() && known
-        ? Upkeep.decide(o, upstream).orElseGet(() -> Decision.of(Kind.PAUSED))
+        ? Upkeep.decide(o, upstream)
+            .or(() -> PermanentSlots.decide(o, o.server().running().orElseThrow()))
+            .orElseGet(() -> Decision.of(Kind.PAUSED))
         : Decision.of(Kind.PAUSED);
   }
 

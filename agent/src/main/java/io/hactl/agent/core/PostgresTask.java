@@ -4,6 +4,7 @@ import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Lsn;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -78,6 +79,13 @@ public sealed interface PostgresTask {
 
   /** Creates the missing ones of {@code wanted}, drops inactive ones of {@code unwanted}. */
   record SyncSlots(List<String> wanted, List<String> unwanted) implements PostgresTask {}
+
+  /** Moves physical slots of a standby forward, so that they hold WAL back from there on. */
+  record MoveSlots(Map<String, Lsn> to) implements PostgresTask {
+    public MoveSlots {
+      to = Map.copyOf(to);
+    }
+  }
 
   /** Crash recovery of a stopped former primary, by a single-user server; leaves it shut down. */
   record RecoverCrash() implements PostgresTask {}

@@ -107,6 +107,7 @@ public record Reason(Kind kind, List<String> data) {
     REINITIALIZING("an operator asked for a new copy of the data"),
     RESTARTING("an operator asked for a restart"),
     KEEPING_SLOTS("bringing the replication slots in step with the members"),
+    MOVING_SLOTS("moving the permanent slots on, after the leader's"),
     CONFIGURING("settings changed: writing and reloading them"),
 
     SYNC_OFF("synchronous mode is off: removing the sync key"),

@@ -98,6 +98,7 @@ final class Replica {
     }
     return Upkeep.decide(o, wanted)
         .or(() -> Slots.decide(o, server))
+        .or(() -> PermanentSlots.decide(o, server))
         .orElseGet(
             () -> Decision.of(Kind.FOLLOWING, wanted.map(Upstream::name).orElse("the archive")));
   }

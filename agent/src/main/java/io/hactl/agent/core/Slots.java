@@ -4,7 +4,6 @@ import io.hactl.agent.core.Memory.SlotPlan;
 import io.hactl.agent.core.Reason.Kind;
 import io.hactl.agent.core.ServerState.Running;
 import io.hactl.dcs.Member;
-import io.hactl.dcs.PermanentSlot;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -50,9 +49,7 @@ final class Slots {
     }
     elsewhere.remove(o.self().slot());
     wanted.remove(o.self().slot());
-    o.config().slots().values().stream()
-        .filter(slot -> slot.type() == PermanentSlot.Type.PHYSICAL)
-        .forEach(slot -> wanted.add(slot.name()));
+    wanted.addAll(PermanentSlots.names(o.config()));
     Set<String> retained = retained(o);
     List<String> unwanted =
         o.memory().slotsSeen().keySet().stream()

@@ -188,6 +188,7 @@ public final class LocalPostgres implements PostgresControl, AutoCloseable {
       case PostgresTask.Configure t -> ConfigureTasks.configure(instance, t);
       case PostgresTask.SetSynchronousStandbys t -> new SynchronousStandbysTask(instance, t);
       case PostgresTask.SyncSlots t -> new SlotsTask(instance, t);
+      case PostgresTask.MoveSlots t -> new MoveSlotsTask(instance, t);
       case PostgresTask.RecoverCrash _ -> new RecoverCrashTask(instance);
       case PostgresTask.CompareTimelines t -> new CompareTask(instance, t);
       case PostgresTask.Rewind t -> new RewindTask(instance, t);

@@ -35,6 +35,7 @@ final class CallbackRules {
       case PostgresTask.KillOrphans ignored -> Optional.empty();
       case PostgresTask.Follow ignored -> Optional.empty();
       case PostgresTask.SyncSlots ignored -> Optional.empty();
+      case PostgresTask.MoveSlots ignored -> Optional.empty();
       case PostgresTask.SetSynchronousStandbys ignored -> Optional.empty();
       case PostgresTask.RecoverCrash ignored -> Optional.empty();
       case PostgresTask.CompareTimelines ignored -> Optional.empty();

@@ -22,6 +22,7 @@ import io.hactl.dcs.MemberState;
 import io.hactl.dcs.Transaction;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -52,6 +53,7 @@ class DecisionPropertiesTest {
           new PostgresTask.Restart(Optional.empty(), CONFIG, seconds(60)),
           new PostgresTask.Configure(Optional.empty(), CONFIG),
           new PostgresTask.SyncSlots(List.of(), List.of()),
+          new PostgresTask.MoveSlots(Map.of()),
           new PostgresTask.RecoverCrash(),
           new PostgresTask.CompareTimelines(upstream("b")),
           new PostgresTask.Rewind(upstream("b"), CONFIG, Optional.empty()),

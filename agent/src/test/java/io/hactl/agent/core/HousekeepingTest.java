@@ -61,6 +61,14 @@ class HousekeepingTest {
   }
 
   @Test
+  void aMemberKeyThatMayNotHaveBeenWrittenIsWrittenAgain() {
+    Given given = aReplica().inStep();
+    Member said = member(given);
+    given.withMember("a", a -> said).remembering(Memory::withMemberInDoubt);
+    assertThat(given.decide().commit(Purpose.MEMBER)).isPresent();
+  }
+
+  @Test
   void aPositionAloneIsWrittenOnceALoop() {
     Given given = aReplica().inStep();
     Member said = member(given);

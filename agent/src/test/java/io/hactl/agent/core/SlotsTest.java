@@ -110,6 +110,16 @@ class SlotsTest {
   }
 
   @Test
+  void aPermanentSlotThatIsTakenOutOfTheSettingsIsKeptLikeThatOfAnAbsentMember() {
+    Given set = aPrimary().config("{\"slots\": {\"archive\": {\"type\": \"physical\"}}}");
+    Given given = withSlots(Map.of("archive", slot(false)));
+    given.remembering(m -> m.afterLookingAt(set.observe().dcs(), ago(Duration.ofMinutes(29))));
+    plans(given, List.of(), List.of());
+    given.remembering(m -> m.afterLookingAt(set.observe().dcs(), ago(Duration.ofMinutes(31))));
+    plans(given, List.of(), List.of("archive"));
+  }
+
+  @Test
   void aDropThatFailedIsNotTriedAgainAndAgain() {
     Given given = seen(withSlots(Map.of("gone", slot(false))), "gone", Duration.ofMinutes(31));
     given.decide().because(Kind.KEEPING_SLOTS);

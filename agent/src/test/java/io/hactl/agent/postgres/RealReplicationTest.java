@@ -15,12 +15,14 @@ import io.hactl.agent.os.ProcessId;
 import io.hactl.agent.os.Signal;
 import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.LostWal;
+import io.hactl.dcs.Lsn;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -237,6 +239,26 @@ class RealReplicationTest {
     assertThat(second.running().pid()).isEqualTo(pid);
     assertThat(first.run(new PostgresTask.Follow(Optional.empty(), DynamicConfig.EMPTY)))
         .isInstanceOf(TaskResult.Failed.class);
+  }
+
+  @Test
+  void aSlotOnAStandbyIsMovedOnAndNeverBack() throws Exception {
+    second.run(new PostgresTask.SyncSlots(List.of("archive"), List.of()));
+    assertThat(second.running().slots().get("archive").restartLsn()).isEmpty();
+    first.sql("INSERT INTO rows VALUES (1)");
+    first.sql("SELECT pg_switch_wal()");
+    first.sql("INSERT INTO rows VALUES (2)");
+    Lsn target = first.running().writeLsn();
+    await("the WAL", LONG, () -> !target.isAfter(second.running().replayedLsn()));
+
+    assertThat(second.run(new PostgresTask.MoveSlots(Map.of("archive", target))))
+        .isEqualTo(SUCCEEDED);
+    assertThat(second.running().slots().get("archive").restartLsn()).contains(target);
+
+    Lsn before = new Lsn(target.bytes() - 4096);
+    assertThat(second.run(new PostgresTask.MoveSlots(Map.of("archive", before))))
+        .isEqualTo(SUCCEEDED);
+    assertThat(second.running().slots().get("archive").restartLsn()).contains(target);
   }
 
   @Test
