@@ -5,6 +5,7 @@ import io.hactl.simulation.SimulationSettings.Operators;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,8 +45,10 @@ public final class Simulate implements Callable<Integer> {
 
   @Option(
       names = "--operators",
-      description = "What operators change while the cluster runs: ${COMPLETION-CANDIDATES}.")
-  private Operators operators = Operators.LEAVE_IT;
+      description =
+          "What operators change while the cluster runs, whatever the seed says:"
+              + " ${COMPLETION-CANDIDATES}.")
+  private Operators operators;
 
   @Option(names = "--mutation", description = "A bug to plant: ${COMPLETION-CANDIDATES}.")
   private Mutation mutation = Mutation.NONE;
@@ -75,7 +78,7 @@ public final class Simulate implements Callable<Integer> {
     return drawn
         .with(drawn.config().merge(DynamicConfig.parse(config).tree()))
         .with(mutation)
-        .with(operators);
+        .with(Optional.ofNullable(operators).orElse(drawn.operators()));
   }
 
   private static String summary(Simulation.Outcome o) {

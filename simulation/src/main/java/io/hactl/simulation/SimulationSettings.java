@@ -38,6 +38,13 @@ record SimulationSettings(
     DRASTIC
   }
 
+  private static final List<Operators> OFTEN_CHANGE =
+      List.of(
+          Operators.LEAVE_IT,
+          Operators.CHANGE_SETTINGS,
+          Operators.CHANGE_SETTINGS,
+          Operators.DRASTIC);
+
   /** Three nodes, everything as it is unless set, no drift. */
   static SimulationSettings plain() {
     return new SimulationSettings(
@@ -66,7 +73,7 @@ record SimulationSettings(
         chance.hits(0.5) ? 0 : 0.005 * chance.fraction(),
         chance.millis(150, 1500),
         Mutation.NONE,
-        Operators.CHANGE_SETTINGS);
+        chance.pick(OFTEN_CHANGE));
   }
 
   private static List<Tags> members(Chance chance) {
@@ -153,6 +160,8 @@ record SimulationSettings(
         + config
         + ", drift "
         + clockDrift
+        + ", operators "
+        + operators
         + (mutation == Mutation.NONE ? "" : ", planted bug " + mutation);
   }
 }

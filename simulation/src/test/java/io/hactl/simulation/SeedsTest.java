@@ -65,14 +65,10 @@ class SeedsTest {
     return null;
   }
 
-  private static SimulationSettings leftAlone(SimulationSettings drawn) {
-    return drawn.with(SimulationSettings.Operators.LEAVE_IT);
-  }
-
   private static void check(long seed) {
-    Simulation.Outcome outcome = Simulation.run(seed, false, SeedsTest::leftAlone);
+    Simulation.Outcome outcome = Simulation.run(seed, false);
     if (outcome.violation().isPresent()) {
-      List<String> lines = Simulation.run(seed, true, SeedsTest::leftAlone).lines();
+      List<String> lines = Simulation.run(seed, true).lines();
       fail(
           outcome.violation().get()
               + "\nReplay it with: make simulate SEED="
