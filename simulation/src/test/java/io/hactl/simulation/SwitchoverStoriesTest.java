@@ -28,6 +28,21 @@ class SwitchoverStoriesTest {
   }
 
   @Test
+  void story11AStopThatTakesMinutesEndsTheSwitchoverInsteadOfTheWrites() {
+    Story story = Story.ofThree();
+    SimulatedNode old = story.leader();
+    story.ask(Optional.of(old.name()), Optional.empty());
+    story.until("it is stopping", 10, () -> !Story.takesWrites(old));
+    old.server().orElseThrow().setStuck(true);
+    story.run(55);
+    assertThat(story.reason(old)).contains("stopping");
+    assertThat(story.promotions()).isZero();
+    story.leadsWithin(20, old);
+    story.saw("switchover called off: PostgreSQL was not shut down in order");
+    story.isWholeWithin(60);
+  }
+
+  @Test
   void aSwitchoverToWhoeverIsBestTakesSeconds() {
     Story story = Story.ofThree();
     SimulatedNode old = story.leader();
