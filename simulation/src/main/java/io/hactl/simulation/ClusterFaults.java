@@ -143,7 +143,7 @@ final class ClusterFaults {
    */
   private boolean nobodyGoesOnUnseen() {
     return world.nodes().stream()
-        .filter(node -> node.server().filter(Server::isPrimary).isPresent())
+        .filter(node -> node.server().filter(Server::isOrBecomesPrimary).isPresent())
         .allMatch(
             node ->
                 world.store().leader().filter(node.name()::equals).isPresent()
@@ -182,6 +182,16 @@ final class ClusterFaults {
     if (chance.hits(0.2) && world.store().isAvailable() && known) {
       world.store().wipe();
       world.invariants().identityLost(identity.get());
+      world.scheduler().after(AGAIN, this::endForgottenPause);
+    }
+  }
+
+  /** Who restores the cluster may not have heard that a pause was over. */
+  private void endForgottenPause() {
+    boolean restored = world.store().cluster().config().exists();
+    boolean forgotten = restored && world.store().cluster().config().value().pause();
+    if (!restored || (forgotten && !change("{\"pause\": null}"))) {
+      world.scheduler().after(AGAIN, this::endForgottenPause);
     }
   }
 }

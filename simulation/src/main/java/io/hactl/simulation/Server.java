@@ -314,6 +314,11 @@ final class Server {
     return phase == Phase.RUNNING && !inRecovery;
   }
 
+  /** Whether it is a primary, or on its way to being one. */
+  boolean isOrBecomesPrimary() {
+    return phase != Phase.ENDED && (!inRecovery || !dir.standbySignal || promoting);
+  }
+
   /** Whether a client that is connected already gets a write acknowledged. */
   boolean takesWrites() {
     return isPrimary() && !isStuck() && doomed == null && gate.isOpen();
