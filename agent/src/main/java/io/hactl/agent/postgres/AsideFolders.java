@@ -43,6 +43,11 @@ final class AsideFolders {
     return directory.resolveSibling(directory.getFileName() + "." + why + "-" + stamp(at));
   }
 
+  /** Whether a directory has such a name. */
+  static boolean isAside(Path directory) {
+    return directory.getFileName().toString().matches(".*\\.[a-z-]+" + STAMPED);
+  }
+
   /** Everything that is kept aside now. */
   List<Path> all() throws IOException {
     List<Path> found = new ArrayList<>();

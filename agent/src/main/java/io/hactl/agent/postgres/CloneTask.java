@@ -62,8 +62,8 @@ final class CloneTask implements TaskBody {
           instance.dataDir(), PosixFilePermissions.fromString("rwx------"));
       instance.files().asStandby(Optional.of(task.source()), task.config());
     } catch (TaskFailure | IOException | TaskCancelled e) {
-      // Everything in the directory is of this task, as it was empty when the task began.
-      DirectoryContents.remove(instance.dataDir());
+      // Everything there is of this task: pg_basebackup writes into empty directories only.
+      DirectoryContents.removeData(instance.dataDir());
       throw e;
     }
     mark.clear();

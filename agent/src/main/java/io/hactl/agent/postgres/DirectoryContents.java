@@ -12,6 +12,17 @@ final class DirectoryContents {
 
   private DirectoryContents() {}
 
+  /**
+   * Removes everything in a data directory, and in the directories that its {@code pg_wal} and
+   * tablespaces are links to; those directories stay.
+   */
+  static void removeData(Path dataDir) throws IOException {
+    for (Path link : DataLinks.of(dataDir)) {
+      remove(link.toRealPath());
+    }
+    remove(dataDir);
+  }
+
   /** Removes everything in the directory, links but not what they lead to; the directory stays. */
   static void remove(Path root) throws IOException {
     if (!Files.exists(root)) {

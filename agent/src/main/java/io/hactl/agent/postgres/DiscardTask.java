@@ -4,7 +4,6 @@ import io.hactl.agent.core.PostgresTask.Discard;
 import io.hactl.agent.core.PostgresTask.TaskResult;
 import io.hactl.dcs.LostWal;
 import java.io.IOException;
-import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,10 +29,7 @@ final class DiscardTask implements TaskBody {
     new Killer(instance).killAll(context);
     new LossRecorder(instance).beforeDestroying(task.lost(), LostWal.How.REMOVED, context);
     log.warn("Removing the contents of {}.", instance.dataDir());
-    for (Path link : DataLinks.of(instance.dataDir())) {
-      DirectoryContents.remove(link.toRealPath());
-    }
-    DirectoryContents.remove(instance.dataDir());
+    DirectoryContents.removeData(instance.dataDir());
     new CreationMark(instance.dataDir()).clear();
     new RewindMark(instance.dataDir()).clear();
     return new TaskResult.Succeeded();

@@ -1,5 +1,8 @@
 package io.hactl.agent.postgres;
 
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
 import io.hactl.agent.core.PostgresTask.SetAside;
 import io.hactl.agent.core.PostgresTask.TaskResult;
 import java.io.IOException;
@@ -41,12 +44,12 @@ final class SetAsideTask implements TaskBody {
     }
     requireRoom(dataDir);
     Instant now = instance.time().wallTime();
-    new LossRecorder(instance)
-        .beforeSettingAside(task.lost(), AsideFolders.aside(dataDir, task.why(), now), now);
-    for (Path link : DataLinks.of(dataDir)) {
+    Path renamed = AsideFolders.aside(dataDir, task.why(), now);
+    new LossRecorder(instance).beforeSettingAside(task.lost(), renamed, now);
+    for (Path link : DataLinks.toSetAside(dataDir)) {
       moveTarget(link, now);
     }
-    Path renamed = move(dataDir, now);
+    move(dataDir, renamed);
     new RewindMark(dataDir).clear();
     log.info("The data directory was set aside as {}.", renamed);
     return new TaskResult.WasSetAside(renamed.toString());
@@ -63,22 +66,25 @@ final class SetAsideTask implements TaskBody {
     }
   }
 
+  /**
+   * The new link comes first, so that a task that is interrupted can be finished: it says where the
+   * directory has gone, or is to go.
+   */
   private void moveTarget(Path link, Instant now) throws TaskFailure, IOException {
-    Path target = link.toRealPath();
-    Path moved = move(target, now);
-    Path temporary = link.resolveSibling(link.getFileName() + ".new");
-    Files.createSymbolicLink(temporary, moved);
-    Files.move(
-        temporary,
-        link,
-        java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Path next = DataLinks.next(link);
+    if (!Files.isSymbolicLink(next)) {
+      Files.createSymbolicLink(next, AsideFolders.aside(link.toRealPath(), task.why(), now));
+    }
+    Path renamed = Files.readSymbolicLink(next);
+    if (!Files.exists(renamed)) {
+      move(link.toRealPath(), renamed);
+    }
+    Files.move(next, link, ATOMIC_MOVE, REPLACE_EXISTING);
   }
 
-  private Path move(Path directory, Instant now) throws TaskFailure {
-    Path renamed = AsideFolders.aside(directory, task.why(), now);
+  private static void move(Path directory, Path renamed) throws TaskFailure {
     try {
-      return Files.move(directory, renamed, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+      Files.move(directory, renamed, ATOMIC_MOVE);
     } catch (IOException e) {
       throw TaskFailure.lasting(
           directory

@@ -1,0 +1,107 @@
+package io.hactl.agent.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hactl.agent.core.DataDirectory;
+import io.hactl.agent.core.PostgresTask;
+import io.hactl.agent.core.PostgresTask.TaskResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Data that lies outside the data directory goes where that goes. */
+@Tag("real-postgres")
+class RealTablespaceTest {
+
+  private static final PostgresTask SET_ASIDE =
+      new PostgresTask.SetAside("diverged", Optional.empty());
+
+  @TempDir Path folder;
+
+  private TestNode node;
+  private Path tablespace;
+
+  @BeforeEach
+  void aStoppedServerWithATablespace() throws Exception {
+    node = new TestNode(folder, "node-1");
+    node.bootstrap();
+    tablespace = Files.createDirectory(folder.resolve("space")).toRealPath();
+    node.sql("CREATE TABLESPACE space LOCATION '" + tablespace + "'");
+    node.sql("CREATE TABLE kept (id int) TABLESPACE space");
+    node.stop(Duration.ofSeconds(20));
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
+
+  private Path link(Path dataDir) throws Exception {
+    return DataLinks.of(dataDir).getFirst();
+  }
+
+  private List<Path> spaces() throws Exception {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.filter(p -> p.getFileName().toString().startsWith("space")).toList();
+    }
+  }
+
+  private void wasSetAside(TaskResult result) throws Exception {
+    Path aside = Path.of(((TaskResult.WasSetAside) result).newName());
+    Path moved = link(aside).toRealPath();
+    assertThat(moved.getFileName().toString()).startsWith("space.diverged-");
+    assertThat(moved).isNotEmptyDirectory();
+    assertThat(spaces()).containsExactly(moved);
+    assertThat(node.observe().dataDirectory()).isInstanceOf(DataDirectory.Empty.class);
+  }
+
+  @Test
+  void aTablespaceIsSetAsideWithItsData() throws Exception {
+    wasSetAside(node.run(SET_ASIDE));
+  }
+
+  @Test
+  void aTaskThatWasInterruptedBeforeTheDirectoryWasRenamedIsFinished() throws Exception {
+    Path link = link(node.dataDir);
+    Path planned = AsideFolders.aside(tablespace, "diverged", Instant.EPOCH);
+    Files.createSymbolicLink(DataLinks.next(link), planned);
+    wasSetAside(node.run(SET_ASIDE));
+  }
+
+  @Test
+  void aTaskThatWasInterruptedAfterTheDirectoryWasRenamedIsFinished() throws Exception {
+    Path link = link(node.dataDir);
+    Path planned = AsideFolders.aside(tablespace, "diverged", Instant.EPOCH);
+    Files.createSymbolicLink(DataLinks.next(link), planned);
+    Files.move(tablespace, planned);
+    wasSetAside(node.run(SET_ASIDE));
+  }
+
+  @Test
+  void aTablespaceIsNotRenamedTwice() throws Exception {
+    Path link = link(node.dataDir);
+    Path renamed = AsideFolders.aside(tablespace, "diverged", Instant.EPOCH);
+    Files.move(tablespace, renamed);
+    Files.delete(link);
+    Files.createSymbolicLink(link, renamed);
+    wasSetAside(node.run(SET_ASIDE));
+    assertThat(renamed).isDirectory();
+  }
+
+  @Test
+  void aTablespaceIsEmptiedWithItsData() {
+    assertThat(node.run(new PostgresTask.Discard(Optional.empty())))
+        .isEqualTo(new TaskResult.Succeeded());
+    assertThat(tablespace).isEmptyDirectory();
+    assertThat(node.dataDir).isEmptyDirectory();
+  }
+}
