@@ -28,6 +28,7 @@ class FencingIT {
 
   @RegisterExtension static final TestCluster cluster = TestCluster.of("fencing", TIMING);
 
+  private Ledger ledger;
   private NodeWriters writers;
   private Node old;
 
@@ -42,12 +43,13 @@ class FencingIT {
   void everyNodeIsWellAndEachIsWrittenTo() throws Exception {
     cluster.heal();
     old = cluster.primary();
-    writers = NodeWriters.start(cluster.nodes(), old);
+    ledger = Ledger.start(cluster);
+    writers = ledger.writers();
   }
 
   @AfterEach
   void nobodyIsLeftFrozen() throws Exception {
-    writers.close();
+    ledger.close();
     Signals.send(old.processes(), "CONT");
   }
 
@@ -66,7 +68,7 @@ class FencingIT {
     cluster.awaitFormed();
     assertThat(cluster.primary()).isSameAs(successor);
     assertThat(Files.readString(old.agentLog())).contains("The guard has stopped PostgreSQL");
-    onlyTheSuccessorAcknowledgedLast();
+    ledger.assertOnlyTheElectedAcknowledged(test);
   }
 
   @Test
@@ -81,10 +83,40 @@ class FencingIT {
     report(test, gone, successor);
     Await.until(
         "the guard has ended, too", SOON, () -> Guards.in(old.settings().folder()).isEmpty());
-    onlyTheSuccessorAcknowledgedLast();
 
     old.start();
     cluster.awaitFormed();
+    ledger.assertOnlyTheElectedAcknowledged(test);
+  }
+
+  @Test
+  void inSynchronousModeNothingThatAFrozenAgentsServerAcknowledgedIsLost(TestInfo test)
+      throws Exception {
+    cluster.configure("{\"synchronous_mode\": true}");
+    cluster.awaitSynchronousStandby(SOON);
+    old.agent().signal("STOP");
+    awaitSuccessor();
+    old.agent().signal("CONT");
+    assertNothingIsLost(test);
+  }
+
+  @Test
+  void inSynchronousModeNothingThatAKilledAgentsServerAcknowledgedIsLost(TestInfo test)
+      throws Exception {
+    cluster.configure("{\"synchronous_mode\": true}");
+    cluster.awaitSynchronousStandby(SOON);
+    old.killAgent();
+    awaitSuccessor();
+    old.start();
+    assertNothingIsLost(test);
+  }
+
+  private void assertNothingIsLost(TestInfo test) throws Exception {
+    cluster.awaitFormed();
+    // Rows of before there was a synchronous standby are with whoever became it, too.
+    ledger.assertOnlyTheElectedAcknowledged(test);
+    ledger.assertNothingIsMissing(test);
+    cluster.configure("{\"synchronous_mode\": false}");
   }
 
   @Test
@@ -121,14 +153,24 @@ class FencingIT {
   }
 
   @Test
-  void aKilledGuardIsReplacedWithinASecondAndNobodyNotices() throws Exception {
+  void aKilledGuardIsReplacedWithinASecondAndNobodyNotices(TestInfo test) throws Exception {
+    assertGuardIsReplaced("KILL", Duration.ofSeconds(1), test);
+  }
+
+  @Test
+  void aFrozenGuardIsReplacedAndNobodyNotices(TestInfo test) throws Exception {
+    assertGuardIsReplaced("STOP", Duration.ofSeconds(3), test);
+  }
+
+  private void assertGuardIsReplaced(String signal, Duration within, TestInfo test)
+      throws Exception {
     long guard = Guards.of(old);
     long postmaster = old.postmasterPid();
-    Signals.send(guard, "KILL");
+    Signals.send(guard, signal);
 
     Await.until(
         "another guard",
-        Duration.ofSeconds(1),
+        within,
         () -> Guards.in(old.settings().folder()).stream().anyMatch(g -> g != guard));
     Await.holds(
         "the same server leads",
@@ -139,9 +181,9 @@ class FencingIT {
     old.agent().signal("STOP");
     Await.until("the new guard acts", SOON, () -> old.serverProcesses().isEmpty());
     awaitSuccessor();
-    onlyTheSuccessorAcknowledgedLast();
     old.agent().signal("CONT");
     cluster.awaitFormed();
+    ledger.assertOnlyTheElectedAcknowledged(test);
   }
 
   @Test
@@ -212,12 +254,6 @@ class FencingIT {
     Node successor = cluster.awaitSuccessor(old, SOON);
     writers.awaitProgress(successor, SOON);
     return successor;
-  }
-
-  private void onlyTheSuccessorAcknowledgedLast() {
-    assertThat(writers.lastBy(old))
-        .as("the old primary's last acknowledged row comes before the new one's first")
-        .isLessThan(writers.firstByOthers(old));
   }
 
   private void report(TestInfo test, Duration gone, Node successor) throws Exception {
