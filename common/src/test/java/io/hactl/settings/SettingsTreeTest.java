@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.settings.SettingsNode.Mapping;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +106,7 @@ final class SettingsTreeTest {
   void aWrongValueIsToldAndItsDefaultStandsIn() {
     Section root = Section.root(yaml("port: 70000\nwait: soon\nsize: {a: 1}\n"), problems);
     assertThat(root.integer("port", 8008, 1, 65535)).isEqualTo(8008);
-    assertThat(root.duration("wait", java.time.Duration.ZERO)).isZero();
+    assertThat(root.duration("wait", Duration.ZERO)).isZero();
     assertThat(root.bytes("size", 7)).isEqualTo(7);
     assertThat(errors())
         .containsExactly(

@@ -3,6 +3,7 @@ package io.hactl.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class UnitsTest {
@@ -52,7 +53,7 @@ final class UnitsTest {
 
   @Test
   void twoTypingErrorsInALongWordAreAMisspellingInAShortOneAreAnotherWord() {
-    var known = java.util.List.of("listen", "name", "connect_address", "dir");
+    var known = List.of("listen", "name", "connect_address", "dir");
     assertThat(Spelling.closest("listne", known)).contains("listen");
     assertThat(Spelling.closest("lsiten", known)).contains("listen");
     assertThat(Spelling.closest("conect_adress", known)).contains("connect_address");

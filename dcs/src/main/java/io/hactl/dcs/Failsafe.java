@@ -1,5 +1,7 @@
 package io.hactl.dcs;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -12,6 +14,6 @@ public record Failsafe(Map<String, String> members) {
   public static final Failsafe EMPTY = new Failsafe(Map.of());
 
   public Failsafe {
-    members = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(members));
+    members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
   }
 }

@@ -1,6 +1,7 @@
 package io.hactl.dcs;
 
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -46,7 +47,7 @@ public record LostWal(
     }
 
     static Optional<How> of(String text) {
-      return java.util.Arrays.stream(values()).filter(h -> h.text.equals(text)).findFirst();
+      return Arrays.stream(values()).filter(h -> h.text.equals(text)).findFirst();
     }
   }
 

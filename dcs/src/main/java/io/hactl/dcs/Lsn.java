@@ -1,5 +1,7 @@
 package io.hactl.dcs;
 
+import java.util.Locale;
+
 /**
  * A position in the write-ahead log.
  *
@@ -51,8 +53,8 @@ public record Lsn(long bytes) implements Comparable<Lsn> {
   /** PostgreSQL's notation. */
   @Override
   public String toString() {
-    return Long.toHexString(bytes >>> 32).toUpperCase(java.util.Locale.ROOT)
+    return Long.toHexString(bytes >>> 32).toUpperCase(Locale.ROOT)
         + "/"
-        + Long.toHexString(bytes & 0xFFFF_FFFFL).toUpperCase(java.util.Locale.ROOT);
+        + Long.toHexString(bytes & 0xFFFF_FFFFL).toUpperCase(Locale.ROOT);
   }
 }

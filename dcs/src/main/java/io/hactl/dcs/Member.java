@@ -2,6 +2,7 @@ package io.hactl.dcs;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,8 +84,7 @@ public record Member(
    * @param schedule when, ISO 8601 with offset
    * @param postmasterStartTime the server it is meant for; a server started later is left alone
    */
-  public record ScheduledRestart(
-      java.time.OffsetDateTime schedule, Optional<String> postmasterStartTime) {}
+  public record ScheduledRestart(OffsetDateTime schedule, Optional<String> postmasterStartTime) {}
 
   public boolean isRunning() {
     return state.filter(s -> s == MemberState.RUNNING).isPresent();

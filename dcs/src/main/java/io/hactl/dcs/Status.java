@@ -1,5 +1,7 @@
 package io.hactl.dcs;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,7 +17,7 @@ public record Status(Lsn optime, Map<String, Lsn> slots, List<String> retainSlot
   public static final Status EMPTY = new Status(Lsn.ZERO, Map.of(), List.of());
 
   public Status {
-    slots = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(slots));
+    slots = Collections.unmodifiableMap(new LinkedHashMap<>(slots));
     retainSlots = List.copyOf(retainSlots);
   }
 }

@@ -1,5 +1,7 @@
 package io.hactl.dcs;
 
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.SequencedSet;
 
@@ -12,12 +14,10 @@ import java.util.SequencedSet;
  */
 public record SyncState(Optional<String> leader, SequencedSet<String> standbys, int quorum) {
 
-  public static final SyncState EMPTY =
-      new SyncState(Optional.empty(), new java.util.LinkedHashSet<>(), 0);
+  public static final SyncState EMPTY = new SyncState(Optional.empty(), new LinkedHashSet<>(), 0);
 
   public SyncState {
-    standbys =
-        java.util.Collections.unmodifiableSequencedSet(new java.util.LinkedHashSet<>(standbys));
+    standbys = Collections.unmodifiableSequencedSet(new LinkedHashSet<>(standbys));
   }
 
   /** Whether synchronous mode was on when the key was last written. */

@@ -1,8 +1,11 @@
 package io.hactl.dcs;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What an operator said of a member. The known tags have methods; own tags are kept as they are.
@@ -14,7 +17,7 @@ public record Tags(Map<String, Object> values) {
   public static final Tags NONE = new Tags(Map.of());
 
   public Tags {
-    values = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }
 
   /** Never promoted; also when {@code failover_priority} is 0 or less. */
@@ -78,8 +81,8 @@ public record Tags(Map<String, Object> values) {
     return value instanceof Boolean b
         ? b
         : value != null
-            && java.util.Set.of("true", "yes", "on", "1")
-                .contains(String.valueOf(value).toLowerCase(java.util.Locale.ROOT));
+            && Set.of("true", "yes", "on", "1")
+                .contains(String.valueOf(value).toLowerCase(Locale.ROOT));
   }
 
   private Optional<Long> number(String tag) {

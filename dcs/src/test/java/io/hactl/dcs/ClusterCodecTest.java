@@ -3,6 +3,7 @@ package io.hactl.dcs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.OffsetDateTime;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -116,9 +117,7 @@ class ClusterCodecTest {
     Cluster after = ClusterCodec.read(Samples.read("after-switchover"));
 
     assertThat(quorum.sync().value())
-        .isEqualTo(
-            new SyncState(
-                Optional.of("n0"), new java.util.LinkedHashSet<>(List.of("n1", "n2")), 1));
+        .isEqualTo(new SyncState(Optional.of("n0"), new LinkedHashSet<>(List.of("n1", "n2")), 1));
     assertThat(sync.sync().value().standbys()).containsExactly("n1");
     assertThat(sync.sync().value().quorum()).isZero();
     assertThat(quorum.failover().value())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,8 +89,7 @@ class DynamicConfigTest {
     assertThat(config.ttl()).hasSeconds(30);
     assertThat(config.loopWait()).hasSeconds(10);
     assertThat(config.synchronousMode()).isEqualTo(SynchronousMode.OFF);
-    assertThat(config.postgresql().parameters())
-        .isEqualTo(java.util.Map.of("b", "on", "d", "0.90"));
+    assertThat(config.postgresql().parameters()).isEqualTo(Map.of("b", "on", "d", "0.90"));
     assertThat(config.postgresql().pgHba()).isEmpty();
     assertThat(config.problems())
         .containsExactlyInAnyOrder(

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class SessionKeeperTest {
@@ -46,7 +47,7 @@ class SessionKeeperTest {
       fault[0] = next;
     }
 
-    private <T> CompletionStage<T> disturb(java.util.function.Supplier<CompletionStage<T>> call) {
+    private <T> CompletionStage<T> disturb(Supplier<CompletionStage<T>> call) {
       Fault now = fault[0];
       CompletableFuture<T> answer = new CompletableFuture<>();
       if (now == Fault.REFUSED) {

@@ -1,5 +1,6 @@
 package io.hactl.cli;
 
+import io.hactl.cli.output.IsoTime;
 import io.hactl.cli.terminal.CliException;
 import io.hactl.cli.terminal.Prompts;
 import io.hactl.dcs.Cluster;
@@ -77,7 +78,7 @@ record MemberSelection(Prompts prompts, String action, boolean force) {
                 + " of members "
                 + names(members)
                 + " at "
-                + io.hactl.cli.output.IsoTime.forPeople(at.get())
+                + IsoTime.forPeople(at.get())
                 + "?";
     if (!force && !prompts.confirm(question)) {
       throw CliException.failed("Aborted scheduled " + action);

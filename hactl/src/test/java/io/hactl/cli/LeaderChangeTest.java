@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.dcs.Failover;
 import io.hactl.dcs.Keys;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -236,6 +237,6 @@ class LeaderChangeTest {
         .contains("bytes as far as is known")
         .contains("Are you sure you want to failover to the asynchronous node n0? [y/N]: ");
     assertThat(ran.err()).isEqualTo("Error: Aborting failover\n");
-    assertThat(Optional.of(n1.requests())).contains(java.util.List.of());
+    assertThat(Optional.of(n1.requests())).contains(List.of());
   }
 }

@@ -190,7 +190,7 @@ class ReadingCommandsTest {
   void whatIsWrongWithAMemberGetsAColumnOnlyWhereSomethingIs() {
     bench.load("after-switchover");
     assertThat(Ran.run(bench, "list", "--extended").out()).doesNotContain("Ailments");
-    bench.change("n0", Map.of("ailments", java.util.List.of("disk_full", "api_silent")));
+    bench.change("n0", Map.of("ailments", List.of("disk_full", "api_silent")));
     assertThat(Ran.run(bench, "list").out()).contains("| Ailments ", "| disk_full, api_silent |");
     assertThat(Ran.run(bench, "list", "-f", "json").out())
         .contains("\"Ailments\": \"disk_full, api_silent\"");

@@ -2,7 +2,11 @@ package io.hactl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hactl.cli.connect.ClusterAccess;
+import io.hactl.cli.connect.ConnectOptions;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,53 +51,48 @@ class UsageTest {
   void helpIsPrintedWithoutConnecting() {
     for (String command :
         List.of("list", "switchover", "failover", "restart", "edit-config", "flush", "remove")) {
-      Ran ran = Ran.run("", java.util.Map.of(), UsageTest::unreachable, command, "--help");
+      Ran ran = Ran.run("", Map.of(), UsageTest::unreachable, command, "--help");
       assertThat(ran.code()).isZero();
       assertThat(ran.out()).contains("hactl " + command);
     }
   }
 
-  private static io.hactl.cli.connect.ClusterAccess unreachable(
-      io.hactl.cli.connect.ConnectOptions options, java.util.Map<String, String> environment) {
+  private static ClusterAccess unreachable(
+      ConnectOptions options, Map<String, String> environment) {
     throw new AssertionError("help needs no cluster");
   }
 
   @Test
   void versionIsPrintedWithoutConnecting() {
-    Ran ran = Ran.run("", java.util.Map.of(), UsageTest::unreachable, "version");
+    Ran ran = Ran.run("", Map.of(), UsageTest::unreachable, "version");
 
     assertThat(ran.out()).matches("hactl version \\d+\\.\\d+\\.\\d+.*\n");
   }
 
   @Test
   void completionIsAScriptForBash() {
-    Ran ran = Ran.run("", java.util.Map.of(), UsageTest::unreachable, "completion");
+    Ran ran = Ran.run("", Map.of(), UsageTest::unreachable, "completion");
 
     assertThat(ran.code()).isZero();
   }
 
   @Test
   void optionsOfHactlMayStandBeforeAndAfterTheCommand() {
-    java.util.concurrent.atomic.AtomicReference<io.hactl.cli.connect.ConnectOptions> seen =
-        new java.util.concurrent.atomic.AtomicReference<>();
+    AtomicReference<ConnectOptions> seen = new AtomicReference<>();
     HactlCommand.AccessFactory remember =
         (options, environment) -> {
           seen.set(options);
           return bench;
         };
 
-    Ran.run("", java.util.Map.of(), remember, "-c", "a.yml", "-k", "list");
+    Ran.run("", Map.of(), remember, "-c", "a.yml", "-k", "list");
     assertThat(seen.get().configFile()).contains("a.yml");
     assertThat(seen.get().insecure()).isTrue();
 
-    Ran.run("", java.util.Map.of(), remember, "list", "--dcs", "etcd3://h:1");
+    Ran.run("", Map.of(), remember, "list", "--dcs", "etcd3://h:1");
     assertThat(seen.get().dcsUrl()).contains("etcd3://h:1");
 
-    Ran.run(
-        "",
-        java.util.Map.of("PATRONICTL_CONFIG_FILE", "b.yml", "DCS_URL", "h:2"),
-        remember,
-        "list");
+    Ran.run("", Map.of("PATRONICTL_CONFIG_FILE", "b.yml", "DCS_URL", "h:2"), remember, "list");
     assertThat(seen.get().configFile()).contains("b.yml");
     assertThat(seen.get().dcsUrl()).contains("h:2");
   }

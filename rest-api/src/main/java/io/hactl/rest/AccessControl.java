@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.Map;
@@ -117,7 +118,7 @@ final class AccessControl {
   private static byte[] digest(byte[] text) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(text);
-    } catch (java.security.NoSuchAlgorithmException e) {
+    } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("this runtime has no SHA-256", e);
     }
   }

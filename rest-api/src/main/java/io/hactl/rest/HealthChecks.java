@@ -9,6 +9,7 @@ import io.hactl.time.Tick;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Judges a health check from a snapshot: 200 or 503, without asking anything else. The rules are
@@ -140,8 +141,7 @@ final class HealthChecks {
   }
 
   private boolean lags(Optional<Lsn> position, Optional<String> wanted, long otherwise) {
-    long allowed =
-        wanted.map(ByteSize::parse).orElseGet(java.util.OptionalLong::empty).orElse(otherwise);
+    long allowed = wanted.map(ByteSize::parse).orElseGet(OptionalLong::empty).orElse(otherwise);
     Lsn leader = node.cluster().status().value().optime();
     return leader.minus(position.orElse(Lsn.ZERO)) > allowed;
   }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads the JSON object in a request's body; whatever is wrong with it is a {@link Refusal}. */
@@ -50,8 +52,7 @@ final class RequestBody {
   }
 
   private static Refusal tooLarge() {
-    return new Refusal(
-        413, "the body is larger than 1 MiB", java.util.Map.of("Connection", "close"));
+    return new Refusal(413, "the body is larger than 1 MiB", Map.of("Connection", "close"));
   }
 
   private static ObjectNode parse(byte[] bytes) {
@@ -89,7 +90,7 @@ final class RequestBody {
     if (value.isMissingNode() || value.isNull()) {
       return false;
     }
-    return switch (value.asText("").toLowerCase(java.util.Locale.ROOT)) {
+    return switch (value.asText("").toLowerCase(Locale.ROOT)) {
       case "true", "yes", "on", "1" -> true;
       case "false", "no", "off", "0" -> false;
       default -> throw new Refusal(400, "'%s' must be true or false".formatted(field));

@@ -1,6 +1,7 @@
 package io.hactl.rest;
 
 import io.hactl.settings.Secret;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ public record RestSettings(
 
   public RestSettings {
     allowlist = List.copyOf(allowlist);
-    extraHeaders = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(extraHeaders));
+    extraHeaders = Collections.unmodifiableMap(new LinkedHashMap<>(extraHeaders));
   }
 
   /** A plain server that obeys loopback and the cluster's members. */

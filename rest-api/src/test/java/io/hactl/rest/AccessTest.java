@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -110,7 +111,7 @@ class AccessTest {
             .flatMap(NetworkInterface::inetAddresses)
             .filter(a -> !a.isLoopbackAddress() && a.getAddress().length == 4)
             .findFirst();
-    org.junit.jupiter.api.Assumptions.assumeTrue(outer.isPresent(), "only loopback here");
+    Assumptions.assumeTrue(outer.isPresent(), "only loopback here");
     try (TestServer server = new TestServer("etcd-async.json", with(Optional.empty()));
         HttpClient http = HttpClient.newHttpClient()) {
       String address = outer.get().getHostAddress();

@@ -1,6 +1,7 @@
 package io.hactl.rest;
 
 import io.hactl.dcs.Cluster;
+import io.hactl.dcs.ClusterCodec;
 import io.hactl.dcs.Dcs;
 import io.hactl.dcs.KeySpace;
 import io.hactl.dcs.Transaction;
@@ -54,7 +55,7 @@ final class TestDcs implements Dcs {
     Cluster cluster = cluster();
     return switch (key) {
       case "config" -> cluster.config().value().tree().toString();
-      case "failover" -> io.hactl.dcs.ClusterCodec.write(cluster.failover().value());
+      case "failover" -> ClusterCodec.write(cluster.failover().value());
       default -> throw new IllegalArgumentException(key);
     };
   }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hactl.rest.RestSettings.VerifyClient;
 import io.hactl.settings.Secret;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,8 +112,7 @@ class TlsTest {
 
   @Test
   void aPortThatNeverShakesHandsDoesNotAnswer() throws Exception {
-    try (java.net.ServerSocket deaf =
-        new java.net.ServerSocket(0, 5, java.net.InetAddress.getLoopbackAddress())) {
+    try (ServerSocket deaf = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       RestSettings settings = settings(files("rsa", "ca", null), VerifyClient.NONE, null);
       assertThat(ApiCheck.answers(settings, deaf.getLocalPort(), Duration.ofMillis(200))).isFalse();
     }

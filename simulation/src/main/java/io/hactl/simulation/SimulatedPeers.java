@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 
 /** Questions to the other agents and their answers, as they go over HTTP. */
 final class SimulatedPeers implements Peers {
@@ -181,8 +182,6 @@ final class SimulatedPeers implements Peers {
         snapshot.tags(),
         snapshot.watchdogFailed(),
         Optional.empty(),
-        snapshot.ailments().stream()
-            .map(NodeSnapshot.Ailment::kind)
-            .collect(java.util.stream.Collectors.toSet()));
+        snapshot.ailments().stream().map(NodeSnapshot.Ailment::kind).collect(Collectors.toSet()));
   }
 }

@@ -5,6 +5,7 @@ import io.hactl.agent.core.StandbyNames;
 import io.hactl.dcs.Lsn;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -90,7 +91,7 @@ final class SyncCommits {
     if (any) {
       return listed;
     }
-    listed.sort(java.util.Comparator.comparingInt(r -> inForce.names().indexOf(r.node().name())));
+    listed.sort(Comparator.comparingInt(r -> inForce.names().indexOf(r.node().name())));
     return listed.subList(0, Math.min(inForce.count(), listed.size()));
   }
 

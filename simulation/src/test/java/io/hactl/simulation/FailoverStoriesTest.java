@@ -2,6 +2,7 @@ package io.hactl.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hactl.agent.runner.Event;
 import io.hactl.simulation.Network.Cut;
 import java.time.Duration;
 import java.util.List;
@@ -160,7 +161,7 @@ class FailoverStoriesTest {
   void anAgentThatIsAskedToEndHandsOverAtOnce() {
     Story story = Story.ofThree();
     SimulatedNode old = story.leader();
-    old.tell(new io.hactl.agent.runner.Event.EndAsked());
+    old.tell(new Event.EndAsked());
     story.advance(MOMENT);
     story.anotherLeadsWithin(5, old);
     story.isWholeWithin(60);

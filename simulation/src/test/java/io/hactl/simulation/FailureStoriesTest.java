@@ -2,10 +2,14 @@ package io.hactl.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hactl.agent.runner.Event;
+import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Tags;
+import io.hactl.rest.AgentApi;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What went wrong in systems like this one; the numbers are those of the list of such stories. */
@@ -47,10 +51,10 @@ class FailureStoriesTest {
     Story story = Story.ofThree();
     SimulatedNode old = story.leader();
     old.tell(
-        new io.hactl.agent.runner.Event.RestartAsked(
-            new io.hactl.rest.AgentApi.RestartRequest(
+        new Event.RestartAsked(
+            new AgentApi.RestartRequest(
                 Optional.empty(), Optional.empty(), Optional.empty(), false, Optional.empty()),
-            new java.util.concurrent.CompletableFuture<>()));
+            new CompletableFuture<>()));
     story.advance(Duration.ofMillis(5));
     old.storage().stick(true);
     story.anotherLeadsWithin(20 + 15 + 22, old);
@@ -182,7 +186,7 @@ class FailureStoriesTest {
   private static SimulationSettings withFailsafe() {
     SimulationSettings plain = SimulationSettings.plain();
     return plain.with(
-        plain.config().merge(io.hactl.dcs.DynamicConfig.parse("{\"failsafe_mode\": true}").tree()));
+        plain.config().merge(DynamicConfig.parse("{\"failsafe_mode\": true}").tree()));
   }
 
   @Test
@@ -201,7 +205,7 @@ class FailureStoriesTest {
         Story.of(
             SimulationSettings.plain()
                 .with(
-                    io.hactl.dcs.DynamicConfig.parse(
+                    DynamicConfig.parse(
                         """
                         {"ttl": 20, "loop_wait": 5, "retry_timeout": 5, "postgresql":
                           {"use_pg_rewind": false}}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.hactl.dcs.Failover;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -67,8 +68,7 @@ final class Story {
 
   /** Cuts a node off from everything. */
   List<Network.Cut> isolate(SimulatedNode node) {
-    List<String> rest =
-        new java.util.ArrayList<>(world.nodes().stream().map(SimulatedNode::name).toList());
+    List<String> rest = new ArrayList<>(world.nodes().stream().map(SimulatedNode::name).toList());
     rest.remove(node.name());
     rest.add(Network.DCS);
     List<Network.Cut> cuts = Network.between(List.of(node.name()), rest);

@@ -2,12 +2,15 @@ package io.hactl.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.hactl.agent.runner.Event;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
 import io.hactl.simulation.Network.Cut;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What an operator asks for, and what may come between. */
@@ -102,9 +105,7 @@ class SwitchoverStoriesTest {
     Story story = Story.ofThree();
     SimulatedNode replica = story.others().getFirst();
     replica.setReinitAsked(true);
-    replica.tell(
-        new io.hactl.agent.runner.Event.ReinitializeAsked(
-            false, false, new java.util.concurrent.CompletableFuture<>()));
+    replica.tell(new Event.ReinitializeAsked(false, false, new CompletableFuture<>()));
     story.until("it is copied", 20, () -> replica.dir().kind == DataDir.Kind.INCOMPLETE);
     story.isWholeWithin(60);
   }
@@ -115,10 +116,7 @@ class SwitchoverStoriesTest {
             .world()
             .settings()
             .config()
-            .merge(
-                com.fasterxml.jackson.databind.node.JsonNodeFactory.instance
-                    .objectNode()
-                    .put("pause", on))
+            .merge(JsonNodeFactory.instance.objectNode().put("pause", on))
             .toString();
     story.world().store().commit(Transaction.builder().put(Keys.CONFIG, config).build());
   }

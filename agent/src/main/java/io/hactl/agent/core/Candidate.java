@@ -13,6 +13,7 @@ import io.hactl.dcs.MemberState;
 import io.hactl.rest.PeerStatus;
 import io.hactl.time.Tick;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -353,6 +354,6 @@ final class Candidate {
             p ->
                 o.dcs().status().value().optime().minus(p.position())
                     <= o.config().maximumLagOnFailover())
-        .max(java.util.Comparator.comparing(Standing::of, Standing.ORDER));
+        .max(Comparator.comparing(Standing::of, Standing.ORDER));
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * From what is measured to what is wrong. An ailment begins when its limit is passed and ends only
@@ -89,7 +90,7 @@ final class Diagnosis {
     };
   }
 
-  private Optional<String> firstOf(java.util.function.Function<Place, Optional<String>> look) {
+  private Optional<String> firstOf(Function<Place, Optional<String>> look) {
     return view.places().stream().map(look).flatMap(Optional::stream).findFirst();
   }
 

@@ -2,6 +2,7 @@ package io.hactl.agent.core;
 
 import io.hactl.time.Tick;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,7 +34,7 @@ public record HealthMemory(
   Optional<Ailment> reasonToYield() {
     return ailments.stream()
         .filter(a -> a.isFelt() && a.kind().endsLeading())
-        .max(java.util.Comparator.comparing(a -> a.kind().forbidsLeading()));
+        .max(Comparator.comparing(a -> a.kind().forbidsLeading()));
   }
 
   /** What rules a promotion out. */

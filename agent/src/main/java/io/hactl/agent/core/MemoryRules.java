@@ -6,6 +6,7 @@ import io.hactl.agent.core.Memory.SlotPlan;
 import io.hactl.agent.core.PostgresTask.StopPurpose;
 import io.hactl.agent.core.PostgresTask.TaskResult;
 import io.hactl.dcs.Cluster;
+import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Lsn;
 import io.hactl.dcs.Transaction;
@@ -266,7 +267,7 @@ final class MemoryRules {
   }
 
   private static Optional<Configured> configured(
-      io.hactl.dcs.DynamicConfig config, Optional<Upstream> upstream) {
+      DynamicConfig config, Optional<Upstream> upstream) {
     return Optional.of(new Configured(config, upstream));
   }
 

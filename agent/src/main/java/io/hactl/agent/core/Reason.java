@@ -1,6 +1,8 @@
 package io.hactl.agent.core;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Why a decision is what it is.
@@ -14,13 +16,13 @@ public record Reason(Kind kind, List<String> data) {
   }
 
   public static Reason of(Kind kind, Object... data) {
-    return new Reason(kind, java.util.Arrays.stream(data).map(String::valueOf).toList());
+    return new Reason(kind, Arrays.stream(data).map(String::valueOf).toList());
   }
 
   /** The sentence for the log and for people. */
   @Override
   public String toString() {
-    return String.format(java.util.Locale.ROOT, kind.sentence, data.toArray());
+    return String.format(Locale.ROOT, kind.sentence, data.toArray());
   }
 
   /** All there is. */

@@ -1,6 +1,7 @@
 package io.hactl.agent.core;
 
 import io.hactl.dcs.Lsn;
+import io.hactl.dcs.Member;
 import io.hactl.time.Tick;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import io.soabase.recordbuilder.core.RecordBuilder.ConcreteSettersForOptionalMode;
@@ -67,7 +68,7 @@ public sealed interface ServerState {
       Optional<Upstream> upstream,
       Map<String, Slot> slots,
       List<Walsender> walsenders,
-      Map<String, io.hactl.dcs.Member.PendingChange> pendingRestart,
+      Map<String, Member.PendingChange> pendingRestart,
       String synchronousStandbyNames)
       implements ServerState {
 

@@ -1,6 +1,7 @@
 package io.hactl.agent.os;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -90,7 +91,7 @@ public final class ProcFs {
         }
       }
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException("cannot list /proc; is it mounted?", e);
+      throw new UncheckedIOException("cannot list /proc; is it mounted?", e);
     }
     return found;
   }

@@ -6,6 +6,8 @@ import io.hactl.agent.core.PostgresTask.StopPurpose;
 import io.hactl.agent.core.PostgresTask.TaskResult;
 import io.hactl.settings.Secret;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -122,9 +124,7 @@ final class BootstrapTask implements TaskBody {
   /** The connection URL of the superuser, without the password. */
   private String url() {
     return "postgres://"
-        + java.net.URLEncoder.encode(
-                config.authentication().superuser().username(),
-                java.nio.charset.StandardCharsets.UTF_8)
+        + URLEncoder.encode(config.authentication().superuser().username(), StandardCharsets.UTF_8)
             .replace("+", "%20")
         + "@"
         + instance.sessions().localEndpoint()

@@ -4,6 +4,7 @@ import io.hactl.agent.os.ProcessId;
 import io.hactl.agent.os.Signal;
 import io.hactl.time.TimeSource;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -61,7 +62,7 @@ record Instance(
    */
   void removeStalePidFile() throws IOException {
     if (postmaster().isEmpty() && processes.all().isEmpty()) {
-      java.nio.file.Files.deleteIfExists(dataDir().resolve("postmaster.pid"));
+      Files.deleteIfExists(dataDir().resolve("postmaster.pid"));
     }
   }
 

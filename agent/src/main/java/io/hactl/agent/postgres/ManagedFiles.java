@@ -5,6 +5,7 @@ import io.hactl.dcs.DynamicConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
@@ -111,7 +112,7 @@ final class ManagedFiles {
     Path base = directory.resolve("postgresql.base.conf");
     Path conf = directory.resolve("postgresql.conf");
     if (!Files.exists(base) && Files.exists(conf) && !Files.readString(conf).startsWith(HEADER)) {
-      Files.copy(conf, base, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+      Files.copy(conf, base, StandardCopyOption.COPY_ATTRIBUTES);
     }
     String include =
         config

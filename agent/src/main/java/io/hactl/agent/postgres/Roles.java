@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.postgresql.PGConnection;
@@ -95,7 +96,7 @@ final class Roles {
       Connection connection, String name, Optional<Secret> password, String options)
       throws SQLException {
     String verb = exists(connection, name) ? "ALTER" : "CREATE";
-    String login = options.toUpperCase(java.util.Locale.ROOT).contains("NOLOGIN") ? "" : "LOGIN ";
+    String login = options.toUpperCase(Locale.ROOT).contains("NOLOGIN") ? "" : "LOGIN ";
     StringBuilder sql = new StringBuilder(verb + " ROLE ");
     sql.append(quoted(connection, name)).append(" WITH ").append(login).append(options);
     if (password.isPresent()) {

@@ -2,6 +2,8 @@ package io.hactl.agent.postgres;
 
 import io.hactl.dcs.Member;
 import io.hactl.settings.Secret;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -134,7 +136,7 @@ final class Sessions {
 
   private static Connection connect(
       Properties properties, Member.Endpoint endpoint, String database) throws SQLException {
-    String encoded = java.net.URLEncoder.encode(database, java.nio.charset.StandardCharsets.UTF_8);
+    String encoded = URLEncoder.encode(database, StandardCharsets.UTF_8);
     return DRIVER.connect("jdbc:postgresql://" + endpoint + "/" + encoded, properties);
   }
 

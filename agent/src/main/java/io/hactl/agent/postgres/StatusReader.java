@@ -2,6 +2,7 @@ package io.hactl.agent.postgres;
 
 import io.hactl.agent.core.DataDirectory;
 import io.hactl.agent.core.ServerState;
+import io.hactl.agent.os.ProcFs;
 import io.hactl.agent.os.ProcessId;
 import io.hactl.time.Tick;
 import io.hactl.time.TimeSource;
@@ -117,7 +118,7 @@ final class StatusReader implements AutoCloseable {
   }
 
   private ServerState judge(SQLException e, ProcessId postmaster) {
-    if (!io.hactl.agent.os.ProcFs.isAlive(postmaster)) {
+    if (!ProcFs.isAlive(postmaster)) {
       return stopped();
     }
     if (SqlStates.isNotAccepting(e)) {

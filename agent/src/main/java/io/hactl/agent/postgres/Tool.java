@@ -1,7 +1,9 @@
 package io.hactl.agent.postgres;
 
 import io.hactl.agent.os.Signal;
+import io.hactl.time.Tick;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +84,7 @@ final class Tool {
 
   private static boolean waitFor(TaskContext context, Process process, Duration timeout)
       throws InterruptedException {
-    io.hactl.time.Tick deadline = context.in(timeout);
+    Tick deadline = context.in(timeout);
     while (!process.waitFor(100, TimeUnit.MILLISECONDS)) {
       if (context.isCancelled()) {
         if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -103,7 +105,7 @@ final class Tool {
     inOwnSession.addFirst("setsid");
     ProcessBuilder builder = new ProcessBuilder(inOwnSession);
     builder.redirectErrorStream(true);
-    builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
+    builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
     ToolEnvironment.apply(builder, environment);
     try {
       return builder.start();

@@ -4,6 +4,7 @@ import io.hactl.agent.core.Upstream;
 import io.hactl.dcs.Member;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Connection strings to another member, for PostgreSQL's own programs; never with a password. */
 final class UpstreamConnection {
@@ -53,7 +54,7 @@ final class UpstreamConnection {
     values.put("host", endpoint.host());
     values.put("port", Integer.toString(endpoint.port()));
     values.put("sslmode", "prefer");
-    values.putAll(new java.util.TreeMap<>(user.options()));
+    values.putAll(new TreeMap<>(user.options()));
     return values;
   }
 }

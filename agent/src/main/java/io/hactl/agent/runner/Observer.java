@@ -1,6 +1,7 @@
 package io.hactl.agent.runner;
 
 import io.hactl.agent.core.PostgresView;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Looks at PostgreSQL, one look at a time; a look asked for during one follows it. */
@@ -31,7 +32,7 @@ final class Observer {
   /** The look is over. */
   void seen(PostgresView view) {
     looking = false;
-    state.postgres = java.util.Optional.of(view);
+    state.postgres = Optional.of(view);
     if (again) {
       again = false;
       look();
@@ -52,7 +53,7 @@ final class Observer {
         .ifPresent(
             r -> {
               state.localHistoryTimeline = r.timeline();
-              state.localHistory = java.util.Optional.empty();
+              state.localHistory = Optional.empty();
               surroundings
                   .postgres()
                   .timelineHistory(r.timeline())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,7 +18,7 @@ final class HealthSettingsTest {
     Sandbox sandbox = new Sandbox(dir);
     Path sample = sandbox.sample("three-vms.yml");
     Path file = sandbox.write("health.yml", Files.readString(sample) + "\n" + section);
-    return AgentSettingsLoader.load(file, java.util.Map.of("PATH", dir.resolve("bin").toString()));
+    return AgentSettingsLoader.load(file, Map.of("PATH", dir.resolve("bin").toString()));
   }
 
   private static String report(AgentSettingsLoader.Loaded loaded) {

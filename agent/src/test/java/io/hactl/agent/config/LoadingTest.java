@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.settings.HostPort;
 import io.hactl.settings.Secret;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -166,7 +167,7 @@ final class LoadingTest {
   @Test
   void theWholeFileMayBeInAVariable() throws Exception {
     sandbox.environment.put(
-        "HACTL_CONFIGURATION", java.nio.file.Files.readString(sandbox.sample("three-vms.yml")));
+        "HACTL_CONFIGURATION", Files.readString(sandbox.sample("three-vms.yml")));
     assertThat(AgentSettingsLoader.load(sandbox.environment).settings())
         .map(AgentSettings::name)
         .contains("pg-1");

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,7 +136,7 @@ final class LogTest {
     long deadline = System.nanoTime() + 20_000_000_000L;
     while (!Files.exists(dir.resolve(Logging.FILE_NAME + ".2")) && System.nanoTime() < deadline) {
       log.info("x".repeat(200));
-      java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+      LockSupport.parkNanos(20_000_000);
     }
     assertThat(dir.resolve(Logging.FILE_NAME + ".2")).exists();
     assertThat(dir.resolve(Logging.FILE_NAME + ".3")).doesNotExist();

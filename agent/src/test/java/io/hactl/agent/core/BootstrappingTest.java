@@ -28,6 +28,7 @@ import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -303,7 +304,7 @@ class BootstrappingTest {
   @Test
   void nobodyAdoptsWhileALeaderMayGoOnByAPromise() {
     FailsafeMemory.Promise promise =
-        new FailsafeMemory.Promise("b", Cast.in(seconds(1)), 20, java.util.Map.of());
+        new FailsafeMemory.Promise("b", Cast.in(seconds(1)), 20, Map.of());
     wiped(aReplica(), seconds(60))
         .remembering(m -> m.withFailsafe(m.failsafe().withPromise(promise)))
         .decide()

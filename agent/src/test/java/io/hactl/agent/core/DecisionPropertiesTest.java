@@ -17,6 +17,7 @@ import io.hactl.agent.core.PostgresTask.TaskResult;
 import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Lsn;
+import io.hactl.dcs.Member;
 import io.hactl.dcs.MemberRole;
 import io.hactl.dcs.MemberState;
 import io.hactl.dcs.Transaction;
@@ -121,7 +122,7 @@ class DecisionPropertiesTest {
     }
   }
 
-  private static io.hactl.dcs.Member anyMember(Random r, io.hactl.dcs.Member m) {
+  private static Member anyMember(Random r, Member m) {
     var placed = at(m, timeline(r), lsn(r));
     var stated = Cast.inState(placed, oneOf(r, MemberState.values()));
     return oneOf(r, MemberRole.PRIMARY, MemberRole.REPLICA) == MemberRole.PRIMARY

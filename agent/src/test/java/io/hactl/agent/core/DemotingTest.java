@@ -118,7 +118,7 @@ class DemotingTest {
             .initialize("", SESSION)
             .has(Cast.data(DataDirectory.ControlState.IN_PRODUCTION, false))
             .runs(primary())
-            .remembering(m -> m.change().bootstrapped(java.util.Optional.of("7001")).done());
+            .remembering(m -> m.change().bootstrapped(Optional.of("7001")).done());
     stops(created.leaseUntil(in(seconds(5))), seconds(2), "lost");
   }
 

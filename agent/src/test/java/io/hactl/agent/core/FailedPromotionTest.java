@@ -15,6 +15,7 @@ import io.hactl.agent.core.Reason.Kind;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.TimelineHistory;
 import io.hactl.dcs.Transaction;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -29,8 +30,7 @@ class FailedPromotionTest {
 
   private static Given failedHere() {
     var promote = new PostgresTask.Promote(TIMELINE, seconds(60));
-    var stop =
-        new PostgresTask.Stop(PostgresTask.StopPurpose.DEMOTE, false, java.time.Duration.ZERO);
+    var stop = new PostgresTask.Stop(PostgresTask.StopPurpose.DEMOTE, false, Duration.ZERO);
     return aPrimary()
         .stopped()
         .has(data(ControlState.SHUT_DOWN_IN_RECOVERY, true))

@@ -10,6 +10,7 @@ import io.hactl.dcs.Lsn;
 import io.hactl.dcs.Member;
 import io.hactl.dcs.Tags;
 import io.hactl.rest.PeerStatus;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +24,7 @@ final class IllNode {
   /** This node has had it for 20 seconds. */
   static UnaryOperator<Memory> with(Ailment.Kind... kinds) {
     List<Ailment> ailments =
-        java.util.Arrays.stream(kinds)
+        Arrays.stream(kinds)
             .map(k -> new Ailment(k, "it is " + k.word(), ago(seconds(20)), Optional.empty()))
             .toList();
     return m -> m.change().health(m.health().withAilments(ailments)).done();

@@ -21,6 +21,7 @@ import io.hactl.agent.core.PostgresTask.StopPurpose;
 import io.hactl.agent.core.PostgresTask.TaskResult;
 import io.hactl.agent.core.Reason.Kind;
 import io.hactl.dcs.Keys;
+import io.hactl.dcs.Lsn;
 import io.hactl.dcs.Transaction;
 import java.util.List;
 import java.util.Optional;
@@ -172,7 +173,7 @@ class PrimaryTest {
   void aCrashedPrimaryDoesNotYieldToAMemberThatLagsTooFar() {
     crashed()
         .config("{\"primary_start_timeout\": 0, \"maximum_lag_on_failover\": 100}")
-        .heard(peer("b", TIMELINE, new io.hactl.dcs.Lsn(HERE.bytes() - 101)))
+        .heard(peer("b", TIMELINE, new Lsn(HERE.bytes() - 101)))
         .decide()
         .runsA(StartPrimary.class);
   }

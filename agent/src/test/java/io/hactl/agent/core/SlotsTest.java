@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.agent.core.Memory.SlotPlan;
 import io.hactl.agent.core.Reason.Kind;
+import io.hactl.time.Tick;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +31,7 @@ class SlotsTest {
   private static Given seen(Given given, String slot, Duration ago) {
     return given.remembering(
         m -> {
-          Map<String, io.hactl.time.Tick> seen = new HashMap<>(m.slotsSeen());
+          Map<String, Tick> seen = new HashMap<>(m.slotsSeen());
           seen.put(slot, ago(ago));
           return m.change().slotsSeen(seen).done();
         });

@@ -7,6 +7,7 @@ import io.hactl.agent.core.SyncPlan.State;
 import io.hactl.agent.core.SyncPlan.Step;
 import io.hactl.dcs.SyncState;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -178,7 +179,7 @@ class SyncPlanTest {
               some.add(n);
             }
           });
-      java.util.Collections.shuffle(some, random);
+      Collections.shuffle(some, random);
       return some;
     }
 
@@ -188,7 +189,7 @@ class SyncPlanTest {
       if (eligible.size() < names.count()) {
         return;
       }
-      java.util.Collections.shuffle(eligible, random);
+      Collections.shuffle(eligible, random);
       present.add(new HashSet<>(eligible.subList(0, names.count())));
     }
 
@@ -222,7 +223,7 @@ class SyncPlanTest {
     /** One that heard of a quorum leads, having what any of them has. */
     void elect() {
       List<String> standbys = new ArrayList<>(key.standbys());
-      java.util.Collections.shuffle(standbys, random);
+      Collections.shuffle(standbys, random);
       if (standbys.size() > key.quorum()) {
         key = SyncKey.afterElection(key, standbys.getFirst());
       }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A small file system of its own, which root can mount; frozen and thawed by fsfreeze(8). */
 final class MountedDisk implements AutoCloseable {
@@ -88,7 +89,7 @@ final class MountedDisk implements AutoCloseable {
       thaw();
     } finally {
       for (int i = 0; i < 50 && run("umount", mounted.toString()) != 0; i++) {
-        java.util.concurrent.locks.LockSupport.parkNanos(100_000_000);
+        LockSupport.parkNanos(100_000_000);
       }
       Files.deleteIfExists(image);
     }

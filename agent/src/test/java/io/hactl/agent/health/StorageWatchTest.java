@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +36,7 @@ class StorageWatchTest {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("in time: %s", what).isLessThan(deadline);
-      java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
+      LockSupport.parkNanos(10_000_000);
     }
   }
 
@@ -76,7 +78,7 @@ class StorageWatchTest {
   @Test
   void aDirectoryWithoutAClusterIsLeftAlone() throws Exception {
     Path data = Files.createDirectory(dir.resolve("data"));
-    List<Path> written = new java.util.concurrent.CopyOnWriteArrayList<>();
+    List<Path> written = new CopyOnWriteArrayList<>();
     CountDownLatch filled = new CountDownLatch(1);
     try (StorageWatch watch =
         new StorageWatch(
@@ -88,7 +90,7 @@ class StorageWatchTest {
               return true;
             })) {
       watch.start();
-      java.util.concurrent.locks.LockSupport.parkNanos(1_500_000_000L);
+      LockSupport.parkNanos(1_500_000_000L);
       assertThat(written).isEmpty();
       asDataDirectory(data);
       await("it is looked at once it is filled", () -> filled.getCount() == 0);

@@ -17,11 +17,16 @@ import io.hactl.agent.os.Signal;
 import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.LostWal;
 import io.hactl.dcs.Lsn;
+import io.hactl.dcs.Member;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -149,7 +154,7 @@ class RealPostgresTest {
     PostgresConfig.ServerSettings settings =
         new PostgresConfig.ServerSettings(
             dynamic -> {
-              java.util.Map<String, String> all = new java.util.HashMap<>();
+              Map<String, String> all = new HashMap<>();
               dynamic
                   .tree()
                   .path("postgresql")
@@ -174,9 +179,8 @@ class RealPostgresTest {
       ServerState.Running running =
           second.observe().toCompletableFuture().join().server().running().orElseThrow();
       assertThat(running.pendingRestart().get("max_connections"))
-          .isEqualTo(new io.hactl.dcs.Member.PendingChange("30", "50"));
-      java.nio.file.attribute.FileTime before =
-          Files.getLastModifiedTime(node.dataDir.resolve("postgresql.conf"));
+          .isEqualTo(new Member.PendingChange("30", "50"));
+      FileTime before = Files.getLastModifiedTime(node.dataDir.resolve("postgresql.conf"));
       second
           .start(new PostgresTask.Restart(Optional.empty(), changed, LONG))
           .result()
@@ -238,7 +242,7 @@ class RealPostgresTest {
   private String value(String sql) {
     try {
       return node.sql(sql);
-    } catch (java.sql.SQLException e) {
+    } catch (SQLException e) {
       return e.getMessage();
     }
   }

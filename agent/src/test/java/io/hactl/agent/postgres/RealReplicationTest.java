@@ -4,6 +4,7 @@ import static io.hactl.agent.postgres.Await.await;
 import static io.hactl.agent.postgres.TestNode.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hactl.agent.core.DataDirectory;
 import io.hactl.agent.core.PostgresTask;
 import io.hactl.agent.core.PostgresTask.Stop;
 import io.hactl.agent.core.PostgresTask.StopPurpose;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -289,11 +291,9 @@ class RealReplicationTest {
             new PostgresTask.Clone(first.asUpstream("node_3"), "node_3", DynamicConfig.EMPTY));
     await("the first files", LONG, () -> Files.exists(third.dataDir.resolve("base")));
     running.cancel();
-    assertThat(
-            running.result().toCompletableFuture().get(10, java.util.concurrent.TimeUnit.SECONDS))
+    assertThat(running.result().toCompletableFuture().get(10, TimeUnit.SECONDS))
         .isEqualTo(new TaskResult.Cancelled());
-    assertThat(third.observe().dataDirectory())
-        .isInstanceOf(io.hactl.agent.core.DataDirectory.Empty.class);
+    assertThat(third.observe().dataDirectory()).isInstanceOf(DataDirectory.Empty.class);
     third.close();
   }
 
