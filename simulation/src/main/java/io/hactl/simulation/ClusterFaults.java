@@ -3,9 +3,9 @@ package io.hactl.simulation;
 import io.hactl.dcs.ClusterCodec;
 import io.hactl.dcs.DcsException;
 import io.hactl.dcs.DynamicConfig;
-import io.hactl.dcs.KeySpace;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
+import io.hactl.dcs.Versioned;
 import io.hactl.simulation.SimulationSettings.Operators;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,8 +99,7 @@ final class ClusterFaults {
   }
 
   private void changeBack(String back) {
-    boolean none =
-        world.store().isAvailable() && !world.store().read().keys().containsKey(Keys.CONFIG);
+    boolean none = world.store().isAvailable() && !world.store().cluster().config().exists();
     if (none) {
       // Lost with all other keys, and nobody may write it while those that remember it are paused.
       write(world.settings().config());
@@ -115,14 +114,12 @@ final class ClusterFaults {
    * @return whether it could be written
    */
   private boolean change(String json) {
-    KeySpace.Entry entry = world.store().read().keys().get(Keys.CONFIG);
+    Versioned<DynamicConfig> config = world.store().cluster().config();
     boolean vouched = !json.equals(FAILSAFE_OFF) || nobodyGoesOnUnseen();
-    if (!world.store().isAvailable() || entry == null || !vouched) {
+    if (!world.store().isAvailable() || !config.exists() || !vouched) {
       return false;
     }
-    DynamicConfig changed =
-        DynamicConfig.parse(entry.value()).merge(DynamicConfig.parse(json).tree());
-    return write(changed);
+    return write(config.value().merge(DynamicConfig.parse(json).tree()));
   }
 
   private boolean write(DynamicConfig config) {
@@ -171,7 +168,7 @@ final class ClusterFaults {
     boolean known =
         identity.isPresent()
             && !world.invariants().hasLostIdentity()
-            && !ClusterCodec.read(world.store().read()).config().value().failsafeMode()
+            && !world.store().cluster().config().value().failsafeMode()
             && !world.store().cluster().config().value().pause()
             && world.nodes().stream()
                 .allMatch(

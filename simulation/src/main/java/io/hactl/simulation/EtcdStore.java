@@ -136,11 +136,13 @@ final class EtcdStore {
   /** Whether the transaction would be carried out at this moment. */
   boolean isAsExpected(Transaction transaction) {
     return transaction.conditions().stream()
-        .allMatch(
-            condition -> {
-              KeySpace.Entry entry = keys.get(condition.key());
-              return condition.modRevision() == (entry == null ? 0 : entry.modRevision());
-            });
+        .allMatch(condition -> condition.modRevision() == modRevision(condition.key()));
+  }
+
+  /** 0: there is no such key. */
+  private long modRevision(String key) {
+    KeySpace.Entry entry = keys.get(key);
+    return entry == null ? 0 : entry.modRevision();
   }
 
   /** Whether more than half of the leader's lease is left. */
@@ -153,8 +155,7 @@ final class EtcdStore {
 
   long commit(Transaction transaction) {
     for (Transaction.Condition condition : transaction.conditions()) {
-      KeySpace.Entry entry = keys.get(condition.key());
-      long found = entry == null ? 0 : entry.modRevision();
+      long found = modRevision(condition.key());
       if (found != condition.modRevision()) {
         throw new DcsException(
             new DcsFailure.Conflict(

@@ -123,7 +123,7 @@ final class Invariants {
 
   /** What an operator asks for at this moment. */
   Failover request() {
-    return synchronous.cluster().failover().value();
+    return world.store().cluster().failover().value();
   }
 
   /** Something has happened. */

@@ -65,8 +65,7 @@ final class SwitchoverInvariant {
   private boolean isUnderWay(String former) {
     boolean there =
         world
-            .invariants()
-            .synchronous()
+            .store()
             .cluster()
             .member(former)
             .flatMap(Member::state)

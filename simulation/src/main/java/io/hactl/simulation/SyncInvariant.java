@@ -1,7 +1,6 @@
 package io.hactl.simulation;
 
 import io.hactl.dcs.Cluster;
-import io.hactl.dcs.ClusterReader;
 import io.hactl.dcs.Failover;
 import io.hactl.dcs.SyncState;
 import java.util.ArrayList;
@@ -16,26 +15,20 @@ import java.util.List;
 final class SyncInvariant implements EtcdStore.Listener {
 
   private final World world;
-  private final ClusterReader reader = new ClusterReader();
   private final List<WalPosition> acknowledged = new ArrayList<>();
-  private Cluster cluster;
+  private boolean keyExists;
 
   SyncInvariant(World world) {
     this.world = world;
-    this.cluster = reader.read(world.store().read());
     world.store().listen(this);
-  }
-
-  /** The cluster as it is in the store at this moment. */
-  Cluster cluster() {
-    return cluster;
   }
 
   @Override
   public void changed() {
-    boolean before = cluster.sync().exists();
-    cluster = reader.read(world.store().read());
-    if (before && !cluster.sync().exists()) {
+    Cluster cluster = world.store().cluster();
+    boolean removed = keyExists && !cluster.sync().exists();
+    keyExists = cluster.sync().exists();
+    if (removed) {
       acknowledged.clear();
       if (cluster.config().value().synchronousMode().isOn()) {
         world.invariants().broken("the sync key is removed, though synchronous mode is on");
@@ -45,7 +38,7 @@ final class SyncInvariant implements EtcdStore.Listener {
 
   /** A client was told that its write up to {@code position} is safe. */
   void acknowledged(WalPosition position) {
-    if (cluster.sync().exists()) {
+    if (keyExists) {
       acknowledged.removeIf(position::includes);
       acknowledged.add(position);
     }
@@ -67,7 +60,7 @@ final class SyncInvariant implements EtcdStore.Listener {
   }
 
   private void check(WalPosition position) {
-    SyncState key = cluster.sync().value();
+    SyncState key = world.store().cluster().sync().value();
     if (key.leader().filter(leader -> lacks(leader, position)).isPresent()) {
       broken(position, key, key.leader().get() + " lacks it");
     }

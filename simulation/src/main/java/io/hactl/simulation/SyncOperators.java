@@ -25,7 +25,7 @@ final class SyncOperators {
 
   /** Merges these changes into the dynamic configuration, as the REST API does. */
   void patch(ObjectNode changes) {
-    DynamicConfig now = world.invariants().synchronous().cluster().config().value();
+    DynamicConfig now = world.store().cluster().config().value();
     if (!world.store().isAvailable() || now.tree().isEmpty()) {
       return;
     }

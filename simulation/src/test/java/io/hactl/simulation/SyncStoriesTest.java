@@ -37,7 +37,7 @@ class SyncStoriesTest {
   @Test
   void aSynchronousStandbyThatDiesIsReplaced() {
     Story story = with("on", false);
-    var key = story.world().invariants().synchronous().cluster().sync().value();
+    var key = story.world().store().cluster().sync().value();
     story.node(key.standbys().getFirst()).powerOff();
     story.run(10);
     long before = writes(story);
