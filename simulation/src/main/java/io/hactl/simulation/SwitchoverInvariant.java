@@ -16,7 +16,8 @@ import java.util.Optional;
  */
 final class SwitchoverInvariant {
 
-  private static final Duration LONGEST = Duration.ofSeconds(15);
+  /** A little less than the members wait, as their clocks drift. */
+  private static final Duration LONGEST = Duration.ofSeconds(44);
 
   private final World world;
   private final Map<String, WalPosition> acknowledged = new HashMap<>();
