@@ -7,14 +7,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The leader's wall clock is set by an hour while it leads: that is nothing to anybody. */
-class ClockIT {
+class ClockIT extends LedgerTest {
 
   private static final AgentSettings.Timing TIMING = AgentSettings.Timing.SHORT;
   private static final Duration TTL = Duration.ofSeconds(TIMING.ttl());
@@ -23,30 +20,16 @@ class ClockIT {
 
   private static final SetClocks clocks = new SetClocks("n1", "n2", "n3");
 
-  @RegisterExtension static final TestCluster cluster = TestCluster.of("clock", TIMING).on(clocks);
+  @RegisterExtension
+  static final TestCluster cluster = TestCluster.of("clock", TIMING).on(clocks).withNodes(3);
 
-  private Ledger ledger;
-  private Node old;
-
-  @BeforeAll
-  static void threeNodes() throws Exception {
-    for (String name : List.of("n1", "n2", "n3")) {
-      cluster.newNode(name).start();
-    }
-  }
-
-  @BeforeEach
-  void everyNodeIsWellAndEachIsWrittenTo() throws Exception {
-    cluster.heal();
-    old = cluster.primary();
-    ledger = Ledger.start(cluster);
+  ClockIT() {
+    super(cluster);
   }
 
   @AfterEach
-  void onlyTheElectedAcknowledged(TestInfo test) throws Exception {
+  void theClockIsRightAgain() throws Exception {
     old.agent().signal("CONT");
-    ledger.close();
-    ledger.assertOnlyTheElectedAcknowledged(test);
     clocks.set(old.name(), Duration.ZERO);
   }
 

@@ -3,19 +3,15 @@ package io.hactl.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * An etcd of three members, of which the agents' settings name the first alone. As long as most of
  * them answer nobody notices what becomes of one; without them nobody writes.
  */
-class EtcdMembersIT {
+class EtcdMembersIT extends LedgerTest {
 
   private static final AgentSettings.Timing TIMING = new AgentSettings.Timing(8, 1, 2, 0);
   private static final Duration TTL = Duration.ofSeconds(TIMING.ttl());
@@ -28,30 +24,16 @@ class EtcdMembersIT {
   private static final Duration SHORT = Duration.ofMillis(1500);
 
   @RegisterExtension
-  static final TestCluster cluster = TestCluster.of("members", TIMING).withEtcdMembers(3);
+  static final TestCluster cluster =
+      TestCluster.of("members", TIMING).withEtcdMembers(3).withNodes(3);
 
-  private Ledger ledger;
-  private Node old;
-
-  @BeforeAll
-  static void threeNodes() throws Exception {
-    for (String name : List.of("n1", "n2", "n3")) {
-      cluster.newNode(name).start();
-    }
-  }
-
-  @BeforeEach
-  void everyNodeIsWellAndEachIsWrittenTo() throws Exception {
-    cluster.heal();
-    old = cluster.primary();
-    ledger = Ledger.start(cluster);
+  EtcdMembersIT() {
+    super(cluster);
   }
 
   @AfterEach
-  void onlyTheElectedAcknowledged(TestInfo test) throws Exception {
+  void nobodyIsLeftFrozen() throws Exception {
     cluster.etcdMembers().signal("CONT");
-    ledger.close();
-    ledger.assertOnlyTheElectedAcknowledged(test);
   }
 
   @Test

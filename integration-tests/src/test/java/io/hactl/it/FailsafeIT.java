@@ -3,7 +3,6 @@ package io.hactl.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,16 +20,14 @@ class FailsafeIT {
 
   private static final Duration LONG = Duration.ofSeconds(TIMING.ttl() * 3L);
 
-  @RegisterExtension static final TestCluster cluster = TestCluster.of("failsafe", TIMING);
+  @RegisterExtension
+  static final TestCluster cluster = TestCluster.of("failsafe", TIMING).withNodes(3);
 
   private NumberedWriter writer;
   private Node old;
 
   @BeforeAll
-  static void threeNodes() throws Exception {
-    for (String name : List.of("n1", "n2", "n3")) {
-      cluster.newNode(name).start();
-    }
+  static void theModeIsOn() throws Exception {
     cluster.awaitFormed();
     cluster.primary().rest().patch("/config", "{\"failsafe_mode\": true}");
   }

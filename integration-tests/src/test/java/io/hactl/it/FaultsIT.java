@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -24,18 +23,11 @@ class FaultsIT {
   private static final Duration LEASE = Duration.ofSeconds(TIMING.ttl() + 3L);
 
   @RegisterExtension
-  static final TestCluster cluster = TestCluster.thatKeepsWhatItAcknowledged("faults", TIMING);
+  static final TestCluster cluster =
+      TestCluster.thatKeepsWhatItAcknowledged("faults", TIMING).withNodes(3);
 
   private NumberedWriter writer;
   private Node old;
-
-  @BeforeAll
-  static void threeNodes() throws Exception {
-    // The first one alone would wait for another to acknowledge with it.
-    for (String name : List.of("n1", "n2", "n3")) {
-      cluster.newNode(name).start();
-    }
-  }
 
   @BeforeEach
   void everyNodeIsWellAndSomebodyWrites() throws Exception {

@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -26,18 +25,12 @@ class FencingIT {
   /** One statement that the client had sent, and what may follow it within a millisecond or two. */
   private static final long UNDER_WAY_MAX = 3;
 
-  @RegisterExtension static final TestCluster cluster = TestCluster.of("fencing", TIMING);
+  @RegisterExtension
+  static final TestCluster cluster = TestCluster.of("fencing", TIMING).withNodes(3);
 
   private Ledger ledger;
   private NodeWriters writers;
   private Node old;
-
-  @BeforeAll
-  static void threeNodes() throws Exception {
-    for (String name : List.of("n1", "n2", "n3")) {
-      cluster.newNode(name).start();
-    }
-  }
 
   @BeforeEach
   void everyNodeIsWellAndEachIsWrittenTo() throws Exception {

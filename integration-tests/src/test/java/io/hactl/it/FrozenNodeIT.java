@@ -22,7 +22,8 @@ class FrozenNodeIT {
   private static final AgentSettings.Timing TIMING = AgentSettings.Timing.SHORT;
   private static final Duration SOON = Duration.ofSeconds(30);
 
-  @RegisterExtension static final TestCluster cluster = TestCluster.of("frozen", TIMING);
+  @RegisterExtension
+  static final TestCluster cluster = TestCluster.of("frozen", TIMING).withNodes(3);
 
   private Ledger ledger;
   private Node old;
@@ -30,10 +31,7 @@ class FrozenNodeIT {
   private List<Long> frozen = List.of();
 
   @BeforeAll
-  static void threeNodes() throws Exception {
-    for (String name : List.of("n1", "n2", "n3")) {
-      cluster.newNode(name).start();
-    }
+  static void theModeIsOn() throws Exception {
     cluster.awaitFormed();
     cluster.primary().rest().patch("/config", "{\"synchronous_mode\": true}");
   }

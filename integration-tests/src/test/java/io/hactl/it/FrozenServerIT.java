@@ -4,12 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
@@ -17,7 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * healthy standby, if there is one. Connections from before may well be served on by a server whose
  * postmaster alone is frozen.
  */
-class FrozenServerIT {
+class FrozenServerIT extends LedgerTest {
 
   /** Crashes are to be recovered from in place: nothing but the deadline lets it yield. */
   private static final AgentSettings.Timing TIMING = new AgentSettings.Timing(5, 1, 2, 60);
@@ -34,29 +29,11 @@ class FrozenServerIT {
   @RegisterExtension
   static final TestCluster cluster =
       TestCluster.of("hung", TIMING)
-          .withSettings("health:\n  server_deadline: %ds\n".formatted(DEADLINE.toSeconds()));
+          .withSettings("health:\n  server_deadline: %ds\n".formatted(DEADLINE.toSeconds()))
+          .withNodes(3);
 
-  private Ledger ledger;
-  private Node old;
-
-  @BeforeAll
-  static void threeNodes() throws Exception {
-    for (String name : List.of("n1", "n2", "n3")) {
-      cluster.newNode(name).start();
-    }
-  }
-
-  @BeforeEach
-  void everyNodeIsWellAndEachIsWrittenTo() throws Exception {
-    cluster.heal();
-    old = cluster.primary();
-    ledger = Ledger.start(cluster);
-  }
-
-  @AfterEach
-  void onlyTheElectedAcknowledged(TestInfo test) throws Exception {
-    ledger.close();
-    ledger.assertOnlyTheElectedAcknowledged(test);
+  FrozenServerIT() {
+    super(cluster);
   }
 
   @Test

@@ -6,17 +6,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The leader loses a part of its network, in one direction or both, while clients reach it and go
  * on writing. Each node, and etcd, has a network of its own.
  */
-class PartitionIT {
+class PartitionIT extends LedgerTest {
 
   private static final AgentSettings.Timing TIMING = AgentSettings.Timing.SHORT;
   private static final Duration TTL = Duration.ofSeconds(TIMING.ttl());
@@ -26,30 +23,15 @@ class PartitionIT {
   private static final Namespaces network = new Namespaces();
 
   @RegisterExtension
-  static final TestCluster cluster = TestCluster.of("partition", TIMING).on(network);
+  static final TestCluster cluster = TestCluster.of("partition", TIMING).on(network).withNodes(3);
 
-  private Ledger ledger;
-  private Node old;
-
-  @BeforeAll
-  static void threeNodes() throws Exception {
-    for (String name : List.of("n1", "n2", "n3")) {
-      cluster.newNode(name).start();
-    }
-  }
-
-  @BeforeEach
-  void everyNodeIsWellAndEachIsWrittenTo() throws Exception {
-    cluster.heal();
-    old = cluster.primary();
-    ledger = Ledger.start(cluster);
+  PartitionIT() {
+    super(cluster);
   }
 
   @AfterEach
-  void onlyTheElectedAcknowledged(TestInfo test) throws Exception {
+  void theNetworkIsWholeAgain() throws Exception {
     network.mend();
-    ledger.close();
-    ledger.assertOnlyTheElectedAcknowledged(test);
   }
 
   @Test

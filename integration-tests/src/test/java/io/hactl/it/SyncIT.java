@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -20,17 +19,10 @@ class SyncIT {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final Duration LEASE = Duration.ofSeconds(TIMING.ttl() + 3L);
 
-  @RegisterExtension static final TestCluster cluster = TestCluster.of("sync", TIMING);
+  @RegisterExtension static final TestCluster cluster = TestCluster.of("sync", TIMING).withNodes(3);
 
   private NumberedWriter writer;
   private Node old;
-
-  @BeforeAll
-  static void threeNodes() throws Exception {
-    for (String name : List.of("n1", "n2", "n3")) {
-      cluster.newNode(name).start();
-    }
-  }
 
   @BeforeEach
   void everyNodeIsWell() throws Exception {

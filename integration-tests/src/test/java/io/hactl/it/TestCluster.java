@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,12 +34,12 @@ final class TestCluster
         AfterAllCallback {
 
   private static final Duration FORMED = Duration.ofSeconds(90);
-  private static final int SHOWN_LINES = 80;
 
   private final String scope;
   private final AgentSettings.Timing timing;
   private final String synchronousStandbys;
   private int etcdMembers = 1;
+  private int startedNodes;
   private Machines machines = Machines.LOOPBACK;
   private String moreSettings = "";
   private final Map<String, Node> nodes = new TreeMap<>();
@@ -75,6 +74,12 @@ final class TestCluster
     return this;
   }
 
+  /** Starts as many nodes, called n1, n2, …, before the tests. */
+  TestCluster withNodes(int count) {
+    startedNodes = count;
+    return this;
+  }
+
   /** Has this at the end of each agent's settings file. */
   TestCluster withSettings(String yaml) {
     moreSettings = yaml;
@@ -97,6 +102,9 @@ final class TestCluster
     installation = Installation.find(folder);
     etcd = EtcdMembers.prepare(etcdMembers, folder, machines);
     etcd.start();
+    for (int i = 1; i <= startedNodes; i++) {
+      newNode("n" + i).start();
+    }
   }
 
   @Override
@@ -160,15 +168,7 @@ final class TestCluster
   }
 
   private String logs(ExtensionContext context) {
-    StringBuilder all = new StringBuilder("Logs of " + context.getDisplayName() + "\n");
-    Stream.concat(etcd.all().stream().map(Etcd::process), nodes.values().stream().map(Node::agent))
-        .filter(Objects::nonNull)
-        .forEach(
-            process -> {
-              all.append("---- ").append(process.log()).append('\n');
-              process.lastLines(SHOWN_LINES).forEach(line -> all.append(line).append('\n'));
-            });
-    return all.toString();
+    return ClusterReport.logs(context.getDisplayName(), etcd.all(), nodes.values());
   }
 
   Path folder() {
@@ -345,7 +345,10 @@ final class TestCluster
 
   /** Waits until one node leads and all the others stream from it. */
   void awaitFormed() {
-    Await.until(this::describe, FORMED, this::isFormed);
+    Await.until(
+        () -> "one leads and the others stream; now: " + ClusterReport.asSeenBy(nodes.values()),
+        FORMED,
+        this::isFormed);
     sharedMemory.remember(folder);
   }
 
@@ -370,21 +373,6 @@ final class TestCluster
       }
     }
     return true;
-  }
-
-  private String describe() {
-    try {
-      for (Node node : nodes.values()) {
-        if (node.isRunning()) {
-          return "one leads and the others stream; now: " + node.rest().get("/cluster").body();
-        }
-      }
-    } catch (IOException e) {
-      return "one leads and the others stream (no answer: " + e + ")";
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    return "one leads and the others stream; no agent runs";
   }
 
   /** Runs the command line as an operator on one of the nodes. */
