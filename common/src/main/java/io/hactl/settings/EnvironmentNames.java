@@ -10,7 +10,7 @@ import java.util.Set;
 
 /**
  * Which variable stands for which setting, after {@code PATRONI_} or {@code HACTL_}. The names are
- * those of Patroni's documentation (environment configuration).
+ * those of Patroni's documentation (environment configuration), and the same made of our own keys.
  */
 final class EnvironmentNames {
 
@@ -75,6 +75,9 @@ final class EnvironmentNames {
     nest(targets, "CTL_USERNAME", "ctl", "authentication", "username");
     nest(targets, "CTL_PASSWORD", "ctl", "authentication", "password");
     postgresql(targets);
+    section(targets, "guard", "mode", "program");
+    section(targets, "health", "mode", "min_free_space", "io_deadline", "server_deadline");
+    section(targets, "health", "api_deadline");
     for (String etcd : List.of("etcd", "etcd3")) {
       section(targets, etcd, "host", "port", "url", "proxy", "use_proxies", "protocol");
       section(targets, etcd, "srv", "srv_suffix", "username", "password", "cacert", "cert", "key");

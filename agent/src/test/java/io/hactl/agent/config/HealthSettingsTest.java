@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,10 +16,17 @@ final class HealthSettingsTest {
   @TempDir Path dir;
 
   private AgentSettingsLoader.Loaded load(String section) throws Exception {
+    return load(section, Map.of());
+  }
+
+  private AgentSettingsLoader.Loaded load(String section, Map<String, String> variables)
+      throws Exception {
     Sandbox sandbox = new Sandbox(dir);
     Path sample = sandbox.sample("three-vms.yml");
     Path file = sandbox.write("health.yml", Files.readString(sample) + "\n" + section);
-    return AgentSettingsLoader.load(file, Map.of("PATH", dir.resolve("bin").toString()));
+    Map<String, String> environment = new HashMap<>(variables);
+    environment.put("PATH", dir.resolve("bin").toString());
+    return AgentSettingsLoader.load(file, environment);
   }
 
   private static String report(AgentSettingsLoader.Loaded loaded) {
@@ -32,6 +40,17 @@ final class HealthSettingsTest {
     Duration twenty = Duration.ofSeconds(20);
     assertThat(loaded.settings().get().health())
         .isEqualTo(new HealthSettings(true, 100L << 20, twenty, twenty, twenty));
+  }
+
+  @Test
+  void variablesAreLaidOverTheFile() throws Exception {
+    var loaded =
+        load(
+            "health: {io_deadline: 5s}\n",
+            Map.of("HACTL_HEALTH_IO_DEADLINE", "7s", "HACTL_HEALTH_MIN_FREE_SPACE", "1GB"));
+    assertThat(loaded.settings()).as(report(loaded)).isPresent();
+    assertThat(loaded.settings().get().health().ioDeadline()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(loaded.settings().get().health().minFreeSpace()).isEqualTo(1L << 30);
   }
 
   @Test
