@@ -44,7 +44,7 @@ final class Guard implements Fence {
       case FenceOrder.Disarm ignored -> {
         inherited = Optional.empty();
         disarm();
-        leftAlone = node.server().isPresent() && !node.dir().standbySignal;
+        leftAlone = !node.dir().standbySignal && (node.server().isPresent() || isPaused());
       }
       case FenceOrder.NotAfter limit -> {
         Tick at = LeaseTiming.guardAt(limit.leaseUntil(), limit.ttl());
@@ -61,6 +61,11 @@ final class Guard implements Fence {
       }
     }
     await();
+  }
+
+  /** Whether the agent last went by a pause, in which it restarts a primary without a fence. */
+  private boolean isPaused() {
+    return node.agent().filter(a -> a.newest().cluster().config().value().pause()).isPresent();
   }
 
   private void disarm() {
