@@ -9,7 +9,6 @@ import io.hactl.agent.core.PostgresTask.TaskResult;
 import io.hactl.agent.core.Upstream;
 import io.hactl.dcs.DynamicConfig;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -40,7 +39,7 @@ final class ConfigureTasks {
       }
       boolean changed = instance.files().asStandby(task.upstream(), task.config());
       if (changed && instance.postmaster().isPresent()) {
-        if (majorVersion(instance) >= RELOADABLE_CONNINFO) {
+        if (instance.majorVersion() >= RELOADABLE_CONNINFO) {
           instance.reload();
         } else {
           return restart(instance, task.upstream(), task.config(), RESTART, context);
@@ -72,9 +71,5 @@ final class ConfigureTasks {
               + instance.config().places().log());
     }
     return new TaskResult.Succeeded();
-  }
-
-  private static int majorVersion(Instance instance) throws IOException {
-    return Integer.parseInt(Files.readString(instance.dataDir().resolve("PG_VERSION")).strip());
   }
 }

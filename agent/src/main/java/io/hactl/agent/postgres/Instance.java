@@ -51,6 +51,11 @@ record Instance(
     return config.places().dataDir();
   }
 
+  /** PostgreSQL's version, as the data directory tells it. */
+  int majorVersion() throws IOException {
+    return Integer.parseInt(Files.readString(dataDir().resolve("PG_VERSION")).strip());
+  }
+
   Optional<ProcessId> postmaster() {
     return monitor.current();
   }

@@ -48,28 +48,16 @@ final class RewindTask implements TaskBody {
     log.info("Rewinding to {} at {}.", task.leader().name(), task.leader().endpoint());
     Tool.Outcome outcome =
         Tool.run(
-            context,
-            command(),
-            Map.of("PGPASSFILE", instance.files().pgPass().file().toString(), "LC_MESSAGES", "C"),
-            TIMEOUT,
-            line -> log.info("pg_rewind: {}", line));
+            context, command(), environment(), TIMEOUT, line -> log.info("pg_rewind: {}", line));
     for (Map.Entry<Path, String> file : own.entrySet()) {
       AtomicFile.write(file.getKey(), file.getValue());
     }
     instance.files().asStandby(Optional.of(task.leader()), task.config());
     if (!outcome.succeeded()) {
-      throw failure(outcome);
+      throw RewindFailure.of(outcome);
     }
     mark.clear();
     return new TaskResult.Succeeded();
-  }
-
-  private TaskFailure failure(Tool.Outcome outcome) {
-    boolean connection =
-        outcome.lines().stream()
-            .anyMatch(l -> l.contains("could not connect") || l.contains("connection to server"));
-    String message = "pg_rewind failed: " + outcome.tail();
-    return connection ? TaskFailure.retryable(message) : TaskFailure.lasting(message);
   }
 
   /** {@code pg_rewind} brings the leader's files along; this node keeps its own. */
@@ -84,15 +72,28 @@ final class RewindTask implements TaskBody {
     return files;
   }
 
+  /** What it prints is read here, and so has to be in English: LC_ALL would go first. */
+  private Map<String, String> environment() {
+    return Map.of(
+        "PGPASSFILE",
+        instance.files().pgPass().file().toString(),
+        "LC_ALL",
+        "",
+        "LC_MESSAGES",
+        "C");
+  }
+
   private List<String> command() throws TaskFailure, IOException {
     List<String> command = new ArrayList<>();
     command.add(instance.binaries().path("pg_rewind"));
     command.add("--target-pgdata=" + instance.dataDir());
     command.add("--source-server=" + instance.files().connection().forRewind(task.leader()));
-    Path conf = instance.config().places().config().resolve("postgresql.conf");
-    if (Files.readString(conf).contains("\nrestore_command = ")) {
-      command.add("--restore-target-wal");
-    }
+    Path configDir = instance.config().places().config();
+    boolean restores =
+        Files.readString(configDir.resolve("postgresql.conf")).contains("\nrestore_command = ");
+    command.addAll(
+        new RewindOptions(instance.majorVersion(), instance.dataDir(), configDir, restores)
+            .arguments());
     return command;
   }
 }

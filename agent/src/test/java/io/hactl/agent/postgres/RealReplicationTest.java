@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -165,6 +166,50 @@ class RealReplicationTest {
     awaitStreaming(first);
     await("the new primary's rows only", LONG, () -> rows(first).equals("2"));
     assertThat(first.sql("SHOW port")).isEqualTo(Integer.toString(first.port));
+  }
+
+  @Test
+  void aRewindThatTheLeaderBreaksOffIsTriedAgainAndOneWithoutTheWalIsNot() throws Exception {
+    second.run(new PostgresTask.Follow(Optional.empty(), DynamicConfig.EMPTY));
+    await("the end of the stream", LONG, () -> !second.running().streaming());
+    first.sql("INSERT INTO rows VALUES (1)");
+    first.stop(LONG);
+    second.run(new PostgresTask.Promote(0, LONG));
+    second.sql("INSERT INTO rows VALUES (2), (3)");
+    var rewind =
+        new PostgresTask.Rewind(second.asUpstream("node_1"), DynamicConfig.EMPTY, Optional.empty());
+
+    second.sql("ALTER SYSTEM SET full_page_writes = off");
+    second.sql("SELECT pg_reload_conf()");
+    await("full_page_writes off", LONG, () -> fullPageWrites(second).equals("off"));
+    assertThat(first.run(rewind))
+        .isInstanceOfSatisfying(
+            TaskResult.Failed.class,
+            f -> {
+              assertThat(f.message()).contains("full_page_writes must be enabled");
+              assertThat(f.retryable()).isTrue();
+            });
+    assertThat(first.observe().dataDirectory()).isInstanceOf(DataDirectory.HalfRewound.class);
+
+    second.sql("ALTER SYSTEM RESET full_page_writes");
+    second.sql("SELECT pg_reload_conf()");
+    await("full_page_writes on", LONG, () -> fullPageWrites(second).equals("on"));
+    try (Stream<Path> wal = Files.list(first.dataDir.resolve("pg_wal"))) {
+      for (Path segment : wal.filter(Files::isRegularFile).toList()) {
+        Files.delete(segment);
+      }
+    }
+    assertThat(first.run(rewind))
+        .isInstanceOfSatisfying(
+            TaskResult.Failed.class, f -> assertThat(f.retryable()).as(f.message()).isFalse());
+  }
+
+  private static String fullPageWrites(TestNode node) {
+    try {
+      return node.sql("SHOW full_page_writes");
+    } catch (SQLException e) {
+      return e.getMessage();
+    }
   }
 
   /** The WAL that was thrown away is noted, and readable with PostgreSQL's own program. */
