@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,13 +59,11 @@ final class SetAsideTask implements TaskBody {
 
   /** A copy needs about as much again; without room for it nothing would be won. */
   private static void requireRoom(Path dataDir) throws TaskFailure, IOException {
-    long needed = DirectorySize.of(dataDir);
-    long free = Files.getFileStore(dataDir).getUsableSpace();
-    if (free < needed) {
-      throw TaskFailure.lasting(
-          "%s is not set aside, as a new copy would not fit beside it: it holds %d MB, %d MB are free; make room, or run 'hactl reinit', which removes it"
-              .formatted(dataDir, needed >> 20, free >> 20));
+    List<Path> copied = new ArrayList<>(List.of(dataDir));
+    for (Path link : DataLinks.toSetAside(dataDir)) {
+      copied.add(Files.isDirectory(link) ? link : Files.readSymbolicLink(DataLinks.next(link)));
     }
+    RoomForCopy.require(copied);
   }
 
   /**

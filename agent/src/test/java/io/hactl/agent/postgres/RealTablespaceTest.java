@@ -1,10 +1,12 @@
 package io.hactl.agent.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hactl.agent.core.DataDirectory;
 import io.hactl.agent.core.PostgresTask;
 import io.hactl.agent.core.PostgresTask.TaskResult;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,6 +97,67 @@ class RealTablespaceTest {
     Files.createSymbolicLink(link, renamed);
     wasSetAside(node.run(SET_ASIDE));
     assertThat(renamed).isDirectory();
+  }
+
+  @Test
+  void nothingIsSetAsideWhereTheTablespaceWouldNotFitTwice() throws Exception {
+    holds(tablespace, free(tablespace) + (1L << 30));
+    nothingIsSetAsideForWantOfRoomAt(tablespace);
+  }
+
+  @Test
+  void whatIsOnOneFileSystemIsCountedTogether() throws Exception {
+    holds(tablespace, free(tablespace) / 5 * 3);
+    holds(node.dataDir, free(tablespace) / 5 * 3);
+    nothingIsSetAsideForWantOfRoomAt(tablespace);
+  }
+
+  @Test
+  void everyFileSystemIsAskedForRoomOfItsOwn() throws Exception {
+    Path memory = Path.of("/dev/shm");
+    assumeTrue(Files.isWritable(memory), "no " + memory + " here");
+    Path elsewhere = Files.createTempDirectory(memory, "space");
+    try {
+      assumeTrue(
+          !Files.getAttribute(elsewhere, "unix:dev").equals(Files.getAttribute(folder, "unix:dev")),
+          memory + " is no file system of its own");
+      Files.createSymbolicLink(node.dataDir.resolve("pg_tblspc/99999"), elsewhere);
+      holds(elsewhere, free(elsewhere) + (1L << 30));
+      nothingIsSetAsideForWantOfRoomAt(elsewhere);
+    } finally {
+      Files.deleteIfExists(elsewhere.resolve("sparse"));
+      Files.delete(elsewhere);
+    }
+  }
+
+  @Test
+  void aTablespaceWithinTheDataDirectoryIsCountedOnce() throws Exception {
+    Path within = Files.createDirectory(node.dataDir.resolve("within"));
+    holds(within, free(within) / 5 * 3);
+    RoomForCopy.require(List.of(node.dataDir, within));
+  }
+
+  private static long free(Path directory) throws Exception {
+    return Files.getFileStore(directory).getUsableSpace();
+  }
+
+  /** A file of that size, which takes no room. */
+  private static void holds(Path directory, long bytes) throws Exception {
+    try (RandomAccessFile file = new RandomAccessFile(directory.resolve("sparse").toFile(), "rw")) {
+      file.setLength(bytes);
+    }
+  }
+
+  private void nothingIsSetAsideForWantOfRoomAt(Path directory) throws Exception {
+    assertThat(node.run(SET_ASIDE))
+        .isInstanceOfSatisfying(
+            TaskResult.Failed.class,
+            f ->
+                assertThat(f.message())
+                    .contains("would not fit on the file system of ", directory.toString()));
+    assertThat(node.dataDir).isNotEmptyDirectory();
+    assertThat(directory).isNotEmptyDirectory();
+    assertThat(spaces()).containsExactly(tablespace);
   }
 
   @Test
