@@ -37,6 +37,20 @@ final class AtomicFile {
     return write(file, text, OWNER_ONLY);
   }
 
+  /** Makes {@code copy} the same as {@code file}, with its permissions and, if it may, owner. */
+  static void copy(Path file, Path copy) throws IOException {
+    Path temporary = temporary(copy);
+    Files.deleteIfExists(temporary);
+    try {
+      Files.copy(file, temporary, StandardCopyOption.COPY_ATTRIBUTES);
+      sync(temporary);
+      Files.move(temporary, copy, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+    sync(copy.toAbsolutePath().getParent());
+  }
+
   private static boolean write(Path file, String text, Set<PosixFilePermission> permissions)
       throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -46,7 +60,7 @@ final class AtomicFile {
       return false;
     }
     Path target = Files.isSymbolicLink(file) ? file.toRealPath() : file;
-    Path temporary = target.resolveSibling("." + target.getFileName() + ".new");
+    Path temporary = temporary(target);
     Files.deleteIfExists(temporary);
     try {
       Files.createFile(temporary, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
@@ -62,12 +76,17 @@ final class AtomicFile {
     } finally {
       Files.deleteIfExists(temporary);
     }
-    syncDirectory(target.toAbsolutePath().getParent());
+    sync(target.toAbsolutePath().getParent());
     return true;
   }
 
-  private static void syncDirectory(Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+  private static Path temporary(Path target) {
+    return target.resolveSibling("." + target.getFileName() + ".new");
+  }
+
+  /** Brings a file, or the names in a directory, to the disk. */
+  private static void sync(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       channel.force(true);
     }
   }

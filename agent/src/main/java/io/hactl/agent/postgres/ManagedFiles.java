@@ -5,7 +5,6 @@ import io.hactl.dcs.DynamicConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
@@ -112,7 +111,8 @@ final class ManagedFiles {
     Path base = directory.resolve("postgresql.base.conf");
     Path conf = directory.resolve("postgresql.conf");
     if (!Files.exists(base) && Files.exists(conf) && !Files.readString(conf).startsWith(HEADER)) {
-      Files.copy(conf, base, StandardCopyOption.COPY_ATTRIBUTES);
+      // Whole and on the disk before the only other copy is replaced below.
+      AtomicFile.copy(conf, base);
     }
     String include =
         config

@@ -1,14 +1,21 @@
 package io.hactl.agent.postgres;
 
+import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
+import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.dcs.DynamicConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +51,30 @@ class ManagedFilesTest {
         .doesNotContain("primary_conninfo");
     assertThat(files.asPrimary(DynamicConfig.EMPTY)).isFalse();
     assertThat(read("postgresql.base.conf")).isEqualTo("work_mem = '1MB'\n");
+  }
+
+  @Test
+  void theOperatorsFileIsAtNoTimeThereInPart() throws Exception {
+    Path conf = node.dataDir.resolve("postgresql.conf");
+    Files.setPosixFilePermissions(conf, PosixFilePermissions.fromString("rw-r-----"));
+    List<String> changes = new ArrayList<>();
+    try (WatchService watch = node.dataDir.getFileSystem().newWatchService()) {
+      node.dataDir.register(watch, ENTRY_CREATE, ENTRY_MODIFY);
+      files.asPrimary(DynamicConfig.EMPTY);
+      while (!changes.contains("ENTRY_CREATE postgresql.conf")) {
+        WatchKey key = watch.poll(10, TimeUnit.SECONDS);
+        assertThat(key).as("what happens after " + changes).isNotNull();
+        key.pollEvents().forEach(e -> changes.add(e.kind() + " " + e.context()));
+        key.reset();
+      }
+    }
+    // Written to under another name, it gets its own when it is whole.
+    assertThat(changes)
+        .contains("ENTRY_CREATE .postgresql.base.conf.new", "ENTRY_CREATE postgresql.base.conf")
+        .doesNotContain("ENTRY_MODIFY postgresql.base.conf")
+        .containsSubsequence("ENTRY_CREATE postgresql.base.conf", "ENTRY_CREATE postgresql.conf");
+    assertThat(Files.getPosixFilePermissions(node.dataDir.resolve("postgresql.base.conf")))
+        .isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
   }
 
   @Test
