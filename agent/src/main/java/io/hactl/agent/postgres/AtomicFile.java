@@ -29,12 +29,18 @@ final class AtomicFile {
    * @return whether the file changed
    */
   static boolean write(Path file, String text) throws IOException {
-    return write(file, text, Files.exists(file) ? Files.getPosixFilePermissions(file) : OWNER_ONLY);
+    return write(file, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Like {@link #write}, for a file that nobody but its owner may ever read. */
+  /** Like {@link #write(Path, String)}, for what may be in any encoding. */
+  static boolean write(Path file, byte[] bytes) throws IOException {
+    return write(
+        file, bytes, Files.exists(file) ? Files.getPosixFilePermissions(file) : OWNER_ONLY);
+  }
+
+  /** Like {@link #write(Path, String)}, for a file that nobody but its owner may ever read. */
   static boolean writeSecret(Path file, String text) throws IOException {
-    return write(file, text, OWNER_ONLY);
+    return write(file, text.getBytes(StandardCharsets.UTF_8), OWNER_ONLY);
   }
 
   /** Makes {@code copy} the same as {@code file}, with its permissions and, if it may, owner. */
@@ -51,9 +57,8 @@ final class AtomicFile {
     sync(copy.toAbsolutePath().getParent());
   }
 
-  private static boolean write(Path file, String text, Set<PosixFilePermission> permissions)
+  private static boolean write(Path file, byte[] bytes, Set<PosixFilePermission> permissions)
       throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
         && Arrays.equals(Files.readAllBytes(file), bytes)
         && Files.getPosixFilePermissions(file).equals(permissions)) {

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,13 +44,13 @@ final class AutoConf {
     if (!Files.exists(file)) {
       return false;
     }
-    List<String> lines = Files.readAllLines(file);
+    List<String> lines = List.of(ConfText.read(file).split("(?<=\n)"));
     List<String> kept = lines.stream().filter(line -> !isOurs(line, synchronous)).toList();
     if (kept.size() == lines.size()) {
       return false;
     }
     log.info("Took settings out of {} that the agent manages.", file);
-    return AtomicFile.write(file, kept.stream().map(l -> l + "\n").collect(Collectors.joining()));
+    return AtomicFile.write(file, ConfText.bytes(String.join("", kept)));
   }
 
   private static boolean isOurs(String line, boolean synchronous) {

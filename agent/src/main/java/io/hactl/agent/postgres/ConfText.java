@@ -1,5 +1,9 @@
 package io.hactl.agent.postgres;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -13,6 +17,19 @@ final class ConfText {
       Pattern.compile("[A-Za-z_][A-Za-z0-9_$]*(\\.[A-Za-z_][A-Za-z0-9_$]*)*");
 
   private ConfText() {}
+
+  /**
+   * What is in a file that an operator may have written in whatever encoding: every byte is one
+   * character of its number, and {@link #bytes} gives the same bytes back.
+   */
+  static String read(Path file) throws IOException {
+    return Files.readString(file, StandardCharsets.ISO_8859_1);
+  }
+
+  /** Of text from {@link #read}; text of the agent's own is written in UTF-8. */
+  static byte[] bytes(String read) {
+    return read.getBytes(StandardCharsets.ISO_8859_1);
+  }
 
   /**
    * The value in quotes. The server reads a doubled quote as one, and backslashes as in C.

@@ -110,7 +110,7 @@ final class ManagedFiles {
     Path directory = config.places().config();
     Path base = directory.resolve("postgresql.base.conf");
     Path conf = directory.resolve("postgresql.conf");
-    if (!Files.exists(base) && Files.exists(conf) && !Files.readString(conf).startsWith(HEADER)) {
+    if (!Files.exists(base) && Files.exists(conf) && !ConfText.read(conf).startsWith(HEADER)) {
       // Whole and on the disk before the only other copy is replaced below.
       AtomicFile.copy(conf, base);
     }

@@ -39,7 +39,7 @@ final class RewindTask implements TaskBody {
         instance.dataDirectory().control().values().get("Database system identifier");
     LeaderProbe leader = new LeaderProbe(instance, task.leader());
     leader.requireCheckpoint(identifier, leader.line(identifier).timeline());
-    Map<Path, String> own = ownFiles();
+    Map<Path, byte[]> own = ownFiles();
     // restore_command is read from the file, and the signal is what the next start needs.
     instance.files().asStandby(Optional.of(task.leader()), task.config());
     new LossRecorder(instance).beforeDestroying(task.lost(), LostWal.How.REWOUND, context);
@@ -49,7 +49,7 @@ final class RewindTask implements TaskBody {
     Tool.Outcome outcome =
         Tool.run(
             context, command(), environment(), TIMEOUT, line -> log.info("pg_rewind: {}", line));
-    for (Map.Entry<Path, String> file : own.entrySet()) {
+    for (Map.Entry<Path, byte[]> file : own.entrySet()) {
       AtomicFile.write(file.getKey(), file.getValue());
     }
     instance.files().asStandby(Optional.of(task.leader()), task.config());
@@ -61,12 +61,12 @@ final class RewindTask implements TaskBody {
   }
 
   /** {@code pg_rewind} brings the leader's files along; this node keeps its own. */
-  private Map<Path, String> ownFiles() throws IOException {
-    Map<Path, String> files = new LinkedHashMap<>();
+  private Map<Path, byte[]> ownFiles() throws IOException {
+    Map<Path, byte[]> files = new LinkedHashMap<>();
     for (String name : OWN_FILES) {
       Path file = instance.config().places().config().resolve(name);
       if (Files.exists(file)) {
-        files.put(file, Files.readString(file));
+        files.put(file, Files.readAllBytes(file));
       }
     }
     return files;
@@ -90,7 +90,7 @@ final class RewindTask implements TaskBody {
     command.add("--source-server=" + instance.files().connection().forRewind(task.leader()));
     Path configDir = instance.config().places().config();
     boolean restores =
-        Files.readString(configDir.resolve("postgresql.conf")).contains("\nrestore_command = ");
+        ConfText.read(configDir.resolve("postgresql.conf")).contains("\nrestore_command = ");
     command.addAll(
         new RewindOptions(instance.majorVersion(), instance.dataDir(), configDir, restores)
             .arguments());

@@ -1,5 +1,6 @@
 package io.hactl.agent.postgres;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
 import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,6 +9,7 @@ import io.hactl.dcs.DynamicConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -100,6 +102,25 @@ class ManagedFilesTest {
   void recoverySettingsThatWouldOverrideOursLeaveTheAutoConf() throws Exception {
     files.asPrimary(DynamicConfig.EMPTY);
     assertThat(read("postgresql.auto.conf")).isEqualTo("work_mem = '2MB'\n");
+  }
+
+  @Test
+  void filesInAnyEncodingStayAsTheyAre() throws Exception {
+    byte[] conf = "# gr\u00f6\u00dfer\nwork_mem = '1MB'\n".getBytes(ISO_8859_1);
+    byte[] kept = "search_path = 'b\u00fccher'\n".getBytes(ISO_8859_1);
+    Files.write(node.dataDir.resolve("postgresql.conf"), conf);
+    Path auto = node.dataDir.resolve("postgresql.auto.conf");
+    Files.writeString(auto, "primary_conninfo = 'host=old'\n");
+    Files.write(auto, kept, StandardOpenOption.APPEND);
+    files.asPrimary(DynamicConfig.EMPTY);
+    assertThat(Files.readAllBytes(node.dataDir.resolve("postgresql.base.conf"))).isEqualTo(conf);
+    assertThat(Files.readAllBytes(auto)).isEqualTo(kept);
+  }
+
+  @Test
+  void whatTheAgentWritesIsInUtf8() throws Exception {
+    files.synchronousConf().write("\"kn\u00f6ten\"");
+    assertThat(read("hactl.sync.conf")).contains("kn\u00f6ten");
   }
 
   @Test

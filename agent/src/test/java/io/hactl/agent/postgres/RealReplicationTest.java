@@ -2,6 +2,7 @@ package io.hactl.agent.postgres;
 
 import static io.hactl.agent.postgres.Await.await;
 import static io.hactl.agent.postgres.TestNode.LONG;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.agent.core.DataDirectory;
@@ -20,6 +21,7 @@ import io.hactl.dcs.Lsn;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -152,6 +154,10 @@ class RealReplicationTest {
     // What an operator may have set for the role; story 12.
     second.sql("ALTER ROLE rewinder SET statement_timeout = '1ms'");
     second.sql("ALTER ROLE rewinder SET default_transaction_read_only = on");
+    // A file of the operator's that is not in UTF-8.
+    Path base = first.dataDir.resolve("postgresql.base.conf");
+    Files.write(base, "# gr\u00f6\u00dfer\n".getBytes(ISO_8859_1), StandardOpenOption.APPEND);
+    byte[] own = Files.readAllBytes(base);
     var compared =
         (TaskResult.Compared) first.run(new PostgresTask.CompareTimelines(second.asUpstream("")));
     assertThat(compared.divergedAt()).isPresent();
@@ -161,6 +167,7 @@ class RealReplicationTest {
             first.run(
                 new PostgresTask.Rewind(second.asUpstream("node_1"), DynamicConfig.EMPTY, lost)))
         .isEqualTo(SUCCEEDED);
+    assertThat(Files.readAllBytes(base)).isEqualTo(own);
     theLostRowIsIn(first, compared);
     startAsStandby(first, second, "node_1");
     awaitStreaming(first);
