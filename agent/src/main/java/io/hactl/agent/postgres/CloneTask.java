@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,13 +43,7 @@ final class CloneTask implements TaskBody {
     createSlot();
     log.info("Copying {} at {}.", task.source().name(), task.source().endpoint());
     try {
-      Tool.Outcome outcome =
-          Tool.run(
-              context,
-              command(),
-              Map.of("PGPASSFILE", instance.files().pgPass().file().toString(), "LC_MESSAGES", "C"),
-              TIMEOUT,
-              line -> log.info("pg_basebackup: {}", line));
+      Tool.Outcome outcome = copy(context);
       if (!outcome.succeeded()) {
         throw TaskFailure.retryable(
             "the base backup from "
@@ -68,6 +63,17 @@ final class CloneTask implements TaskBody {
     }
     mark.clear();
     return new TaskResult.Succeeded();
+  }
+
+  private Tool.Outcome copy(TaskContext context) throws TaskFailure, IOException {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("PGPASSFILE", instance.files().pgPass().file().toString());
+    environment.put("LC_MESSAGES", "C");
+    try (ServiceFile service = instance.files().connection().serviceForCopy()) {
+      service.addTo(environment);
+      return Tool.run(
+          context, command(), environment, TIMEOUT, line -> log.info("pg_basebackup: {}", line));
+    }
   }
 
   /** The leader would make the slot too, as soon as it sees this member; it may not have yet. */

@@ -133,7 +133,10 @@ final class ManagedFiles {
       text.append("\n# who commits wait for\n").append(SynchronousConf.INCLUDE).append('\n');
     }
     boolean changed = synchronous ? synchronousConf.ensure() : synchronousConf.remove();
-    changed |= AtomicFile.write(conf, text.toString());
+    changed |=
+        connection.replicationHoldsSecret()
+            ? AtomicFile.writeSecret(conf, text.toString())
+            : AtomicFile.write(conf, text.toString());
     changed |= writeLines(directory.resolve("pg_hba.conf"), hba(dynamic));
     changed |= writeLines(directory.resolve("pg_ident.conf"), ident(dynamic));
     return changed | AutoConf.withoutManaged(config.places().dataDir(), synchronous);

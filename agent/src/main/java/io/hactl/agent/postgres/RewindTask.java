@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,9 +47,7 @@ final class RewindTask implements TaskBody {
     RewindMark mark = new RewindMark(instance.dataDir());
     mark.set();
     log.info("Rewinding to {} at {}.", task.leader().name(), task.leader().endpoint());
-    Tool.Outcome outcome =
-        Tool.run(
-            context, command(), environment(), TIMEOUT, line -> log.info("pg_rewind: {}", line));
+    Tool.Outcome outcome = rewind(context);
     for (Map.Entry<Path, byte[]> file : own.entrySet()) {
       AtomicFile.write(file.getKey(), file.getValue());
     }
@@ -72,15 +71,17 @@ final class RewindTask implements TaskBody {
     return files;
   }
 
-  /** What it prints is read here, and so has to be in English: LC_ALL would go first. */
-  private Map<String, String> environment() {
-    return Map.of(
-        "PGPASSFILE",
-        instance.files().pgPass().file().toString(),
-        "LC_ALL",
-        "",
-        "LC_MESSAGES",
-        "C");
+  private Tool.Outcome rewind(TaskContext context) throws TaskFailure, IOException {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("PGPASSFILE", instance.files().pgPass().file().toString());
+    // What it prints is read here, and so has to be in English: LC_ALL would go first.
+    environment.put("LC_ALL", "");
+    environment.put("LC_MESSAGES", "C");
+    try (ServiceFile service = instance.files().connection().serviceForRewind()) {
+      service.addTo(environment);
+      return Tool.run(
+          context, command(), environment, TIMEOUT, line -> log.info("pg_rewind: {}", line));
+    }
   }
 
   private List<String> command() throws TaskFailure, IOException {

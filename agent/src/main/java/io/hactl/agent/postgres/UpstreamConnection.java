@@ -2,17 +2,36 @@ package io.hactl.agent.postgres;
 
 import io.hactl.agent.core.Upstream;
 import io.hactl.dcs.Member;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Connection strings to another member, for PostgreSQL's own programs; never with a password. */
+/**
+ * Connection strings to another member, for PostgreSQL's own programs; never with the user's
+ * password, and with that of the client's key in {@code primary_conninfo} only.
+ */
 final class UpstreamConnection {
 
   private final PostgresConfig config;
 
   UpstreamConnection(PostgresConfig config) {
     this.config = config;
+  }
+
+  /** Whether {@code primary_conninfo} has a password in it, which only its owner may read. */
+  boolean replicationHoldsSecret() {
+    return config.authentication().replication().options().containsKey(ServiceFile.SECRET);
+  }
+
+  /** The other half of {@link #forCopy}, to be there while the program runs. */
+  ServiceFile serviceForCopy() throws IOException {
+    return ServiceFile.write(config.places(), config.authentication().replication());
+  }
+
+  /** The other half of {@link #forRewind}, to be there while the program runs. */
+  ServiceFile serviceForRewind() throws IOException {
+    return ServiceFile.write(config.places(), config.authentication().rewindOrSuperuser());
   }
 
   /** {@code primary_conninfo}. */
@@ -29,6 +48,7 @@ final class UpstreamConnection {
   String forCopy(Upstream upstream) {
     Map<String, String> values = common(config.authentication().replication(), upstream.endpoint());
     values.put("application_name", "hactl copy for " + config.name());
+    ServiceFile.refer(values);
     return ConnInfo.render(values);
   }
 
@@ -44,6 +64,7 @@ final class UpstreamConnection {
         "-c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0"
             + " -c default_transaction_read_only=off -c search_path=pg_catalog"
             + " -c synchronous_commit=local");
+    ServiceFile.refer(values);
     return ConnInfo.render(values);
   }
 

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /** A node with a real PostgreSQL server on loopback. */
 final class TestNode implements AutoCloseable {
@@ -46,15 +47,27 @@ final class TestNode implements AutoCloseable {
   }
 
   TestNode(Path folder, String name, PostgresConfig.Hooks hooks) throws IOException {
+    this(folder, name, hooks, UnaryOperator.identity());
+  }
+
+  TestNode(
+      Path folder,
+      String name,
+      PostgresConfig.Hooks hooks,
+      UnaryOperator<PostgresConfig.Credentials> replication)
+      throws IOException {
     this.name = name;
     this.dataDir = folder.resolve(name).resolve("data");
     this.port = freePort();
     Files.createDirectories(dataDir.getParent());
-    this.config = config(folder.resolve(name), hooks);
+    this.config = config(folder.resolve(name), hooks, replication);
     this.postgres = new LocalPostgres(config, new BootTimeSource());
   }
 
-  private PostgresConfig config(Path folder, PostgresConfig.Hooks hooks) {
+  private PostgresConfig config(
+      Path folder,
+      PostgresConfig.Hooks hooks,
+      UnaryOperator<PostgresConfig.Credentials> replication) {
     return new PostgresConfig(
         "demo",
         name,
@@ -73,7 +86,7 @@ final class TestNode implements AutoCloseable {
         "postgres",
         new PostgresConfig.Authentication(
             credentials("postgres", SUPERUSER_PASSWORD),
-            credentials("replicator", "repl:pass"),
+            replication.apply(credentials("replicator", "repl:pass")),
             Optional.of(credentials("rewinder", "rewind pass"))),
         new PostgresConfig.ServerSettings(
             _ -> Map.of("fsync", "off", "max_connections", "30", "shared_buffers", "16MB"),
