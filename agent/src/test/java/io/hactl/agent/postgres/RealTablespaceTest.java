@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -116,17 +117,21 @@ class RealTablespaceTest {
   void everyFileSystemIsAskedForRoomOfItsOwn() throws Exception {
     Path memory = Path.of("/dev/shm");
     assumeTrue(Files.isWritable(memory), "no " + memory + " here");
-    Path elsewhere = Files.createTempDirectory(memory, "space");
+    Path own = Files.createTempDirectory(memory, "hactl");
     try {
       assumeTrue(
-          !Files.getAttribute(elsewhere, "unix:dev").equals(Files.getAttribute(folder, "unix:dev")),
+          !Files.getAttribute(own, "unix:dev").equals(Files.getAttribute(folder, "unix:dev")),
           memory + " is no file system of its own");
+      Path elsewhere = Files.createDirectory(own.resolve("elsewhere"));
       Files.createSymbolicLink(node.dataDir.resolve("pg_tblspc/99999"), elsewhere);
       holds(elsewhere, free(elsewhere) + (1L << 30));
       nothingIsSetAsideForWantOfRoomAt(elsewhere);
     } finally {
-      Files.deleteIfExists(elsewhere.resolve("sparse"));
-      Files.delete(elsewhere);
+      try (Stream<Path> all = Files.walk(own)) {
+        for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
     }
   }
 
