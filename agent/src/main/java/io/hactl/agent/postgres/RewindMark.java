@@ -23,6 +23,14 @@ final class RewindMark {
 
   void clear() throws IOException {
     Files.deleteIfExists(file);
+    for (String name : OwnFiles.NAMES) {
+      Files.deleteIfExists(kept(name));
+    }
+  }
+
+  /** Where a file of this node's is kept while the mark is there. */
+  Path kept(String name) {
+    return file.resolveSibling(file.getFileName() + "." + name);
   }
 
   boolean isSet() {

@@ -4,12 +4,10 @@ import io.hactl.agent.core.PostgresTask.Rewind;
 import io.hactl.agent.core.PostgresTask.TaskResult;
 import io.hactl.dcs.LostWal;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,9 +19,6 @@ final class RewindTask implements TaskBody {
 
   private static final Logger log = LoggerFactory.getLogger(RewindTask.class);
   private static final Duration TIMEOUT = Duration.ofDays(7);
-  private static final List<String> OWN_FILES =
-      List.of("postgresql.base.conf", "pg_hba.conf", "pg_ident.conf");
-
   private final Instance instance;
   private final Rewind task;
 
@@ -40,35 +35,22 @@ final class RewindTask implements TaskBody {
         instance.dataDirectory().control().values().get("Database system identifier");
     LeaderProbe leader = new LeaderProbe(instance, task.leader());
     leader.requireCheckpoint(identifier, leader.line(identifier).timeline());
-    Map<Path, byte[]> own = ownFiles();
     // restore_command is read from the file, and the signal is what the next start needs.
     instance.files().asStandby(Optional.of(task.leader()), task.config());
     new LossRecorder(instance).beforeDestroying(task.lost(), LostWal.How.REWOUND, context);
     RewindMark mark = new RewindMark(instance.dataDir());
+    OwnFiles own = new OwnFiles(instance.config().places().config(), mark);
+    own.keep();
     mark.set();
     log.info("Rewinding to {} at {}.", task.leader().name(), task.leader().endpoint());
     Tool.Outcome outcome = rewind(context);
-    for (Map.Entry<Path, byte[]> file : own.entrySet()) {
-      AtomicFile.write(file.getKey(), file.getValue());
-    }
+    own.putBack();
     instance.files().asStandby(Optional.of(task.leader()), task.config());
     if (!outcome.succeeded()) {
       throw RewindFailure.of(outcome);
     }
     mark.clear();
     return new TaskResult.Succeeded();
-  }
-
-  /** {@code pg_rewind} brings the leader's files along; this node keeps its own. */
-  private Map<Path, byte[]> ownFiles() throws IOException {
-    Map<Path, byte[]> files = new LinkedHashMap<>();
-    for (String name : OWN_FILES) {
-      Path file = instance.config().places().config().resolve(name);
-      if (Files.exists(file)) {
-        files.put(file, Files.readAllBytes(file));
-      }
-    }
-    return files;
   }
 
   private Tool.Outcome rewind(TaskContext context) throws TaskFailure, IOException {
