@@ -3,6 +3,7 @@ package io.hactl.agent.postgres;
 import io.hactl.dcs.Lsn;
 import io.hactl.dcs.TimelineHistory;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ final class TimelineFile {
       return TimelineHistory.EMPTY;
     }
     List<TimelineHistory.Entry> entries = new ArrayList<>();
-    for (String line : Files.readAllLines(file)) {
+    for (String line : text(file).split("\n")) {
       String[] fields = line.strip().split("\\s+", 3);
       if (fields.length >= 2 && fields[0].matches("\\d+")) {
         entries.add(
@@ -57,6 +58,11 @@ final class TimelineFile {
     return new TimelineHistory(entries);
   }
 
+  /** The name of a restore point, which is in the reason, may be in any encoding. */
+  private static String text(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+  }
+
   private static Path path(Path dataDir, int timeline) {
     return dataDir.resolve("pg_wal").resolve(String.format(Locale.ROOT, "%08X.history", timeline));
   }
@@ -64,6 +70,6 @@ final class TimelineFile {
   /** What the data directory knows of how {@code timeline} came about; empty if nothing. */
   static List<Divergence.Switch> read(Path dataDir, int timeline) throws IOException {
     Path file = path(dataDir, timeline);
-    return Files.exists(file) ? parse(Files.readString(file)) : List.of();
+    return Files.exists(file) ? parse(text(file)) : List.of();
   }
 }

@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hactl.agent.core.DataDirectory.ControlState;
 import io.hactl.dcs.Lsn;
 import io.hactl.dcs.Member;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The texts that PostgreSQL reads and writes. */
 class TextFormatsTest {
@@ -93,6 +98,20 @@ class TextFormatsTest {
         .containsExactly(
             new Divergence.Switch(1, Lsn.parse("0/3000148")),
             new Divergence.Switch(2, Lsn.parse("1/A0")));
+  }
+
+  @Test
+  void aTimelineHistoryFileMayNameARestorePointInAnyEncoding(@TempDir Path dataDir)
+      throws IOException {
+    Path wal = Files.createDirectory(dataDir.resolve("pg_wal"));
+    Files.write(
+        wal.resolve("00000002.history"),
+        "1\t0/3000148\tat restore point \"f\u00fcnf\"\n".getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(TimelineFile.read(dataDir, 2))
+        .containsExactly(new Divergence.Switch(1, Lsn.parse("0/3000148")));
+    assertThat(TimelineFile.history(dataDir, 2).entries())
+        .singleElement()
+        .satisfies(entry -> assertThat(entry.reason()).startsWith("at restore point"));
   }
 
   @Test
