@@ -86,6 +86,20 @@ static int open_state(void) {
   return 0;
 }
 
+/* Out of memory, the kernel is to end others first. What was inherited may protect more than 0 does. */
+static void become_hard_to_kill(void) {
+  int file = open("/proc/self/oom_score_adj", O_RDWR | O_CLOEXEC);
+  if (file < 0) {
+    return;
+  }
+  char inherited[16] = "";
+  bool exposed = read(file, inherited, sizeof inherited - 1) > 0 && atoi(inherited) > 0;
+  if (pwrite(file, "-1000", 5, 0) < 0 && exposed && pwrite(file, "0", 1, 0) < 0) {
+    errno = 0; /* it stays as it is */
+  }
+  close(file);
+}
+
 /* Where the user may: memory that is never swapped out, and nobody who has to be waited for. Else it goes without. */
 static void become_important(void) {
   mlockall(MCL_CURRENT | MCL_FUTURE);
@@ -93,13 +107,7 @@ static void become_important(void) {
   if (sched_setscheduler(0, SCHED_FIFO, &priority) != 0) {
     setpriority(PRIO_PROCESS, 0, -20);
   }
-  int file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
-  if (file >= 0) {
-    if (write(file, "-1000", 5) < 0 && write(file, "0", 1) < 0) {
-      errno = 0; /* it stays as it is */
-    }
-    close(file);
-  }
+  become_hard_to_kill();
 }
 
 /* In a session of its own, deaf to what is meant for others: only SIGKILL ends it. */
