@@ -41,6 +41,7 @@ enum { WRONG_USAGE = 2, ALREADY_GUARDED = 3, UNUSABLE = 4 };
 static struct state *state;
 static const char *state_path;
 static struct stat state_file;
+static int log_to = -1; /* -1: what it has done is in the state alone, for the agent to tell */
 static int timer = -1;
 static int signals = -1;
 static int agent = -1; /* wakes the guard when the agent ends; -1: it has, or the kernel is older than 5.3 */
@@ -131,11 +132,19 @@ static void set_timer(uint64_t at) {
   timerfd_settime(timer, TFD_TIMER_ABSTIME, &when, NULL);
 }
 
+/* A write to a file waits for its disk, and no poll tells so: it goes without the line. */
+static void choose_log(void) {
+  struct stat out;
+  if (fstat(STDERR_FILENO, &out) == 0 && (S_ISFIFO(out.st_mode) || S_ISSOCK(out.st_mode) || S_ISCHR(out.st_mode))) {
+    log_to = STDERR_FILENO;
+  }
+}
+
 /* Nothing waits for the line: a pipe that is full goes without it. */
 static void tell(const char *line, int length) {
-  struct pollfd out = {.fd = STDERR_FILENO, .events = POLLOUT};
+  struct pollfd out = {.fd = log_to, .events = POLLOUT};
   if (length > 0 && poll(&out, 1, 0) == 1 && (out.revents & POLLOUT) != 0) {
-    ssize_t written = write(STDERR_FILENO, line, (size_t)length);
+    ssize_t written = write(log_to, line, (size_t)length);
     (void)written;
   }
 }
@@ -269,6 +278,7 @@ int main(int count, char **arguments) {
   if (status != 0) {
     return status;
   }
+  choose_log();
   become_important();
   meet_agent();
   atomic_store(&state->acknowledged, 0);
