@@ -102,8 +102,7 @@ final class AgentProcess {
     if (new NameGuard(dcs, peers, time).isTaken(self)) {
       return false;
     }
-    health.ifPresent(NodeHealth::start);
-    agent.start();
+    // Before anything is done: a leader that cannot be reached is none, and keeps others from it.
     LocalAgentApi api = new LocalAgentApi(agent.board(), dcs, agent::post, this::reload);
     try {
       rest = RestServer.start(SettingsMapping.rest(settings), api, time, peers);
@@ -111,6 +110,8 @@ final class AgentProcess {
       log.error("{}", e.getMessage());
       return false;
     }
+    health.ifPresent(NodeHealth::start);
+    agent.start();
     health.ifPresent(
         h -> h.watchApi(rest::answers, rest::restart, settings.health().apiDeadline()));
     Signals.on("TERM", () -> agent.post(new Event.EndAsked()));

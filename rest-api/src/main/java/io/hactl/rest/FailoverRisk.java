@@ -18,6 +18,11 @@ public final class FailoverRisk {
   public static Optional<String> of(Cluster cluster, String candidate) {
     SyncState sync = cluster.sync().value();
     boolean synchronous = cluster.config().value().synchronousMode().isOn() && sync.isActive();
+    if (synchronous && sync.quorum() > 0 && sync.standbys().contains(candidate)) {
+      return Optional.of(
+          "in quorum mode %s alone need not have every acknowledged write: it asks the others for 5 s, and leads without those that do not answer"
+              .formatted(candidate));
+    }
     return synchronous && !sync.contains(candidate)
         ? Optional.of(
             "the cluster is in synchronous mode, and "

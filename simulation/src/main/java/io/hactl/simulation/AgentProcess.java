@@ -86,6 +86,9 @@ final class AgentProcess {
   }
 
   private Decision decide(Observation observation) {
+    if (observation.cluster().isPresent() && observation.config().pause()) {
+      node.guard().agentIsPaused();
+    }
     Decision decision = mutant.decide(mutant.seen(observation));
     world.invariants().health().decided(node, observation, decision);
     return decision;

@@ -43,8 +43,8 @@ final class Guard implements Fence {
       }
       case FenceOrder.Disarm ignored -> {
         inherited = Optional.empty();
+        leftAlone = false;
         disarm();
-        leftAlone = !node.dir().standbySignal && (node.server().isPresent() || isPaused());
       }
       case FenceOrder.NotAfter limit -> {
         Tick at = LeaseTiming.guardAt(limit.leaseUntil(), limit.ttl());
@@ -63,9 +63,9 @@ final class Guard implements Fence {
     await();
   }
 
-  /** Whether the agent last went by a pause, in which it restarts a primary without a fence. */
-  private boolean isPaused() {
-    return node.agent().filter(a -> a.newest().cluster().config().value().pause()).isPresent();
+  /** The agent goes by a pause: a primary here is the operator's. */
+  void agentIsPaused() {
+    leftAlone = !node.dir().standbySignal;
   }
 
   private void disarm() {
@@ -143,7 +143,7 @@ final class Guard implements Fence {
 
   /**
    * Whether the agent was told, by a pause, to leave a primary here to the operator. Until the
-   * agent has heard of the pause's end nothing fences it, and nothing is promised of it.
+   * agent has heard of the pause's end, and acted on that, nothing is promised of it.
    */
   boolean isLeftAlone() {
     boolean primary = node.server().filter(Server::isPrimary).isPresent() || node.hasOrphans();

@@ -155,14 +155,24 @@ final class Invariants {
     switchover.released(node, request);
   }
 
-  /** This node asks for the free lease in order to be promoted, and no operator told it to. */
-  void leaseAsked(SimulatedNode node) {
+  /**
+   * This node asks for the free lease.
+   *
+   * @param chosen whether an operator named it, so that it needs to ask nobody
+   */
+  void leaseAsked(SimulatedNode node, boolean chosen) {
     if (node.server().filter(s -> s.isRunning() && s.inRecovery()).isEmpty()) {
       return;
     }
     if (node.self().tags().nofailover()) {
       broken(node.name() + " takes the lease, though it is tagged nofailover");
     }
+    if (!chosen) {
+      surveyAllows(node);
+    }
+  }
+
+  private void surveyAllows(SimulatedNode node) {
     long since = world.scheduler().now() - surveyed.getOrDefault(node.name(), Long.MIN_VALUE / 2);
     if (since > ASKED_BEFORE.toNanos()) {
       broken(node.name() + " takes the lease without having asked the others");

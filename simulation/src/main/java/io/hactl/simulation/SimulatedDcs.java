@@ -74,11 +74,11 @@ final class SimulatedDcs implements Dcs {
         transaction.conditions().stream()
             .anyMatch(c -> c.key().equals(Keys.LEADER) && c.modRevision() == 0);
     boolean hopeful = world.store().isAsExpected(transaction);
-    if (puts(transaction, Keys.LEADER)
-        && ofNobody
-        && hopeful
-        && !puts(transaction, Keys.FAILOVER)) {
-      world.invariants().leaseAsked(world.node(node).orElseThrow());
+    if (puts(transaction, Keys.LEADER) && ofNobody && hopeful) {
+      Optional<String> chosen = world.store().cluster().failover().value().candidate();
+      world
+          .invariants()
+          .leaseAsked(world.node(node).orElseThrow(), chosen.filter(node::equals).isPresent());
     }
     return call(() -> committed(transaction));
   }

@@ -67,6 +67,10 @@ final class Bootstrapping {
   }
 
   private static Decision copy(Observation o) {
+    // An election takes who is in the key for one that has every write.
+    if (o.dcs().sync().value().contains(o.self().name())) {
+      return SyncKey.waitToLeave(o);
+    }
     return Upstreams.toCopy(o, o.memory().reinitFromLeader())
         .map(
             source ->
@@ -242,9 +246,11 @@ final class Bootstrapping {
     Duration lease = ttl.compareTo(Candidate.PATIENCE) > 0 ? ttl : Candidate.PATIENCE;
     // Since when no leader was seen says nothing: one may have led unseen until the keys were lost.
     Tick seen = known.flatMap(KnownCluster::lostAt).or(o.memory()::unlockedSince).orElse(o.now());
+    Tick turn = seen.plus(standby ? lease.plus(Candidate.PATIENCE) : lease);
     return FailsafeMember.active(o)
-        .map(promise -> promise.until())
-        .orElse(seen.plus(standby ? lease.plus(Candidate.PATIENCE) : lease));
+        .map(FailsafeMemory.Promise::until)
+        .filter(turn::isBefore)
+        .orElse(turn);
   }
 
   /** Somebody removed the identity of a cluster that has a leader. */

@@ -10,6 +10,7 @@ import io.hactl.dcs.Leader;
 import io.hactl.dcs.Member;
 import io.hactl.dcs.MemberRole;
 import io.hactl.dcs.MemberState;
+import io.hactl.dcs.SyncState;
 import io.hactl.rest.PeerStatus;
 import io.hactl.time.Tick;
 import java.time.Duration;
@@ -117,7 +118,7 @@ final class Candidate {
     Standing me = standing(o, server);
     Failover request = presentRequest(o);
     boolean chosen = request.candidate().filter(o.self().name()::equals).isPresent();
-    if (chosen && !request.isSwitchover()) {
+    if (chosen && !request.isSwitchover() && (!isOneOfQuorum(o) || patienceIsOver(o))) {
       return asForced(o, me);
     }
     if (chosen && wasHandedOver(o, request) && !patienceIsOver(o)) {
@@ -146,6 +147,12 @@ final class Candidate {
           : waiting.and(new Action.Observe(), askEverybody(o));
     }
     return Decision.of(Kind.TAKING_LEASE).and(LeaderKey.takeToPromote(o, me));
+  }
+
+  /** Whether the others are needed to tell if this member has every acknowledged write. */
+  private static boolean isOneOfQuorum(Observation o) {
+    SyncState sync = o.dcs().sync().value();
+    return sync.quorum() > 0 && sync.standbys().contains(o.self().name());
   }
 
   /**

@@ -87,8 +87,23 @@ public record FailsafeMemory(
     return change.done();
   }
 
+  /** A question that comes late takes nothing back of what its leader was promised since. */
   public FailsafeMemory withPromise(Promise made) {
-    return change().promise(made).done();
+    Optional<Promise> newer =
+        promise
+            .filter(p -> p.leader().equals(made.leader()))
+            .filter(p -> p.leaderRevision() > made.leaderRevision());
+    Promise kept =
+        newer
+            .map(
+                p ->
+                    new Promise(
+                        p.leader(),
+                        p.until().isBefore(made.until()) ? made.until() : p.until(),
+                        p.leaderRevision(),
+                        p.slots()))
+            .orElse(made);
+    return change().promise(kept).done();
   }
 
   /** Members are let into the failsafe key while nobody leads. */

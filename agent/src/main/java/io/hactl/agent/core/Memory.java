@@ -111,10 +111,17 @@ public record Memory(
     }
   }
 
-  /** Another member leads: what failed under the old leader may succeed now. */
+  /** Another member leads: what failed under the one before may succeed now. */
   public Memory withNewLeader() {
+    return withLeaderAway().change().rejoin(rejoin.withNewLeader()).done();
+  }
+
+  /**
+   * The leader is gone, or has its key anew: what was to wait is tried again, and what was tried in
+   * vain to rejoin it still counts.
+   */
+  public Memory withLeaderAway() {
     return change()
-        .rejoin(rejoin.withNewLeader())
         .failures(failures.isOf(PostgresTask.Promote.class) ? failures : Failures.NONE)
         .done();
   }

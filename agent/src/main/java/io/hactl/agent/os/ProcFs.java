@@ -50,6 +50,11 @@ public final class ProcFs {
         .isPresent();
   }
 
+  /** Whether the process waits for something, and so has acted on every signal that it got. */
+  public static boolean isAsleep(long pid) {
+    return stat(pid).filter(s -> s.state() == 'S').isPresent();
+  }
+
   /** The number of the process's parent. */
   public static Optional<Long> parent(ProcessId process) {
     return stat(process.pid()).filter(s -> s.id().equals(process)).map(Stat::parent);

@@ -35,19 +35,25 @@ record ControlData(Map<String, String> values) {
 
   DataDirectory.Initialized toInitialized(int majorVersion, boolean standbySignal) {
     ControlState state = state();
-    int timeline = number("Latest checkpoint's TimeLineID");
     Lsn end = lsn("Latest checkpoint location");
     if (!state.wasPrimary()) {
-      timeline = Math.max(timeline, number("Min recovery ending loc's timeline"));
       end = Lsn.max(end, lsn("Minimum recovery ending location"));
     }
     return new DataDirectory.Initialized(
         values.get("Database system identifier"),
         majorVersion,
         state,
-        timeline,
+        timeline(),
         end,
         standbySignal);
+  }
+
+  /** The timeline that the server is on, as far as it was written down. */
+  int timeline() {
+    int checkpoint = number("Latest checkpoint's TimeLineID");
+    return state().wasPrimary()
+        ? checkpoint
+        : Math.max(checkpoint, number("Min recovery ending loc's timeline"));
   }
 
   ControlState state() {

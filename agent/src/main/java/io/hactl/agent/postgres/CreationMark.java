@@ -5,9 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A file beside the data directory while this agent fills it. Found after a start, it says that
- * what is in the directory was never complete. It cannot be inside: initdb and pg_basebackup want
- * the directory empty.
+ * A file beside the data directory while this agent fills or empties it. Found after a start, it
+ * says that what is in the directory is not complete. It cannot be inside: initdb and pg_basebackup
+ * want the directory empty.
  */
 final class CreationMark {
 
@@ -19,7 +19,7 @@ final class CreationMark {
 
   void set() throws IOException {
     Files.createDirectories(file.getParent());
-    Files.write(file, new byte[0]);
+    AtomicFile.write(file, "");
   }
 
   void clear() throws IOException {

@@ -29,6 +29,8 @@ final class DiscardTask implements TaskBody {
     new Killer(instance).killAll(context);
     new LossRecorder(instance).beforeDestroying(task.lost(), LostWal.How.REMOVED, context);
     log.warn("Removing the contents of {}.", instance.dataDir());
+    // What is left when this is interrupted may look like a whole data directory.
+    new CreationMark(instance.dataDir()).set();
     DirectoryContents.removeData(instance.dataDir());
     new CreationMark(instance.dataDir()).clear();
     new RewindMark(instance.dataDir()).clear();

@@ -167,7 +167,9 @@ public final class LocalPostgres implements PostgresControl, AutoCloseable {
       return new ServerState.Stopped(!instance.processes().all().isEmpty());
     }
     return switch (last.get().server()) {
-      case ServerState.Stopped stopped -> stopped;
+      // Its postmaster was found, or started, since the last look that succeeded.
+      case ServerState.Stopped ignored ->
+          new ServerState.Unresponsive(instance.monitor().known().get().pid(), at);
       case ServerState.Unresponsive still -> still;
       case ServerState.Starting starting -> new ServerState.Unresponsive(starting.pid(), at);
       case ServerState.Running running -> new ServerState.Unresponsive(running.pid(), at);

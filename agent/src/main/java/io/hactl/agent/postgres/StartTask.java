@@ -18,6 +18,7 @@ final class StartTask {
     return context -> {
       instance.requireStopped("it is started as a standby");
       instance.files().asStandby(task.upstream(), task.config());
+      new UsedTimelines(instance.dataDir()).release(instance.dataDirectory().control().timeline());
       new Launcher(instance).start(context, task.config(), task.timeout());
       return new TaskResult.Succeeded();
     };

@@ -2,6 +2,7 @@ package io.hactl.agent.postgres;
 
 import io.hactl.agent.core.PostgresTask.SetSynchronousStandbys;
 import io.hactl.agent.core.PostgresTask.TaskResult;
+import io.hactl.agent.os.ProcFs;
 import io.hactl.time.Tick;
 import java.io.IOException;
 import java.sql.Connection;
@@ -18,12 +19,27 @@ import java.time.Duration;
  * all its other processes before it starts a new one. What is left is the moment in which these
  * processes, the walsenders among them, act on the signal: they do so before they take the next
  * message, and get {@link #SETTLE} for it.
+ *
+ * <p>The checkpointer may take longer, and it is the one that counts: a commit waits for nobody,
+ * whatever its session's setting says, until the checkpointer has noted in shared memory that there
+ * are synchronous standbys ({@code SyncRepWaitForLSN} and {@code UpdateSharedMemoryConfig} in
+ * PostgreSQL's sources). It does that in its main loop and, from PostgreSQL 15 on visibly, between
+ * the writes of a checkpoint that has time; not during one that is to be done at once.
  */
 final class SynchronousStandbysTask implements TaskBody {
 
   private static final Duration IN_FORCE = Duration.ofSeconds(5);
+  private static final Duration NOTED = Duration.ofSeconds(60);
   private static final Duration STEP = Duration.ofMillis(5);
+
+  /** Also the longest that the checkpointer sleeps between two writes. */
   private static final Duration SETTLE = Duration.ofMillis(100);
+
+  private static final String CHECKPOINTER =
+      """
+      SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'
+        AND wait_event IN ('CheckpointerMain', 'CheckpointWriteDelay')
+      """;
 
   private final Instance instance;
   private final SetSynchronousStandbys task;
@@ -47,10 +63,32 @@ final class SynchronousStandbysTask implements TaskBody {
       }
       context.await(() -> false, STEP, context.in(STEP));
     }
-    if (!instance.files().isStandby()) {
-      context.await(() -> false, SETTLE, context.in(SETTLE));
+    context.await(() -> false, SETTLE, context.in(SETTLE));
+    if (!task.names().isEmpty()) {
+      awaitCheckpointer(context);
     }
     return new TaskResult.Succeeded();
+  }
+
+  private void awaitCheckpointer(TaskContext context) throws TaskFailure, SQLException {
+    Tick deadline = context.in(NOTED);
+    while (!checkpointerHasNoted()) {
+      if (!context.now().isBefore(deadline)) {
+        throw TaskFailure.retryable(
+            "the checkpointer has not taken in synchronous_standby_names '%s' within %d s, as a checkpoint is under way: until then commits wait for nobody"
+                .formatted(task.names(), NOTED.toSeconds()));
+      }
+      context.await(() -> false, SETTLE, context.in(SETTLE));
+    }
+  }
+
+  /** It waits where it has acted on all that came before. */
+  private boolean checkpointerHasNoted() throws SQLException {
+    try (Connection connection = instance.sessions().local(instance.config().deadlines().probe());
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(CHECKPOINTER)) {
+      return row.next() && ProcFs.isAsleep(row.getLong(1));
+    }
   }
 
   private boolean isInForce() throws SQLException {

@@ -2,9 +2,13 @@ package io.hactl.agent.postgres;
 
 import io.hactl.agent.core.PostgresTask.Promote;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,5 +44,35 @@ final class UsedTimelines {
         AtomicFile.write(file, PLACEHOLDER);
       }
     }
+  }
+
+  /**
+   * Removes the marks of a promotion that came to nothing: a standby goes for the newest timeline
+   * that it finds a history file of, and does not start where that is none of its own.
+   *
+   * @param reached the timeline that the server is on
+   */
+  void release(int reached) throws IOException {
+    SortedMap<Integer, Path> marks = new TreeMap<>();
+    int begun = reached;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(wal, "????????.history")) {
+      for (Path file : files) {
+        int timeline = Integer.parseUnsignedInt(file.getFileName().toString().substring(0, 8), 16);
+        if (isMark(file)) {
+          marks.put(timeline, file);
+        } else {
+          begun = Math.max(begun, timeline);
+        }
+      }
+    }
+    for (Path file : marks.tailMap(begun + 1).values()) {
+      log.info("{} is removed: the promotion that it was made for came to nothing.", file);
+      Files.delete(file);
+    }
+  }
+
+  private static boolean isMark(Path file) throws IOException {
+    return Files.size(file) == PLACEHOLDER.length()
+        && Files.readString(file, StandardCharsets.ISO_8859_1).equals(PLACEHOLDER);
   }
 }

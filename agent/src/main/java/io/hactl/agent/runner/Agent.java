@@ -1,7 +1,6 @@
 package io.hactl.agent.runner;
 
 import io.hactl.agent.core.Decider;
-import io.hactl.agent.core.FenceOrder;
 import io.hactl.agent.core.LeaseTiming;
 import io.hactl.agent.core.PostgresTask;
 import io.hactl.agent.core.Self;
@@ -68,20 +67,16 @@ public final class Agent implements AutoCloseable {
   private void loopBroke(Throwable ignored) {
     Duration retryTimeout = driven.config().retryTimeout();
     Duration fast = LeaseTiming.fastStopWithin(retryTimeout);
-    PostgresTask.TaskResult stopped =
-        surroundings
-            .postgres()
-            .start(new PostgresTask.Stop(PostgresTask.StopPurpose.UNHEALTHY, false, fast))
-            .result()
-            .toCompletableFuture()
-            .completeOnTimeout(
-                new PostgresTask.TaskResult.Cancelled(),
-                retryTimeout.toMillis(),
-                TimeUnit.MILLISECONDS)
-            .join();
-    if (stopped instanceof PostgresTask.TaskResult.WasStopped) {
-      surroundings.fence().apply(new FenceOrder.Disarm());
-    }
+    driven.cancelTask();
+    // Not disarmed: what the task has left may yet start a server, and the guard outlives this.
+    surroundings
+        .postgres()
+        .start(new PostgresTask.Stop(PostgresTask.StopPurpose.UNHEALTHY, false, fast))
+        .result()
+        .toCompletableFuture()
+        .completeOnTimeout(
+            new PostgresTask.TaskResult.Cancelled(), retryTimeout.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
     exit.accept(70);
   }
 

@@ -44,6 +44,10 @@ public final class AgentLoop {
   private Optional<Timer> wake = Optional.empty();
   private Optional<Reason> lastReason = Optional.empty();
   private Optional<Leader> lastLeader = Optional.empty();
+
+  /** Who led last, whoever has been away for a moment since. */
+  private String lastName = "";
+
   private Optional<Tick> lookBy = Optional.empty();
   private boolean ended;
   private boolean published;
@@ -151,9 +155,11 @@ public final class AgentLoop {
     Optional<Leader> leader = state.cluster.flatMap(c -> c.leader());
     boolean leaderChanged = !leader.equals(lastLeader);
     if (leaderChanged) {
-      state.memory = state.memory.withNewLeader();
+      boolean another = leader.filter(l -> !l.name().equals(lastName)).isPresent();
+      state.memory = another ? state.memory.withNewLeader() : state.memory.withLeaderAway();
     }
     lastLeader = leader;
+    lastName = leader.map(Leader::name).orElse(lastName);
     boolean look =
         switch (event) {
           case Event.TaskEnded ignored -> true;

@@ -88,6 +88,11 @@ final class AgentState {
     writing.remove(purpose);
   }
 
+  /** Revisions that the DCS has given are of no meaning any more. */
+  void forgetWrites() {
+    writing.values().removeIf(revision -> revision != OUTCOME_UNKNOWN);
+  }
+
   void seen(Cluster seen) {
     cluster = Optional.of(seen);
     connected = true;

@@ -3,6 +3,7 @@ package io.hactl.agent.runner;
 import io.hactl.agent.core.Decision;
 import io.hactl.agent.core.Observation;
 import io.hactl.agent.core.Self;
+import io.hactl.agent.port.PostgresControl.RunningTask;
 import io.hactl.dcs.Cluster;
 import io.hactl.dcs.Dcs;
 import io.hactl.dcs.DcsFailure;
@@ -91,6 +92,11 @@ public final class DrivenAgent implements AutoCloseable {
   /** The dynamic configuration in force; for the thread that calls {@link #handle}. */
   DynamicConfig config() {
     return state.config;
+  }
+
+  /** Ends what is being done to PostgreSQL; for the thread that calls {@link #handle}. */
+  void cancelTask() {
+    state.taskHandle.ifPresent(RunningTask::cancel);
   }
 
   @Override

@@ -112,7 +112,12 @@ final class EventRules {
 
   private void clusterSeen(Cluster seen) {
     if (state.cluster.filter(c -> c.revision() > seen.revision()).isPresent()) {
-      return;
+      if (state.connected) {
+        return;
+      }
+      // After a break everything is read anew: this is how things are.
+      log.warn("The DCS is at an earlier revision than before: it was restored, or made anew.");
+      state.forgetWrites();
     }
     List<String> known = state.cluster.map(Cluster::problems).orElse(List.of());
     seen.problems().stream().filter(p -> !known.contains(p)).forEach(log::warn);

@@ -32,7 +32,7 @@ public final class LocalAgentApi implements AgentApi {
 
   @Override
   public NodeSnapshot snapshot() {
-    return board.newest();
+    return board.awaitNewest();
   }
 
   @Override
@@ -42,7 +42,7 @@ public final class LocalAgentApi implements AgentApi {
     return seen.thenApplyAsync(done -> true)
         .completeOnTimeout(false, REFRESH_MILLIS, TimeUnit.MILLISECONDS)
         .thenApplyAsync(
-            inTime -> inTime ? board.newest() : board.newest().withoutStandbyPosition());
+            inTime -> inTime ? board.awaitNewest() : board.awaitNewest().withoutStandbyPosition());
   }
 
   @Override

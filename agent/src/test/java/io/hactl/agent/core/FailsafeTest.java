@@ -160,6 +160,17 @@ class FailsafeTest {
   }
 
   @Test
+  void aQuestionThatComesLateTakesNothingBack() {
+    FailsafeMemory memory =
+        FailsafeMemory.NOTHING
+            .withPromise(new Promise("b", in(seconds(20)), 20, Map.of()))
+            .withPromise(new Promise("b", in(seconds(25)), 19, Map.of()));
+
+    assertThat(memory.promise().orElseThrow().leaderRevision()).isEqualTo(20);
+    assertThat(memory.promise().orElseThrow().until()).isEqualTo(in(seconds(25)));
+  }
+
+  @Test
   void aPromiseEndsWhenItsLeaderTookTheKeyAnewAndKnowsThat() {
     Memory memory = promised("b", in(seconds(30))).apply(Memory.NOTHING);
 

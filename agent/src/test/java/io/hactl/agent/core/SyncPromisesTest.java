@@ -38,6 +38,17 @@ class SyncPromisesTest {
   }
 
   @Test
+  void whoIsInTheKeyAndHasLostItsDataCopiesNobodyElsesUntilItIsTakenOut() {
+    Given emptied =
+        aReplica()
+            .has(new DataDirectory.Empty())
+            .runs(new ServerState.Stopped(false))
+            .config("{\"synchronous_mode\": true}");
+    emptied.sync("b", 0, "a").decide().because(Kind.LEAVING_SYNC_KEY).runsNothing();
+    emptied.sync("b", 0, "c").decide().because(Kind.CLONING);
+  }
+
+  @Test
   void dataIsKeptWhileNobodyKnowsWhatThisMembersKeySays() {
     aReplica()
         .sync("b", 0, "c")

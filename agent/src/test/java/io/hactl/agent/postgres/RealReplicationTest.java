@@ -135,6 +135,16 @@ class RealReplicationTest {
   }
 
   @Test
+  void aPromotionThatCameToNothingDoesNotKeepTheStandbyFromStarting() throws Exception {
+    new UsedTimelines(second.dataDir).reserve(1, new PostgresTask.Promote(3, LONG));
+    second.stop(LONG);
+    startAsStandby(second, first, "node_2");
+    awaitStreaming(second);
+    first.sql("INSERT INTO rows VALUES (1)");
+    await("the row", LONG, () -> rows(second).equals("1"));
+  }
+
+  @Test
   void aFormerPrimaryThatHasDivergedIsRecoveredRewoundAndStreamsAgain() throws Exception {
     second.run(new PostgresTask.Follow(Optional.empty(), DynamicConfig.EMPTY));
     await("the end of the stream", LONG, () -> !second.running().streaming());

@@ -7,10 +7,12 @@ import io.hactl.agent.core.PostgresTask;
 import io.hactl.agent.core.PostgresTask.TaskResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +97,22 @@ class RealTablespaceTest {
     Files.createSymbolicLink(link, renamed);
     wasSetAside(node.run(SET_ASIDE));
     assertThat(renamed).isDirectory();
+  }
+
+  @Test
+  void dataThatIsRemovedInPartIsNeverTakenForWhole() throws Exception {
+    Path stubborn = node.dataDir.resolve("pg_xact");
+    Files.setPosixFilePermissions(stubborn, Set.of());
+    try {
+      assertThat(node.run(new PostgresTask.Discard(Optional.empty())))
+          .isInstanceOf(TaskResult.Failed.class);
+      assertThat(node.observe().dataDirectory()).isInstanceOf(DataDirectory.Incomplete.class);
+    } finally {
+      Files.setPosixFilePermissions(stubborn, PosixFilePermissions.fromString("rwx------"));
+    }
+    assertThat(node.run(new PostgresTask.Discard(Optional.empty())))
+        .isEqualTo(new TaskResult.Succeeded());
+    assertThat(node.observe().dataDirectory()).isInstanceOf(DataDirectory.Empty.class);
   }
 
   @Test
