@@ -41,6 +41,7 @@ enum { WRONG_USAGE = 2, ALREADY_GUARDED = 3, UNUSABLE = 4 };
 static struct state *state;
 static const char *state_path;
 static struct stat state_file;
+static int log_to = -1; /* -1: what it has done is in the state alone, for the agent to tell */
 static int timer = -1;
 static int signals = -1;
 static int agent = -1; /* wakes the guard when the agent ends; -1: it has, or the kernel is older than 5.3 */
@@ -86,6 +87,20 @@ static int open_state(void) {
   return 0;
 }
 
+/* Out of memory, the kernel is to end others first. What was inherited may protect more than 0 does. */
+static void become_hard_to_kill(void) {
+  int file = open("/proc/self/oom_score_adj", O_RDWR | O_CLOEXEC);
+  if (file < 0) {
+    return;
+  }
+  char inherited[16] = "";
+  bool exposed = read(file, inherited, sizeof inherited - 1) > 0 && atoi(inherited) > 0;
+  if (pwrite(file, "-1000", 5, 0) < 0 && exposed && pwrite(file, "0", 1, 0) < 0) {
+    errno = 0; /* it stays as it is */
+  }
+  close(file);
+}
+
 /* Where the user may: memory that is never swapped out, and nobody who has to be waited for. Else it goes without. */
 static void become_important(void) {
   mlockall(MCL_CURRENT | MCL_FUTURE);
@@ -93,13 +108,7 @@ static void become_important(void) {
   if (sched_setscheduler(0, SCHED_FIFO, &priority) != 0) {
     setpriority(PRIO_PROCESS, 0, -20);
   }
-  int file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
-  if (file >= 0) {
-    if (write(file, "-1000", 5) < 0 && write(file, "0", 1) < 0) {
-      errno = 0; /* it stays as it is */
-    }
-    close(file);
-  }
+  become_hard_to_kill();
 }
 
 /* In a session of its own, deaf to what is meant for others: only SIGKILL ends it. */
@@ -123,11 +132,19 @@ static void set_timer(uint64_t at) {
   timerfd_settime(timer, TFD_TIMER_ABSTIME, &when, NULL);
 }
 
+/* A write to a file waits for its disk, and no poll tells so: it goes without the line. */
+static void choose_log(void) {
+  struct stat out;
+  if (fstat(STDERR_FILENO, &out) == 0 && (S_ISFIFO(out.st_mode) || S_ISSOCK(out.st_mode) || S_ISCHR(out.st_mode))) {
+    log_to = STDERR_FILENO;
+  }
+}
+
 /* Nothing waits for the line: a pipe that is full goes without it. */
 static void tell(const char *line, int length) {
-  struct pollfd out = {.fd = STDERR_FILENO, .events = POLLOUT};
+  struct pollfd out = {.fd = log_to, .events = POLLOUT};
   if (length > 0 && poll(&out, 1, 0) == 1 && (out.revents & POLLOUT) != 0) {
-    ssize_t written = write(STDERR_FILENO, line, (size_t)length);
+    ssize_t written = write(log_to, line, (size_t)length);
     (void)written;
   }
 }
@@ -261,6 +278,7 @@ int main(int count, char **arguments) {
   if (status != 0) {
     return status;
   }
+  choose_log();
   become_important();
   meet_agent();
   atomic_store(&state->acknowledged, 0);

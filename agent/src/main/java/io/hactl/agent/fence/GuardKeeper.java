@@ -94,11 +94,9 @@ final class GuardKeeper implements AutoCloseable {
           log.warn("The guard, process {}, has ended; another is started.", found.pid());
           changed(Optional.empty(), "the guard has ended");
         }
-      } catch (IOException e) {
-        if (!e.getMessage().equals(problem)) {
-          log.error("{}", e.getMessage());
-        }
-        changed(Optional.empty(), e.getMessage());
+      } catch (IOException | RuntimeException e) {
+        // Whatever it was: without this thread there would be no guard until the agent restarts.
+        failed(e);
         LockSupport.parkNanos(TRY_AGAIN.toNanos());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -107,11 +105,25 @@ final class GuardKeeper implements AutoCloseable {
     }
   }
 
+  private void failed(Exception e) {
+    // The messages of others are often no more than a path, or nothing.
+    boolean sentence = e.getClass() == IOException.class && e.getMessage() != null;
+    String why = sentence ? e.getMessage() : "the guard cannot be looked after: " + e;
+    if (!why.equals(problem)) {
+      log.error("{}", why, sentence ? null : e);
+    }
+    changed(Optional.empty(), why);
+  }
+
   private void changed(Optional<ProcessId> now, String why) {
     guard = now;
     problem = why;
     firstTry.countDown();
-    listener.run();
+    try {
+      listener.run();
+    } catch (RuntimeException e) {
+      log.error("What was to happen when the guard changed failed.", e);
+    }
   }
 
   private ProcessId takeOverOrStart() throws IOException, InterruptedException {

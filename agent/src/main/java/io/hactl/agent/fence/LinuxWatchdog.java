@@ -3,6 +3,7 @@ package io.hactl.agent.fence;
 import io.hactl.agent.os.Device;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -21,6 +22,9 @@ final class LinuxWatchdog implements WatchdogDevice {
   private static final int INFO_BYTES = 40;
   private static final int OPTION_MAGICCLOSE = 0x0100;
 
+  /** Written last before it is closed, it switches a device off that would go on otherwise. */
+  private static final String MAGIC_CLOSE = "V";
+
   private final Device device;
   private final String identity;
   private final int options;
@@ -38,12 +42,24 @@ final class LinuxWatchdog implements WatchdogDevice {
     try {
       device.ioctl(Device.Direction.READ, 'W', GETSUPPORT, info);
     } catch (IOException e) {
-      device.close();
-      throw new IOException(path + " is no watchdog: " + e.getMessage(), e);
+      IOException failure = new IOException(path + " is no watchdog: " + e.getMessage(), e);
+      release(device, path, failure);
+      throw failure;
     }
     int options = (info[0] & 0xff) | (info[1] & 0xff) << 8;
     String name = new String(info, 8, INFO_BYTES - 8, StandardCharsets.ISO_8859_1);
     return new LinuxWatchdog(device, name.replace("\0", "").strip(), options);
+  }
+
+  /** It may be a watchdog all the same, and counts down; a file of somebody's stays as it is. */
+  private static void release(Device device, Path path, IOException failure) {
+    try (device) {
+      if (!Files.isRegularFile(path)) {
+        device.write(MAGIC_CLOSE);
+      }
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   @Override
@@ -57,12 +73,15 @@ final class LinuxWatchdog implements WatchdogDevice {
   }
 
   @Override
-  public Duration setTimeout(Duration timeout) throws IOException {
+  public void setTimeout(Duration timeout) throws IOException {
     int seconds = (int) timeout.toSeconds();
     device.ioctl(Device.Direction.READ_WRITE, 'W', SETTIMEOUT, seconds);
-    int granted = device.ioctl(Device.Direction.READ, 'W', GETTIMEOUT, 0);
     keepAlive();
-    return Duration.ofSeconds(granted);
+  }
+
+  @Override
+  public Duration timeout() throws IOException {
+    return Duration.ofSeconds(device.ioctl(Device.Direction.READ, 'W', GETTIMEOUT, 0));
   }
 
   @Override
@@ -73,7 +92,7 @@ final class LinuxWatchdog implements WatchdogDevice {
   @Override
   public void disarm() throws IOException {
     try {
-      device.write("V");
+      device.write(MAGIC_CLOSE);
     } finally {
       device.close();
     }

@@ -90,17 +90,36 @@ final class SharedState {
     return new SharedState(file);
   }
 
+  /** Nothing is changed if it fails: it is tried again with what there was before. */
   private void map() throws IOException {
+    boolean created = create();
+    FileChannel opened = null;
+    try {
+      opened =
+          FileChannel.open(
+              file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+      page = opened.map(FileChannel.MapMode.READ_WRITE, 0, SIZE, Arena.global());
+    } catch (IOException e) {
+      if (opened != null) {
+        opened.close();
+      }
+      if (created) {
+        Files.deleteIfExists(file);
+      }
+      throw e;
+    }
+    channel = opened;
+  }
+
+  private boolean create() throws IOException {
     try {
       Files.createFile(
           file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      return true;
     } catch (FileAlreadyExistsException e) {
       checkOwner(file);
+      return false;
     }
-    channel =
-        FileChannel.open(
-            file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-    page = channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE, Arena.global());
   }
 
   /** A guard that ended for want of an agent takes the file with it; what was in it goes on. */
@@ -110,8 +129,9 @@ final class SharedState {
     }
     long deadline = deadline();
     long grace = get(AT_GRACE);
-    channel.close();
+    FileChannel removed = channel;
     map();
+    removed.close();
     begin();
     set(AT_GRACE, grace);
     setDeadline(deadline);

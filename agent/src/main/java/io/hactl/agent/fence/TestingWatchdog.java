@@ -13,6 +13,7 @@ import java.time.Duration;
 final class TestingWatchdog implements WatchdogDevice {
 
   private final Device device;
+  private Duration set = Duration.ZERO;
 
   private TestingWatchdog(Device device) {
     this.device = device;
@@ -33,9 +34,14 @@ final class TestingWatchdog implements WatchdogDevice {
   }
 
   @Override
-  public Duration setTimeout(Duration timeout) throws IOException {
+  public void setTimeout(Duration timeout) throws IOException {
     device.write("Ctimeout=" + timeout.toSeconds() + "\n");
-    return Duration.ofSeconds(timeout.toSeconds());
+    set = Duration.ofSeconds(timeout.toSeconds());
+  }
+
+  @Override
+  public Duration timeout() {
+    return set;
   }
 
   @Override

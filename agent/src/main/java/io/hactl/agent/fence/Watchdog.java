@@ -34,7 +34,10 @@ public final class Watchdog implements Fence {
   private final TimeSource time;
   private final Opener opener;
   private Optional<WatchdogDevice> device = Optional.empty();
+
+  /** Zero: it is not in use. */
   private Duration askedTimeout = Duration.ZERO;
+
   private Duration granted = Duration.ZERO;
   private Tick keptFor = new Tick(Long.MIN_VALUE);
   private Optional<Tick> failedAt = Optional.empty();
@@ -84,8 +87,10 @@ public final class Watchdog implements Fence {
       return;
     }
     try {
-      if (device.isEmpty() || !askedTimeout.equals(plan.timeout(arm.ttl()))) {
+      if (device.isEmpty()) {
         open(arm);
+      } else if (!askedTimeout.equals(plan.timeout(arm.ttl()))) {
+        change(device.get(), arm);
       } else if (keptFor.isBefore(arm.leaseUntil())) {
         keepAlive(arm);
       }
@@ -102,31 +107,86 @@ public final class Watchdog implements Fence {
   }
 
   private void open(FenceOrder.Arm arm) throws IOException {
-    Duration timeout = plan.timeout(arm.ttl());
-    requireUsable(timeout, arm);
-    WatchdogDevice opened = device.isPresent() ? device.get() : opener.open(plan.device());
+    requireUsable(plan.timeout(arm.ttl()), arm);
+    WatchdogDevice opened = opener.open(plan.device());
     device = Optional.of(opened);
-    granted = opened.setTimeout(timeout);
-    askedTimeout = timeout;
+    try {
+      setTimeout(opened, arm);
+    } catch (IOException e) {
+      // It counts down since it was opened, and nobody would keep it alive.
+      disarm();
+      throw e;
+    }
+    if (!opened.canBeDisarmed()) {
+      log.warn("The watchdog {} cannot be switched off again.", plan.device());
+    }
+  }
+
+  /** A device that does not take another time-out goes on with the one it has, if that will do. */
+  private void change(WatchdogDevice opened, FenceOrder.Arm arm) throws IOException {
+    Duration before = granted;
+    try {
+      requireUsable(plan.timeout(arm.ttl()), arm);
+      setTimeout(opened, arm);
+    } catch (IOException e) {
+      boolean will =
+          granted.equals(before)
+              && before.compareTo(arm.ttl()) < 0
+              && LeaseTiming.outlastsRenewals(before, arm.renewEvery());
+      if (!will) {
+        disarm();
+        throw e;
+      }
+      askedTimeout = plan.timeout(arm.ttl());
+      log.warn(
+          "The watchdog {} goes on with its time-out of {} s: {}",
+          plan.device(),
+          before.toSeconds(),
+          e.getMessage());
+      keepAlive(arm);
+    }
+  }
+
+  private void setTimeout(WatchdogDevice opened, FenceOrder.Arm arm) throws IOException {
+    Duration timeout = plan.timeout(arm.ttl());
+    granted = ask(opened, timeout);
     keptFor = arm.leaseUntil();
     if (granted.compareTo(timeout) > 0) {
-      disarm();
       throw new IOException(
           "the watchdog %s grants no time-out shorter than %d s, and ttl and watchdog.safety_margin ask for %d s"
               .formatted(plan.device(), granted.toSeconds(), timeout.toSeconds()));
     }
     if (!LeaseTiming.outlastsRenewals(granted, arm.renewEvery())) {
-      Duration got = granted;
-      disarm();
-      throw tooShort(got, arm);
+      throw tooShort(granted, arm);
     }
+    askedTimeout = timeout;
     log.info(
-        "The watchdog {} ({}) resets this machine {} s after its last keep-alive.",
+        "The watchdog {} ({}) resets this machine {} s after its last keep-alive ({} s were asked"
+            + " for).",
         plan.device(),
         opened.identity(),
-        granted.toSeconds());
-    if (!opened.canBeDisarmed()) {
-      log.warn("The watchdog {} cannot be switched off again.", plan.device());
+        granted.toSeconds(),
+        timeout.toSeconds());
+  }
+
+  /** A device that refuses the time-out may have another one that will do. */
+  private Duration ask(WatchdogDevice opened, Duration timeout) throws IOException {
+    try {
+      opened.setTimeout(timeout);
+    } catch (IOException refused) {
+      Duration has = timeoutOf(opened, refused);
+      opened.keepAlive();
+      return has;
+    }
+    return opened.timeout();
+  }
+
+  private static Duration timeoutOf(WatchdogDevice opened, IOException refused) throws IOException {
+    try {
+      return opened.timeout();
+    } catch (IOException e) {
+      refused.addSuppressed(e);
+      throw refused;
     }
   }
 
@@ -153,11 +213,14 @@ public final class Watchdog implements Fence {
   }
 
   private void disarm() {
+    boolean wasUsed = !askedTimeout.isZero();
     device.ifPresent(
         open -> {
           try {
             open.disarm();
-            log.info("The watchdog {} is switched off.", plan.device());
+            if (wasUsed) {
+              log.info("The watchdog {} is switched off.", plan.device());
+            }
           } catch (IOException e) {
             log.error(
                 "The watchdog {} could not be switched off and may reset this machine: {}",

@@ -18,9 +18,12 @@ interface WatchdogDevice {
   /**
    * Asks for a time-out of whole seconds, and keeps it alive.
    *
-   * @return what the device has granted
+   * @throws IOException if it is not taken: the device goes on with another
    */
-  Duration setTimeout(Duration timeout) throws IOException;
+  void setTimeout(Duration timeout) throws IOException;
+
+  /** The time-out that the device has. */
+  Duration timeout() throws IOException;
 
   void keepAlive() throws IOException;
 

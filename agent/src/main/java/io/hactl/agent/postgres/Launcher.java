@@ -69,7 +69,7 @@ final class Launcher {
     builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(serverLog.file().toFile()));
-    ToolEnvironment.apply(builder, Map.of());
+    ToolEnvironment.applyToServer(builder);
     Process process = builder.start();
     ProcessId id =
         ProcFs.alive(process.pid())

@@ -18,6 +18,7 @@ import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.LostWal;
 import io.hactl.dcs.Lsn;
 import io.hactl.dcs.Member;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -75,6 +76,19 @@ class RealPostgresTest {
     assertThat(Files.readString(node.dataDir.resolve("postgresql.conf")))
         .contains("include 'postgresql.base.conf'", "shared_buffers = '16MB'");
     assertThat(Files.readString(node.config.places().log())).doesNotContain("repl:pass");
+  }
+
+  @Test
+  void thePostmasterAloneKeepsTheAgentsProtectionFromTheOutOfMemoryKiller() throws Exception {
+    String checkpointer =
+        node.sql("SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'");
+    assertThat(outOfMemoryScore(checkpointer)).isEqualTo(System.getenv("PG_OOM_ADJUST_VALUE"));
+    assertThat(outOfMemoryScore(String.valueOf(node.postmaster().pid())))
+        .isEqualTo(outOfMemoryScore("self"));
+  }
+
+  private static String outOfMemoryScore(String pid) throws IOException {
+    return Files.readString(Path.of("/proc", pid, "oom_score_adj")).strip();
   }
 
   @Test
