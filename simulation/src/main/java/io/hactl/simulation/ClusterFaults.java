@@ -174,7 +174,7 @@ final class ClusterFaults {
                 .allMatch(
                     node ->
                         node.dir().kind == DataDir.Kind.INITIALIZED
-                            && !node.isReinitAsked()
+                            && !node.mayReinit()
                             && node.dir().systemIdentifier.equals(identity.get()));
     if (chance.hits(0.2) && world.store().isAvailable() && known) {
       world.store().wipe();

@@ -202,7 +202,7 @@ final class DataTasks {
             return;
           }
           task.world().invariants().discarded(task.node());
-          task.node().setReinitAsked(false);
+          task.node().reinitDone();
           task.node().dir().empty();
           task.succeed();
         });

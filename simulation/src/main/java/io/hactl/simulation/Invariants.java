@@ -244,7 +244,7 @@ final class Invariants {
 
   /** The data is thrown away. */
   void discarded(SimulatedNode node) {
-    if (node.dir().kind == DataDir.Kind.INITIALIZED && !node.isReinitAsked()) {
+    if (node.dir().kind == DataDir.Kind.INITIALIZED && !node.isReinitGranted()) {
       broken(node.name() + " throws its data away, and nobody asked for that");
     }
   }

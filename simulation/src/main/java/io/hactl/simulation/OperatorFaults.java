@@ -6,7 +6,6 @@ import io.hactl.dcs.DcsException;
 import io.hactl.dcs.Failover;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
-import io.hactl.rest.AgentApi.OperationResult;
 import io.hactl.rest.AgentApi.RestartRequest;
 import java.util.List;
 import java.util.Optional;
@@ -74,9 +73,6 @@ final class OperatorFaults {
     SimulatedNode node = chance.pick(world.nodes());
     boolean force = chance.hits(0.3);
     world.trace().note("operat", "asks for a new copy on " + node.name());
-    CompletableFuture<OperationResult> answer = new CompletableFuture<>();
-    answer.thenAccept(
-        result -> node.setReinitAsked(node.isReinitAsked() || result.status() == 200));
-    node.tell(new Event.ReinitializeAsked(force, chance.hits(0.3), answer));
+    node.reinitialize(force, chance.hits(0.3));
   }
 }

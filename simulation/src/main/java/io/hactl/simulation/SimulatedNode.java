@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.hactl.agent.core.Self;
 import io.hactl.agent.runner.Event;
 import io.hactl.dcs.Tags;
+import io.hactl.rest.AgentApi.OperationResult;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** A machine with a disk, a clock, an agent, a guard and a PostgreSQL server. */
 final class SimulatedNode {
@@ -26,7 +28,8 @@ final class SimulatedNode {
   private boolean suspended;
   private long suspendedAt;
   private boolean off;
-  private boolean reinitAsked;
+  private boolean reinitGranted;
+  private int reinitsUnanswered;
 
   SimulatedNode(World world, String name, NodeClock clock, Tags tags) {
     this.world = world;
@@ -209,12 +212,29 @@ final class SimulatedNode {
     return suspended;
   }
 
-  /** An operator asked for a new copy, so that the data may be thrown away. */
-  void setReinitAsked(boolean asked) {
-    reinitAsked = asked;
+  /** An operator asks for a new copy; once that is granted the data may be thrown away. */
+  void reinitialize(boolean force, boolean fromLeader) {
+    reinitsUnanswered++;
+    CompletableFuture<OperationResult> answer = new CompletableFuture<>();
+    answer.thenAccept(
+        result -> {
+          reinitsUnanswered--;
+          reinitGranted |= result.status() == 200;
+        });
+    tell(new Event.ReinitializeAsked(force, fromLeader, answer));
   }
 
-  boolean isReinitAsked() {
-    return reinitAsked;
+  /** The data was thrown away. */
+  void reinitDone() {
+    reinitGranted = false;
+  }
+
+  boolean isReinitGranted() {
+    return reinitGranted;
+  }
+
+  /** Whether the data will be, or may be, thrown away for a new copy. */
+  boolean mayReinit() {
+    return reinitGranted || reinitsUnanswered > 0;
   }
 }

@@ -3,14 +3,12 @@ package io.hactl.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.hactl.agent.runner.Event;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
 import io.hactl.simulation.Network.Cut;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What an operator asks for, and what may come between. */
@@ -104,8 +102,7 @@ class SwitchoverStoriesTest {
   void aNewCopyThatAnOperatorAsksForIsMade() {
     Story story = Story.ofThree();
     SimulatedNode replica = story.others().getFirst();
-    replica.setReinitAsked(true);
-    replica.tell(new Event.ReinitializeAsked(false, false, new CompletableFuture<>()));
+    replica.reinitialize(false, false);
     story.until("it is copied", 20, () -> replica.dir().kind == DataDir.Kind.INCOMPLETE);
     story.isWholeWithin(60);
   }
