@@ -5,12 +5,14 @@ import io.hactl.agent.core.PostgresTask;
 import io.hactl.agent.core.PostgresTask.TaskResult;
 import io.hactl.agent.core.PostgresView;
 import io.hactl.agent.core.ServerState;
+import io.hactl.agent.os.ProcessId;
 import io.hactl.agent.port.PostgresControl;
 import io.hactl.dcs.TimelineHistory;
 import io.hactl.time.Tick;
 import io.hactl.time.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -163,17 +165,14 @@ public final class LocalPostgres implements PostgresControl, AutoCloseable {
 
   /** What can be told of the server while nothing can be read from its disk. */
   private ServerState withoutDisk(Tick at) {
-    if (instance.monitor().known().isEmpty()) {
+    Optional<ProcessId> postmaster = instance.monitor().known();
+    if (postmaster.isEmpty()) {
       return new ServerState.Stopped(!instance.processes().all().isEmpty());
     }
-    return switch (last.get().server()) {
-      // Its postmaster was found, or started, since the last look that succeeded.
-      case ServerState.Stopped ignored ->
-          new ServerState.Unresponsive(instance.monitor().known().get().pid(), at);
-      case ServerState.Unresponsive still -> still;
-      case ServerState.Starting starting -> new ServerState.Unresponsive(starting.pid(), at);
-      case ServerState.Running running -> new ServerState.Unresponsive(running.pid(), at);
-    };
+    // One that was last seen stopped was found, or started, since the last look that succeeded.
+    return last.get().server() instanceof ServerState.Unresponsive still
+        ? still
+        : new ServerState.Unresponsive(postmaster.get().pid(), at);
   }
 
   private TaskBody body(PostgresTask task) {
