@@ -76,7 +76,9 @@ final class Health {
       return Optional.of(node.name() + " has no agent");
     }
     // What it needs to follow may be put off until its disk has room again.
-    if (isGivenUp(world, agent.get()) || node.storage().isIll()) {
+    if (isGivenUp(agent.get())
+        || node.storage().isIll()
+        || isOnTimelineUsedTwice(world, node, primary)) {
       return Optional.empty();
     }
     Optional<Server> server = node.server().filter(Server::answers);
@@ -100,7 +102,20 @@ final class Health {
   }
 
   /** A node that has diverged waits for an operator where the settings allow no repair. */
-  private static boolean isGivenUp(World world, AgentProcess agent) {
+  private static boolean isGivenUp(AgentProcess agent) {
     return agent.newest().reason().contains("this member needs an operator");
+  }
+
+  /**
+   * After the DCS has lost everything a timeline's number may be given out again that only this
+   * node had seen: an operator has to copy it anew.
+   */
+  private static boolean isOnTimelineUsedTwice(
+      World world, SimulatedNode node, SimulatedNode primary) {
+    WalPosition leader = primary.dir().wal;
+    return world.invariants().hasLostIdentity()
+        && node.dir().kind == DataDir.Kind.INITIALIZED
+        && node.dir().wal.timeline() == leader.timeline()
+        && !leader.includes(node.dir().wal);
   }
 }
