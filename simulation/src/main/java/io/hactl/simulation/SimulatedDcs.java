@@ -75,7 +75,7 @@ final class SimulatedDcs implements Dcs {
             .anyMatch(c -> c.key().equals(Keys.LEADER) && c.modRevision() == 0);
     boolean hopeful = world.store().isAsExpected(transaction);
     if (puts(transaction, Keys.LEADER) && ofNobody && hopeful) {
-      Optional<String> chosen = world.store().cluster().failover().value().candidate();
+      Optional<String> chosen = world.invariants().request().candidate();
       world
           .invariants()
           .leaseAsked(world.node(node).orElseThrow(), chosen.filter(node::equals).isPresent());

@@ -33,6 +33,10 @@ class PermanentSlotsTest {
 
   /** A replica at {@code HERE} with its slot there, and the leader's there. */
   private static Given replica(Optional<Lsn> own, Lsn leaders) {
+    return replica(new ServerState.Slot(false, own), leaders);
+  }
+
+  private static Given replica(ServerState.Slot archive, Lsn leaders) {
     return aReplica()
         .inStep()
         .config(ARCHIVE)
@@ -45,11 +49,7 @@ class PermanentSlotsTest {
                 HERE,
                 true,
                 Optional.of(upstream("b")),
-                slots(new ServerState.Slot(false, own))));
-  }
-
-  private static Map<String, ServerState.Slot> slots(ServerState.Slot archive) {
-    return Map.of("archive", archive, "b", new ServerState.Slot(false, Optional.empty()));
+                Map.of("archive", archive, "b", new ServerState.Slot(false, Optional.empty()))));
   }
 
   private static void moves(Given given, Lsn to) {
@@ -78,15 +78,7 @@ class PermanentSlotsTest {
 
   @Test
   void aSlotThatIsInUseIsLeftToItsUser() {
-    replica(Optional.empty(), BEHIND)
-        .runs(
-            server(
-                true,
-                TIMELINE,
-                HERE,
-                true,
-                Optional.of(upstream("b")),
-                slots(new ServerState.Slot(true, Optional.of(FAR_BEHIND)))))
+    replica(new ServerState.Slot(true, Optional.of(FAR_BEHIND)), BEHIND)
         .decide()
         .because(Kind.FOLLOWING);
   }

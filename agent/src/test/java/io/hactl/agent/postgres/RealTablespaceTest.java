@@ -69,6 +69,13 @@ class RealTablespaceTest {
     assertThat(node.observe().dataDirectory()).isInstanceOf(DataDirectory.Empty.class);
   }
 
+  /** What a task has done before it renames the tablespace; tells to what. */
+  private Path begin() throws Exception {
+    Path planned = AsideFolders.aside(tablespace, "diverged", Instant.EPOCH);
+    Files.createSymbolicLink(DataLinks.next(link(node.dataDir)), planned);
+    return planned;
+  }
+
   @Test
   void aTablespaceIsSetAsideWithItsData() throws Exception {
     wasSetAside(node.run(SET_ASIDE));
@@ -76,17 +83,13 @@ class RealTablespaceTest {
 
   @Test
   void aTaskThatWasInterruptedBeforeTheDirectoryWasRenamedIsFinished() throws Exception {
-    Path link = link(node.dataDir);
-    Path planned = AsideFolders.aside(tablespace, "diverged", Instant.EPOCH);
-    Files.createSymbolicLink(DataLinks.next(link), planned);
+    begin();
     wasSetAside(node.run(SET_ASIDE));
   }
 
   @Test
   void aTaskThatWasInterruptedAfterTheDirectoryWasRenamedIsFinished() throws Exception {
-    Path link = link(node.dataDir);
-    Path planned = AsideFolders.aside(tablespace, "diverged", Instant.EPOCH);
-    Files.createSymbolicLink(DataLinks.next(link), planned);
+    Path planned = begin();
     Files.move(tablespace, planned);
     wasSetAside(node.run(SET_ASIDE));
   }
