@@ -13,9 +13,13 @@ import java.util.function.BiConsumer;
  * Keeps one session alive, and opens another when it is lost. May be called from any thread; works
  * and calls its listener on the timers' thread alone.
  *
- * <p>Closed → opening → open; lost → opening; a changed ttl: open, and opening the next beside it.
+ * <p>Closed → opening → open; lost → opening; a changed ttl: open, and opening the next beside it;
+ * ended by the DCS before its time: replacing → open, or lost.
  */
 public final class SessionKeeper {
+
+  /** How long a session that the DCS has ended too early may take to be replaced. */
+  private static final Duration REPLACE_WITHIN = Duration.ofSeconds(1);
 
   private final Dcs dcs;
   private final TimeSource time;
@@ -27,6 +31,7 @@ public final class SessionKeeper {
   private Dcs.Session session;
   private Duration sessionAskedTtl;
   private Tick lastSent;
+  private boolean replacing;
 
   /** Counts attempts; the answers to all but the newest one only count if they are good news. */
   private long attempt;
@@ -36,6 +41,7 @@ public final class SessionKeeper {
 
   private Timers.Timer nextAttempt = () -> {};
   private Timers.Timer expiry = () -> {};
+  private Timers.Timer replacement = () -> {};
 
   private record Pace(Duration ttl, Duration renewEvery, Duration retryEvery) {}
 
@@ -44,7 +50,8 @@ public final class SessionKeeper {
 
     /**
      * A session is open. If there was one before that was not lost, it is not renewed any more and
-     * ends by itself when its ttl is over: move what lives on it.
+     * ends by itself when its ttl is over, or the DCS has ended it too early: move what lives on
+     * it.
      *
      * @param sentAt just before the request was sent; the ttl counts from here
      */
@@ -56,8 +63,8 @@ public final class SessionKeeper {
     void renewed(Dcs.Session session, Tick sentAt);
 
     /**
-     * The session is gone, or its ttl is over without a renewal that is known to have succeeded.
-     * Another one is being opened.
+     * The session is gone and was not replaced within a second, or its ttl is over without a
+     * renewal that is known to have succeeded. Another one is being opened.
      */
     void lost(Dcs.Session session);
 
@@ -100,6 +107,16 @@ public final class SessionKeeper {
         });
   }
 
+  /** Finds out at once whether the session is still there. */
+  public void renewNow() {
+    later(
+        () -> {
+          if (running && !replacing) {
+            send();
+          }
+        });
+  }
+
   /**
    * Ends it; the listener hears nothing more.
    *
@@ -114,7 +131,9 @@ public final class SessionKeeper {
           life++;
           nextAttempt.cancel();
           expiry.cancel();
-          Optional<Dcs.Session> open = Optional.ofNullable(session).filter(s -> revoke);
+          Optional<Dcs.Session> open =
+              Optional.ofNullable(session).filter(s -> revoke && !replacing);
+          replaced();
           session = null;
           open.map(dcs::revoke)
               .orElse(CompletableFuture.completedFuture(null))
@@ -140,16 +159,20 @@ public final class SessionKeeper {
     Tick sentAt = time.now();
     // Where no answer comes at all, the next attempt does not wait for it.
     next(pace.renewEvery());
-    if (session != null) {
+    if (session != null && !replacing) {
       Dcs.Session renewing = session;
       answer(dcs.renew(renewing), (done, error) -> renewAnswered(renewing, sentAt, number, error));
     }
-    if (session == null || !sessionAskedTtl.equals(pace.ttl())) {
+    if (needsAnother(pace.ttl())) {
       Duration asked = pace.ttl();
       answer(
           dcs.openSession(asked),
           (opened, error) -> openAnswered(opened, asked, sentAt, number, error));
     }
+  }
+
+  private boolean needsAnother(Duration ttl) {
+    return session == null || replacing || !sessionAskedTtl.equals(ttl);
   }
 
   private <T> void answer(CompletionStage<T> stage, BiConsumer<T, Throwable> then) {
@@ -167,7 +190,7 @@ public final class SessionKeeper {
   }
 
   private void renewAnswered(Dcs.Session renewed, Tick sentAt, long number, Throwable error) {
-    if (renewed != session) {
+    if (renewed != session || replacing) {
       return;
     }
     if (error == null) {
@@ -176,10 +199,26 @@ public final class SessionKeeper {
         listener.renewed(session, sentAt);
       }
     } else if (DcsException.failureOf(error) instanceof DcsFailure.Conflict) {
-      lost();
+      gone();
     } else {
       failed(number, error);
     }
+  }
+
+  /**
+   * The DCS does not know the session any more. One that has time left by its own clock was ended
+   * by mistake, and whoever holds something on it is better off with another one at once than
+   * without any.
+   */
+  private void gone() {
+    replacing = true;
+    replacement = timers.after(REPLACE_WITHIN, this::lost);
+    send();
+  }
+
+  private void replaced() {
+    replacing = false;
+    replacement.cancel();
   }
 
   private void openAnswered(
@@ -188,13 +227,13 @@ public final class SessionKeeper {
       failed(number, error);
       return;
     }
-    boolean wanted =
-        asked.equals(pace.ttl()) && (session == null || !asked.equals(sessionAskedTtl));
+    boolean wanted = asked.equals(pace.ttl()) && needsAnother(asked);
     boolean alive = time.now().isBefore(sentAt.plus(opened.ttl()));
     if (!wanted || !alive) {
       dcs.revoke(opened); // nothing can be on it yet
       return;
     }
+    replaced();
     session = opened;
     sessionAskedTtl = asked;
     succeeded(sentAt, number);
@@ -227,6 +266,7 @@ public final class SessionKeeper {
     Dcs.Session gone = session;
     session = null;
     expiry.cancel();
+    replaced();
     listener.lost(gone);
     if (running) {
       send();

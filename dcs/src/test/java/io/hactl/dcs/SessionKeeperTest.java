@@ -191,12 +191,45 @@ class SessionKeeperTest {
   }
 
   @Test
-  void aSessionThatTheDcsDoesNotKnowIsLostAndAnotherOpened() {
+  void aSessionThatTheDcsEndsTooEarlyIsReplaced() {
     start();
     dcs.dcs().revoke(current);
-    time.advance(RENEW);
+    time.advance(RENEW.multipliedBy(2));
 
-    assertThat(told).containsExactly("opened 1 at 0", "lost 1 at 3", "opened 2 at 3");
+    assertThat(told).containsExactly("opened 1 at 0", "opened 2 at 3", "renewed 2 at 6");
+  }
+
+  @Test
+  void aSessionThatIsNotReplacedWithinASecondIsLost() {
+    start();
+    dcs.dcs().revoke(current);
+    dcs.now(Fault.LATE);
+    keeper.renewNow();
+    time.advance(Line.DELAY.multipliedBy(2));
+
+    assertThat(told).containsExactly("opened 1 at 0", "lost 1 at 3", "opened 2 at 2");
+  }
+
+  @Test
+  void whetherTheSessionIsStillThereCanBeFoundOutAtOnce() {
+    start();
+    dcs.dcs().revoke(current);
+    keeper.renewNow();
+    time.runDue();
+
+    assertThat(told).containsExactly("opened 1 at 0", "opened 2 at 0");
+  }
+
+  @Test
+  void oneThatIsBeingReplacedNeedsNoRevoking() {
+    start();
+    dcs.dcs().revoke(current);
+    keeper.renewNow();
+    CompletionStage<Void> stopped = keeper.stop(true);
+    time.runDue();
+
+    assertThat(stopped).isCompleted();
+    assertThat(told).containsExactly("opened 1 at 0");
   }
 
   @Test

@@ -47,7 +47,7 @@ final class AgentProcess {
                 new SimulatedPeers(world, node, process, timers),
                 new NoCache(),
                 (action, role) -> {},
-                world.settings().guard() ? node.guard() : Fence.NONE,
+                world.settings().mutation().keepsGuard() ? node.guard() : Fence.NONE,
                 new SimulatedHealth(node.storage(), process)),
             timers,
             node.self(),
@@ -90,6 +90,7 @@ final class AgentProcess {
       node.guard().agentIsPaused();
     }
     Decision decision = mutant.decide(mutant.seen(observation));
+    observation.survey().ifPresent(survey -> world.invariants().decidesBy(node, survey));
     world.invariants().health().decided(node, observation, decision);
     return decision;
   }

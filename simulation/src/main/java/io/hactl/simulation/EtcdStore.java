@@ -98,6 +98,14 @@ final class EtcdStore {
     changed();
   }
 
+  /**
+   * A member that led before, and hung, ends what was not renewed with it: all leases, whatever the
+   * present leader has promised. (etcd issue 15247)
+   */
+  void endLeasesEarly() {
+    List.copyOf(leases.keySet()).forEach(id -> end(id, "ended early"));
+  }
+
   /** Everything, at one revision. */
   KeySpace read() {
     return snapshot;

@@ -1,5 +1,6 @@
 package io.hactl.simulation;
 
+import io.hactl.agent.core.Survey;
 import io.hactl.dcs.Failover;
 import io.hactl.dcs.SyncState;
 import io.hactl.rest.PeerStatus;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What must never be. The first thing that is ends the run. */
 final class Invariants {
@@ -20,6 +22,7 @@ final class Invariants {
   private final HealthInvariant health;
   private final Map<String, Map<String, PeerStatus>> surveys = new HashMap<>();
   private final Map<String, Long> surveyed = new HashMap<>();
+  private final Map<String, Set<String>> askedWithoutKey = new HashMap<>();
   private Optional<String> violation = Optional.empty();
   private Optional<Throwable> cause = Optional.empty();
   private int newestTimeline = 1;
@@ -136,6 +139,11 @@ final class Invariants {
     surveyed.put(node.name(), world.scheduler().now());
   }
 
+  /** Who led last is asked without a key, too, and is not waited for for ever. */
+  void decidesBy(SimulatedNode node, Survey survey) {
+    askedWithoutKey.put(node.name(), survey.withoutKey());
+  }
+
   /**
    * The leader key was written.
    *
@@ -186,6 +194,7 @@ final class Invariants {
           peer.running()
               && !peer.tags().nofailover()
               && !peer.isIll()
+              && !askedWithoutKey.getOrDefault(node.name(), Set.of()).contains(peer.name())
               && (!sync.isActive() || sync.contains(peer.name()));
       if (mayLead && isAhead(peer, node.dir().wal)) {
         broken("%s takes the lease at %s behind %s".formatted(node.name(), node.dir().wal, peer));

@@ -18,7 +18,9 @@ import io.hactl.dcs.Transaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Puts a planted bug between one agent's parts: into what it sees, decides or sends. */
 final class Mutant {
@@ -105,6 +107,8 @@ final class Mutant {
           List.of(
               action,
               new Action.Run(new PostgresTask.Stop(StopPurpose.YIELD, false, Duration.ZERO)));
+      case Action.AskPeers ask when mutation == Mutation.LAST_LEADER_NOT_ASKED ->
+          List.of(askingWhoHasAKey(o, ask));
       case Action.Run(PostgresTask.Promote p) when mutation == Mutation.TIMELINE_NOT_RESERVED ->
           List.of(new Action.Run(new PostgresTask.Promote(0, p.timeout())));
       case Action.Run(PostgresTask.SetAside ignored)
@@ -131,6 +135,12 @@ final class Mutant {
                   commit.purpose(), new Transaction(List.of(), commit.transaction().changes())));
       default -> List.of(action);
     };
+  }
+
+  private static Action askingWhoHasAKey(Observation o, Action.AskPeers ask) {
+    Map<String, String> urls = new TreeMap<>(ask.apiUrls());
+    o.cluster().ifPresent(c -> urls.keySet().retainAll(c.members().keySet()));
+    return new Action.AskPeers(urls, ask.bound());
   }
 
   private static Action release(Observation o) {

@@ -13,6 +13,7 @@ import io.hactl.dcs.Transaction;
 import io.hactl.rest.PeerStatus;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
@@ -33,7 +34,7 @@ final class MutantView {
   }
 
   static Observation withEmptySurvey(Observation o) {
-    return Falsified.copy(o, "survey", Optional.of(new Survey(o.now(), Map.of())));
+    return Falsified.copy(o, "survey", Optional.of(new Survey(o.now(), Map.of(), Set.of())));
   }
 
   static Observation withoutPositions(Observation o) {
@@ -56,7 +57,7 @@ final class MutantView {
                 s -> {
                   Map<String, PeerStatus> answers = new TreeMap<>();
                   s.answers().forEach((name, p) -> answers.put(name, change.apply(p)));
-                  return new Survey(s.askedAt(), answers);
+                  return new Survey(s.askedAt(), answers, s.withoutKey());
                 });
     return Falsified.copy(o, "survey", changed);
   }

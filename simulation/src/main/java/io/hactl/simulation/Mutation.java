@@ -34,6 +34,8 @@ enum Mutation {
   /** A release that may still arrive is forgotten. */
   LATE_RELEASE_FORGOTTEN,
 
+  /** Who led last is not asked once its keys are gone. */
+  LAST_LEADER_NOT_ASKED,
   /** Nobody is asked before the lease is taken. */
   RACE_WITHOUT_ASKING,
   /** How far the others are does not matter. */

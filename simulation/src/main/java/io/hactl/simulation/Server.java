@@ -261,7 +261,6 @@ final class Server {
     if (phase == Phase.ENDED) {
       return;
     }
-    boolean wrote = takesWrites();
     phase = Phase.ENDED;
     gate.kill();
     note(how);
@@ -269,7 +268,7 @@ final class Server {
       receiver.end();
     }
     List.copyOf(attached).forEach(Receiver::lost);
-    node.serverEnded(this, wrote);
+    node.serverEnded(this);
     List.copyOf(endListeners).forEach(Runnable::run);
   }
 

@@ -131,10 +131,7 @@ final class SimulatedNode {
     return started;
   }
 
-  /**
-   * @param wrote whether the server could acknowledge writes until now
-   */
-  void serverEnded(Server ended, boolean wrote) {
+  void serverEnded(Server ended) {
     if (server.filter(s -> s == ended).isPresent()) {
       server = Optional.empty();
     }

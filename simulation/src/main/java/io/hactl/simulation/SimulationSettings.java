@@ -13,7 +13,6 @@ import java.util.Map;
  *
  * @param members the tags of each node
  * @param config the dynamic configuration that the cluster begins with
- * @param guard whether a guard runs on each node
  * @param clockDrift how much the fastest clock differs from the true time, as a part of it
  * @param writeEvery how often the clients write
  * @param mutation a bug planted on purpose
@@ -22,7 +21,6 @@ import java.util.Map;
 record SimulationSettings(
     List<Tags> members,
     DynamicConfig config,
-    boolean guard,
     double clockDrift,
     Duration writeEvery,
     Mutation mutation,
@@ -50,7 +48,6 @@ record SimulationSettings(
     return new SimulationSettings(
         List.of(Tags.NONE, Tags.NONE, Tags.NONE),
         config(20, 5, 5, true, true, 300),
-        true,
         0,
         Duration.ofMillis(200),
         Mutation.NONE,
@@ -69,7 +66,6 @@ record SimulationSettings(
         members(chance),
         config(ttl, loopWait, retry, rewind, copy, startTimeout)
             .merge(FailsafeDraw.config(chance).tree()),
-        true,
         chance.hits(0.5) ? 0 : 0.005 * chance.fraction(),
         chance.millis(150, 1500),
         Mutation.NONE,
@@ -115,10 +111,6 @@ record SimulationSettings(
             copy));
   }
 
-  SimulationSettings withGuard(boolean on) {
-    return new SimulationSettings(members, config, on, clockDrift, writeEvery, mutation, operators);
-  }
-
   /** A bug that is about milliseconds is looked for where leases are short. */
   SimulationSettings with(Mutation planted) {
     return new SimulationSettings(
@@ -126,7 +118,6 @@ record SimulationSettings(
         planted == Mutation.RENEWAL_FROM_REPLY
             ? config(5, 1, 2, true, true, 0)
             : SyncMutant.config(planted, config),
-        guard && planted.keepsGuard(),
         clockDrift,
         writeEvery,
         planted,
@@ -134,17 +125,15 @@ record SimulationSettings(
   }
 
   SimulationSettings with(Operators changed) {
-    return new SimulationSettings(
-        members, config, guard, clockDrift, writeEvery, mutation, changed);
+    return new SimulationSettings(members, config, clockDrift, writeEvery, mutation, changed);
   }
 
   SimulationSettings withMembers(List<Tags> tags) {
-    return new SimulationSettings(tags, config, guard, clockDrift, writeEvery, mutation, operators);
+    return new SimulationSettings(tags, config, clockDrift, writeEvery, mutation, operators);
   }
 
   SimulationSettings with(DynamicConfig changed) {
-    return new SimulationSettings(
-        members, changed, guard, clockDrift, writeEvery, mutation, operators);
+    return new SimulationSettings(members, changed, clockDrift, writeEvery, mutation, operators);
   }
 
   /** How long after the faults have healed the cluster may take to be whole again. */

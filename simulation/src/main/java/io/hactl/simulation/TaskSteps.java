@@ -86,10 +86,6 @@ final class TaskSteps implements PostgresControl.RunningTask {
     result.complete(outcome);
   }
 
-  boolean isDone() {
-    return result.isDone();
-  }
-
   @Override
   public CompletionStage<TaskResult> result() {
     return result;

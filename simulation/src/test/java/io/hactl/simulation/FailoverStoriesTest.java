@@ -118,6 +118,20 @@ class FailoverStoriesTest {
   }
 
   @Test
+  void leasesThatEtcdEndsTooEarlyAreTakenAgain() {
+    Story story = Story.ofThree();
+    SimulatedNode old = story.leader();
+    for (int i = 0; i < 20; i++) {
+      story.world().store().endLeasesEarly();
+      story.until("it leads again", 1, () -> story.world().store().leader().isPresent());
+      story.advance(Duration.ofMillis(1_700));
+      assertThat(story.leader()).isSameAs(old);
+    }
+    assertThat(story.promotions()).isZero();
+    story.neverSaw("stopping PostgreSQL");
+  }
+
+  @Test
   void aShortBreakOfTheDcsChangesNothing() {
     Story story = Story.ofThree();
     SimulatedNode old = story.leader();

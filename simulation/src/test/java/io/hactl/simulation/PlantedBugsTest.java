@@ -19,27 +19,39 @@ class PlantedBugsTest {
   @EnumSource(
       names = {
         "NONE",
+        "GUARD_DISARMED_BY_RESTART",
         "RENEWAL_FROM_REPLY",
         "FAILSAFE_FROM_REPLY",
         "FAILSAFE_DESPITE_ANOTHER",
         "RACE_DESPITE_PRIMARY",
         "OUTDATED_POSITION_TOLD",
+        "LAST_LEADER_NOT_ASKED",
         "COMPACTED_EVENTS_LOST"
       },
       mode = EnumSource.Mode.EXCLUDE)
   void isFound(Mutation mutation) {
     boolean found =
         LongStream.rangeClosed(1, SEEDS)
-            .anyMatch(
-                seed ->
-                    Simulation.run(seed, false, s -> planted(s, mutation)).violation().isPresent());
+            .filter(seed -> isViolated(seed, mutation, mutation))
+            .findFirst()
+            .stream()
+            // The same run without the bug: it is the bug that was found, and nothing else.
+            .anyMatch(seed -> !isViolated(seed, mutation, Mutation.NONE));
     assertThat(found).as("%s is found within %d seeds", mutation, SEEDS).isTrue();
   }
 
+  /** Whether a run with the settings in which {@code sought} is looked for breaks a promise. */
+  private static boolean isViolated(long seed, Mutation sought, Mutation planted) {
+    return Simulation.run(seed, false, drawn -> settings(drawn, sought, planted))
+        .violation()
+        .isPresent();
+  }
+
   /** A bug of failsafe mode is looked for where that is on, which a third of all seeds have. */
-  private static SimulationSettings planted(SimulationSettings drawn, Mutation mutation) {
-    SimulationSettings settings = drawn.with(mutation);
-    return mutation.name().startsWith("FAILSAFE_")
+  private static SimulationSettings settings(
+      SimulationSettings drawn, Mutation sought, Mutation planted) {
+    SimulationSettings settings = drawn.with(sought).with(planted);
+    return sought.name().startsWith("FAILSAFE_")
         ? settings.with(
             settings.config().merge(DynamicConfig.parse("{\"failsafe_mode\": true}").tree()))
         : settings;
@@ -57,7 +69,6 @@ class PlantedBugsTest {
             new SimulationSettings(
                 shortLease.members(),
                 shortLease.config(),
-                true,
                 0,
                 shortLease.writeEvery(),
                 mutation,

@@ -50,6 +50,38 @@ class PlantedStoriesTest {
   }
 
   /**
+   * An agent is killed, started again without the DCS, and frozen before it has stopped anything.
+   */
+  @ParameterizedTest
+  @EnumSource(names = {"NONE", "GUARD_DISARMED_BY_RESTART"})
+  void aGuardThatARestartTakesOffIsFound(Mutation mutation) {
+    Story story = Story.of(SimulationSettings.plain().with(mutation));
+    World world = story.world();
+    SimulatedNode leader = story.leader();
+    story.isolate(leader);
+    leader.killAgent();
+    world.run(Duration.ofSeconds(1));
+    leader.startAgent();
+    world.run(Duration.ofSeconds(1));
+    leader.freezeAgent();
+    world.run(Duration.ofSeconds(40));
+    assertThat(world.invariants().violation().isPresent()).isEqualTo(mutation != Mutation.NONE);
+  }
+
+  /** etcd ends leases that are renewed, and the primary hears of it late. */
+  @ParameterizedTest
+  @EnumSource(names = {"NONE", "LAST_LEADER_NOT_ASKED"})
+  void aRaceThatForgetsALeaderWithoutKeysIsFound(Mutation mutation) {
+    Story story = Story.of(SimulationSettings.plain().with(mutation));
+    World world = story.world();
+    story.network().setDelay(Network.DCS, story.leader().name(), Duration.ofSeconds(2));
+    world.run(Duration.ofSeconds(10));
+    world.store().endLeasesEarly();
+    world.run(Duration.ofSeconds(10));
+    assertThat(world.invariants().violation().isPresent()).isEqualTo(mutation != Mutation.NONE);
+  }
+
+  /**
    * Quorum mode, and the one standby that has the last writes takes no new connections: its agent
    * knows only where it was before.
    */

@@ -106,10 +106,9 @@ final class Candidate {
       return o.waitForFence();
     }
     // What was seen before the leader was gone says nothing about the WAL that came last.
-    boolean asked = o.hasSurveySince(unlockedSince(o).plus(Duration.ofNanos(1)));
     if (o.postgres().orElseThrow().at().isBefore(unlockedSince(o))) {
       Decision looking = Decision.of(Kind.RACING).and(new Action.Observe());
-      return asked ? looking : looking.and(askEverybody(o));
+      return isAsked(o) ? looking : looking.and(askEverybody(o));
     }
     if (o.memory().failures().holdBack(PostgresTask.Promote.class, o.now())) {
       return Decision.of(Kind.NOT_TAKING, "promoting failed: " + o.memory().failures().message())
@@ -126,10 +125,12 @@ final class Candidate {
     }
     Optional<Decision> postponed =
         request.isRequested() ? Optional.empty() : WalArrival.postpone(o, server, unlockedSince(o));
-    if (postponed.isPresent()) {
-      return postponed.get();
-    }
-    if (!asked || surveyIsOld(o)) {
+    return postponed.orElseGet(() -> amongAll(o, me, request, chosen));
+  }
+
+  /** Who leads goes by what all the others say of themselves. */
+  private static Decision amongAll(Observation o, Standing me, Failover request, boolean chosen) {
+    if (!isAsked(o) || surveyIsOld(o)) {
       return Decision.of(Kind.RACING).and(askEverybody(o));
     }
     Survey survey = o.survey().orElseThrow();
@@ -140,13 +141,18 @@ final class Candidate {
             .or(() -> IllCandidate.objection(o, survey))
             .or(() -> Race.objection(o, me, survey))
             .or(() -> Optional.of(lastWalMissing(o, me)).filter(t -> lacksLastWal(o, me, request)));
-    if (objection.isPresent()) {
-      Decision waiting = Decision.of(Kind.NOT_TAKING, objection.get()).and(o.wakeIn(RACE_AGAIN));
-      return o.hasSurveySince(o.now().minus(RACE_AGAIN))
-          ? waiting
-          : waiting.and(new Action.Observe(), askEverybody(o));
+    if (objection.isEmpty()) {
+      return Decision.of(Kind.TAKING_LEASE).and(LeaderKey.takeToPromote(o, me));
     }
-    return Decision.of(Kind.TAKING_LEASE).and(LeaderKey.takeToPromote(o, me));
+    Decision waiting = Decision.of(Kind.NOT_TAKING, objection.get()).and(o.wakeIn(RACE_AGAIN));
+    return o.hasSurveySince(o.now().minus(RACE_AGAIN))
+        ? waiting
+        : waiting.and(new Action.Observe(), askEverybody(o));
+  }
+
+  /** Whether the others were asked since the leader was gone. */
+  private static boolean isAsked(Observation o) {
+    return o.hasSurveySince(unlockedSince(o).plus(Duration.ofNanos(1)));
   }
 
   /** Whether the others are needed to tell if this member has every acknowledged write. */
@@ -311,11 +317,17 @@ final class Candidate {
   }
 
   /**
-   * Asks all other members that have an address; a dead one does not stretch the bound, and one
-   * that says itself that it stops is not waited for.
+   * Asks all other members that have an address, and who led last: it may still do so without a
+   * key. A dead one does not stretch the bound, and one that says itself that it stops is not
+   * waited for.
    */
   static Action askEverybody(Observation o) {
     Map<String, String> urls = new TreeMap<>();
+    o.memory()
+        .lastLeader()
+        .filter(last -> o.dcs().member(last.name()).isEmpty())
+        .filter(last -> !last.name().equals(o.self().name()))
+        .ifPresent(last -> urls.put(last.name(), last.apiUrl()));
     for (Member member : o.dcs().members().values()) {
       if (!member.name().equals(o.self().name()) && !stops(member)) {
         member.apiUrl().ifPresent(url -> urls.put(member.name(), url));
@@ -345,7 +357,7 @@ final class Candidate {
     return request.isRequested() && request.candidate().filter(o.self().name()::equals).isEmpty();
   }
 
-  private static boolean patienceIsOver(Observation o) {
+  static boolean patienceIsOver(Observation o) {
     return unlockedSince(o).plus(PATIENCE).isBefore(o.now());
   }
 

@@ -28,7 +28,8 @@ import java.util.TreeMap;
  * it got the question. The leader counts the same time from when it sent the question, which was
  * before, so its time is over first. Members are those of the failsafe key and all others that are
  * known; a member that is in neither cannot take the lease, as it may only if it is in the failsafe
- * key, which nobody but the leader writes.
+ * key, which the leader writes, and a member that lets others in only once no leader can be going
+ * on.
  */
 public final class FailsafeLeader {
 

@@ -6,13 +6,15 @@ package io.hactl.agent.core;
  *
  * <pre>
  *   paused, and a primary runs                   -> disarm: an operator is in charge
+ *   puts the key on another session              -> not later than that one: the answer may get lost
  *   holds a Mandate                              -> arm, and move on with each renewal
  *   no lease, and nothing here can take writes   -> disarm
- *   puts the key on another session              -> not later than that one: the answer may get lost
  *   no lease, and something may                  -> keep: the moment that was given stands
  * </pre>
  *
- * A moment is given by a {@link Mandate} alone: without one it is never moved on.
+ * The first line that fits counts.
+ *
+ * <p>A moment is given by a {@link Mandate} alone: without one it is never moved on.
  */
 public final class FenceRule {
 

@@ -4,12 +4,14 @@ import io.hactl.dcs.Cluster;
 import io.hactl.time.Tick;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What a member still knows of its cluster should the DCS lose everything.
  *
  * @param identity the system identifier it had when it last had one
- * @param newestTimeline the newest timeline that was ever given out, as far as was seen
+ * @param newestTimeline the newest timeline that was ever given out, or that a member was ever on,
+ *     as far as was seen
  * @param longestTtl the longest ttl that was set since this agent began: a leader may go by it
  *     still
  * @param lostAt when the DCS was first seen to have lost it; empty: it has not
@@ -19,9 +21,13 @@ public record KnownCluster(
 
   static Optional<KnownCluster> after(Optional<KnownCluster> before, Cluster cluster, Tick now) {
     int newest =
-        Math.max(
-            before.map(KnownCluster::newestTimeline).orElse(0),
-            cluster.history().value().newestTimeline());
+        IntStream.concat(
+                IntStream.of(
+                    before.map(KnownCluster::newestTimeline).orElse(0),
+                    cluster.history().value().newestTimeline()),
+                cluster.members().values().stream().mapToInt(m -> m.timeline().orElse(0)))
+            .max()
+            .orElseThrow();
     Duration ttl = cluster.config().value().ttl();
     Duration longest =
         before.map(KnownCluster::longestTtl).filter(l -> l.compareTo(ttl) > 0).orElse(ttl);

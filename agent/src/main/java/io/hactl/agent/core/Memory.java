@@ -33,6 +33,7 @@ import java.util.Optional;
  * @param scheduledRestart a restart planned for later
  * @param bootstrapped the identity of the cluster this node has just created and not announced yet
  * @param knownCluster what is known of the cluster should the DCS lose it
+ * @param lastLeader who led last, for candidates to ask even where its keys are gone
  * @param slotsSeen slot name to when the member it belongs to was last in the DCS, or a permanent
  *     slot in the settings
  * @param primaryStarts when the primary was last started in place, oldest first
@@ -67,6 +68,7 @@ public record Memory(
     Optional<Member.ScheduledRestart> scheduledRestart,
     Optional<String> bootstrapped,
     Optional<KnownCluster> knownCluster,
+    Optional<LastLeader> lastLeader,
     Map<String, Tick> slotsSeen,
     List<Tick> primaryStarts,
     SyncMemory sync,

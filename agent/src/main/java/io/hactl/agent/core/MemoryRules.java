@@ -129,6 +129,7 @@ final class MemoryRules {
             .change()
             .slotsSeen(seen)
             .knownCluster(KnownCluster.after(memory.knownCluster(), cluster, now))
+            .lastLeader(LastLeader.after(memory.lastLeader(), cluster))
             .unlockedSince(unlockedSince)
             .unlockedStatus(status)
             .failsafe(memory.failsafe().afterLookingAt(cluster));

@@ -121,7 +121,7 @@ public record Observation(
     return writing.contains(purpose);
   }
 
-  /** How long the survey may be used after it was asked. */
+  /** Whether the others have answered a question that was sent at {@code moment} or later. */
   boolean hasSurveySince(Tick moment) {
     return survey.filter(s -> !s.askedAt().isBefore(moment)).isPresent();
   }

@@ -129,6 +129,8 @@ final class Race {
     boolean ill = o.memory().health().isIll();
     return survey.answers().values().stream()
         .filter(p -> (ill || !p.isIll()) && couldLeadOnceAdmitted(o.dcs(), p))
+        // Who led last and has no key may not reach the DCS: waiting for it would never end.
+        .filter(p -> !survey.withoutKey().contains(p.name()) || !Candidate.patienceIsOver(o))
         .filter(p -> Standing.ORDER.compare(Standing.of(p), me) > 0)
         .max(Comparator.comparing(Standing::of, Standing.ORDER))
         .map(p -> p.name() + " is ahead");

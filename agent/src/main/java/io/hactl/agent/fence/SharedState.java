@@ -166,10 +166,6 @@ final class SharedState {
     return get(AT_MAGIC) == MAGIC;
   }
 
-  boolean isNew() {
-    return get(AT_MAGIC) == 0;
-  }
-
   /** Makes it a page of this version with nothing to guard. */
   void begin() {
     for (long at = AT_DEADLINE; at < SIZE; at += Long.BYTES) {

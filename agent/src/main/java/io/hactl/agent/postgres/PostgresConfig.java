@@ -109,6 +109,12 @@ public record PostgresConfig(
     public Credentials {
       options = Map.copyOf(options);
     }
+
+    /** Without the options, one of which may be {@code sslpassword}. */
+    @Override
+    public String toString() {
+      return username;
+    }
   }
 
   /**

@@ -2,6 +2,7 @@ package io.hactl.agent.runner;
 
 import io.hactl.agent.core.Action;
 import io.hactl.agent.core.PostgresTask;
+import io.hactl.agent.core.Survey;
 import io.hactl.agent.port.PostgresControl.RunningTask;
 import io.hactl.dcs.DcsException;
 import io.hactl.time.Tick;
@@ -107,10 +108,13 @@ final class ActionRunner {
     }
     state.asking = true;
     Tick askedAt = surroundings.time().now();
+    Set<String> withoutKey = new TreeSet<>(ask.apiUrls().keySet());
+    state.cluster.ifPresent(c -> withoutKey.removeAll(c.members().keySet()));
     surroundings
         .peers()
         .survey(ask.apiUrls(), ask.bound())
-        .thenAccept(answers -> post.accept(new Event.PeersAnswered(askedAt, answers)));
+        .thenApply(answers -> new Survey(askedAt, answers, withoutKey))
+        .thenAccept(survey -> post.accept(new Event.PeersAnswered(survey)));
   }
 
   private void askFailsafe(Action.AskFailsafe ask) {

@@ -5,15 +5,14 @@ import io.hactl.agent.core.PostgresTask;
 import io.hactl.agent.core.PostgresView;
 import io.hactl.agent.core.Purpose;
 import io.hactl.agent.core.Self;
+import io.hactl.agent.core.Survey;
 import io.hactl.dcs.Cluster;
 import io.hactl.dcs.Dcs.Session;
 import io.hactl.dcs.DcsFailure;
 import io.hactl.dcs.TimelineHistory;
 import io.hactl.rest.AgentApi.OperationResult;
 import io.hactl.rest.AgentApi.RestartRequest;
-import io.hactl.rest.PeerStatus;
 import io.hactl.time.Tick;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -46,7 +45,7 @@ public sealed interface Event {
   /** A failed write may be tried again. */
   record WriteAgain(Purpose purpose) implements Event {}
 
-  record PeersAnswered(Tick askedAt, Map<String, PeerStatus> answers) implements Event {}
+  record PeersAnswered(Survey survey) implements Event {}
 
   /**
    * The members answered whether this leader may go on without the DCS.

@@ -4,7 +4,6 @@ import io.hactl.agent.core.LeaseView;
 import io.hactl.agent.core.PostgresTask;
 import io.hactl.agent.core.PostgresTask.TaskResult;
 import io.hactl.agent.core.Purpose;
-import io.hactl.agent.core.Survey;
 import io.hactl.dcs.Cluster;
 import io.hactl.dcs.DcsFailure;
 import io.hactl.dcs.DynamicConfig;
@@ -81,7 +80,7 @@ final class EventRules {
       case Event.WriteAgain e -> state.writeEnds(e.purpose());
       case Event.PeersAnswered e -> {
         state.asking = false;
-        state.survey = Optional.of(new Survey(e.askedAt(), e.answers()));
+        state.survey = Optional.of(e.survey());
       }
       case Event.FailsafeAnswered e -> failsafe.answered(e);
       case Event.FailsafeAsked e -> failsafe.asked(e);
@@ -185,8 +184,11 @@ final class EventRules {
       state.memory = state.memory.withMemberInDoubt();
     }
     switch (failure) {
-      case DcsFailure.Conflict conflict ->
-          log.debug("{} was not written: {}", purpose, conflict.message());
+      case DcsFailure.Conflict conflict -> {
+        log.debug("{} was not written: {}", purpose, conflict.message());
+        // Another write was faster, or the session is gone: the next renewal may be long in coming.
+        lease.check();
+      }
       case DcsFailure.Retryable retryable ->
           log.warn("{} may not have been written: {}", purpose, retryable.message());
       case DcsFailure.Fatal fatal ->

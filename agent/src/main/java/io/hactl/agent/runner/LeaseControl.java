@@ -9,6 +9,9 @@ public interface LeaseControl {
   /** Opens the session if there is none, and keeps it with the ttl and pace of these settings. */
   void keep(DynamicConfig config);
 
+  /** Finds out at once whether the session is still there, and opens another if not. */
+  void check();
+
   /** The loop has taken in what it was told of the session last. */
   void taken();
 

@@ -76,6 +76,13 @@ public final class SessionLease implements LeaseControl, SessionKeeper.Listener 
   }
 
   @Override
+  public synchronized void check() {
+    if (started) {
+      keeper.renewNow();
+    }
+  }
+
+  @Override
   public synchronized void letEnd() {
     if (lettingEnd || !started) {
       return;

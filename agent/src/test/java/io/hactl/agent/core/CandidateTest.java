@@ -174,6 +174,43 @@ class CandidateTest {
   }
 
   @Test
+  void whoLedLastIsAskedEvenWithoutAKey() {
+    afterLeaderB().withMember("c").decide().because(Kind.RACING).asks("b", "c");
+  }
+
+  @Test
+  void whoLedLastAndSaysThatItStopsIsNotAsked() {
+    afterLeaderB()
+        .withMember("b", m -> inState(m, MemberState.STOPPED))
+        .withMember("c")
+        .decide()
+        .because(Kind.RACING)
+        .asks("c");
+  }
+
+  @Test
+  void whoLedLastAndRunsOnWithoutAKeyForbidsTheLease() {
+    refuses(
+        afterLeaderB().heard(runningPrimary(peer("b", TIMELINE, BEHIND))).withoutKey("b"),
+        "b still runs as a primary");
+  }
+
+  @Test
+  void whoLedLastAndIsAStandbyWithoutAKeyHasFiveSecondsToComeBack() {
+    Given ahead = afterLeaderB().heard(peer("b", TIMELINE, AHEAD)).withoutKey("b");
+    refuses(ahead, "b is ahead");
+    ahead
+        .remembering(m -> m.change().unlockedSince(Optional.of(ago(seconds(6)))).done())
+        .decide()
+        .because(Kind.TAKING_LEASE);
+  }
+
+  private static Given afterLeaderB() {
+    LastLeader b = new LastLeader("b", "http://b:8008/patroni");
+    return aCandidate().remembering(m -> m.change().lastLeader(Optional.of(b)).done());
+  }
+
+  @Test
   void nofailoverIsHonoured() {
     refuses(aCandidate().tag("nofailover", true).heard(), "nofailover");
   }

@@ -197,7 +197,14 @@ final class Given extends GivenCluster<Given> {
     for (PeerStatus peer : peers) {
       answers.put(peer.name(), peer);
     }
-    survey = Optional.of(new Survey(asked, answers));
+    survey = Optional.of(new Survey(asked, answers, Set.of()));
+    return this;
+  }
+
+  /** Of those that were heard, this one had no key when asked. */
+  Given withoutKey(String name) {
+    Survey heard = survey.orElseThrow();
+    survey = Optional.of(new Survey(heard.askedAt(), heard.answers(), Set.of(name)));
     return this;
   }
 

@@ -53,6 +53,15 @@ class MemoryRulesTest {
   }
 
   @Test
+  void whoLedLastIsRememberedWhenItsKeysAreGone() {
+    Memory led = Memory.NOTHING.afterLookingAt(aReplica().cluster(), NOW);
+    Memory gone = led.afterLookingAt(aCandidate().cluster(), NOW);
+    assertThat(gone.lastLeader())
+        .contains(new LastLeader("b", "http://b:8008/patroni"))
+        .isEqualTo(led.lastLeader());
+  }
+
+  @Test
   void aCancelledTaskIsNoFailure() {
     assertThat(after(CLONE, new TaskResult.Cancelled())).isEqualTo(Memory.NOTHING);
   }
