@@ -101,7 +101,8 @@ public final class RestClient implements AutoCloseable {
 
   /**
    * Asks several members at the same time. Completes, never exceptionally, as soon as all have
-   * answered or failed, and at {@code bound} at the latest, with those that answered.
+   * answered or failed, and at {@code bound} at the latest, with those that answered. An answer by
+   * somebody else than who was asked counts for nobody.
    *
    * @param apiUrls member name to {@code api_url}
    */
@@ -116,7 +117,7 @@ public final class RestClient implements AutoCloseable {
                         .<Void>handle(
                             (status, failure) -> {
                               if (failure == null) {
-                                answers.put(member.getKey(), status);
+                                count(answers, member.getKey(), member.getValue(), status);
                               } else {
                                 log.debug("No status from {}: {}", member.getKey(), why(failure));
                               }
@@ -127,6 +128,21 @@ public final class RestClient implements AutoCloseable {
     return CompletableFuture.allOf(asked)
         .completeOnTimeout(null, bound.toMillis(), TimeUnit.MILLISECONDS)
         .thenApply(done -> Map.copyOf(answers));
+  }
+
+  private static void count(
+      Map<String, PeerStatus> answers, String asked, String apiUrl, PeerStatus status) {
+    if (status.name().equals(asked)) {
+      answers.put(asked, status);
+    } else {
+      log.warn(
+          "{}, the api_url of {}, is answered by {}, which does not count: see"
+              + " restapi.connect_address of {}",
+          apiUrl,
+          asked,
+          status.name(),
+          asked);
+    }
   }
 
   private CompletableFuture<HttpResponse<byte[]>> exchange(
