@@ -79,7 +79,7 @@ final class AgentProcess {
                 timers,
                 dcs,
                 postgres,
-                new RestPeers(peers),
+                new RestPeers(peers, settings.scope()),
                 offTheLoop(cache),
                 callbacks,
                 FenceBuilder.start(settings, time),

@@ -23,9 +23,11 @@ final class RestPeers implements Peers {
   private static final Logger log = LoggerFactory.getLogger(RestPeers.class);
 
   private final RestClient client;
+  private final String scope;
 
-  RestPeers(RestClient client) {
+  RestPeers(RestClient client, String scope) {
     this.client = client;
+    this.scope = scope;
   }
 
   @Override
@@ -38,13 +40,17 @@ final class RestPeers implements Peers {
   public CompletionStage<Set<String>> failsafe(
       Map<String, String> apiUrls, FailsafeRequest request, Duration bound) {
     Set<String> agreed = ConcurrentHashMap.newKeySet();
-    ObjectNode body = body(request);
     CompletableFuture<?>[] asked =
         apiUrls.entrySet().stream()
             .map(
                 member ->
                     client
-                        .send("POST", member.getValue(), "/failsafe", Optional.of(body), bound)
+                        .send(
+                            "POST",
+                            member.getValue(),
+                            "/failsafe",
+                            Optional.of(body(request, member.getKey())),
+                            bound)
                         .<Void>handle(
                             (answer, failure) -> {
                               if (failure == null && answer.status() == 200) {
@@ -66,10 +72,12 @@ final class RestPeers implements Peers {
         .thenApply(done -> Set.copyOf(agreed));
   }
 
-  private static ObjectNode body(FailsafeRequest request) {
+  private ObjectNode body(FailsafeRequest request, String member) {
     ObjectNode body =
         JsonNodeFactory.instance
             .objectNode()
+            .put("scope", scope)
+            .put("member", member)
             .put("name", request.name())
             .put("conn_url", request.connUrl())
             .put("api_url", request.apiUrl());

@@ -40,6 +40,7 @@ final class OperationRoutes {
     String name =
         RequestBody.text(body, "name")
             .orElseThrow(() -> new Refusal(400, "'name' must be the leader's name"));
+    refuseForAnother(body);
     long seconds = body.path("ttl").asLong(0);
     if (seconds < 0 || seconds > FAILSAFE_MAX_SECONDS) {
       throw new Refusal(400, "'ttl' must be a number of seconds, a day's at most");
@@ -60,6 +61,19 @@ final class OperationRoutes {
                 slots,
                 Duration.ofSeconds(seconds),
                 body.path("leader_revision").asLong(0))));
+  }
+
+  /** A word given for somebody else would let a leader go on that the other is about to replace. */
+  private void refuseForAnother(ObjectNode body) {
+    NodeSnapshot node = agent.snapshot();
+    String member = RequestBody.text(body, "member").orElse(node.name());
+    String scope = RequestBody.text(body, "scope").orElse(node.scope());
+    if (!member.equals(node.name()) || !scope.equals(node.scope())) {
+      throw new Refusal(
+          409,
+          "this is %s of %s, not %s of %s: see restapi.connect_address of %s"
+              .formatted(node.name(), node.scope(), member, scope, member));
+    }
   }
 
   void reload(Context ctx) {

@@ -149,6 +149,18 @@ class RestServerTest {
   }
 
   @Test
+  void aFailsafeQuestionForSomebodyElseIsRefused() throws Exception {
+    String question = "{\"name\": \"n1\", \"scope\": \"%s\", \"member\": \"%s\"}";
+    for (String other : List.of(question.formatted("bench", "n9"), question.formatted("x", "n0"))) {
+      HttpResponse<String> answer = server.send("POST", "/failsafe", other);
+      assertThat(answer.statusCode()).isEqualTo(409);
+      assertThat(answer.body()).startsWith("this is n0 of bench, not ");
+    }
+    HttpResponse<String> own = server.send("POST", "/failsafe", question.formatted("bench", "n0"));
+    assertThat(own.statusCode()).isNotEqualTo(409);
+  }
+
+  @Test
   void aTakenPortIsNamed() {
     RestSettings taken = RestSettings.plain("127.0.0.1", server.server.port());
     assertThatThrownBy(() -> new TestServer("etcd-async.json", taken))
