@@ -31,8 +31,17 @@ final class DataDir {
   boolean halfRewound;
   Optional<Upstream> upstream = Optional.empty();
   String standbyNames = "";
+  Optional<String> formerly = Optional.empty();
   final Set<String> slots = new TreeSet<>();
   final Set<Integer> historyFiles = new TreeSet<>();
+
+  /** A whole one is given up; whose it was is remembered until there is data again. */
+  void giveUp() {
+    if (kind == Kind.INITIALIZED) {
+      formerly = Optional.of(systemIdentifier);
+    }
+    empty();
+  }
 
   void empty() {
     kind = Kind.EMPTY;
@@ -121,7 +130,7 @@ final class DataDir {
    */
   DataDirectory view(boolean markOverlooked) {
     return switch (kind) {
-      case EMPTY -> new DataDirectory.Empty();
+      case EMPTY -> new DataDirectory.Empty(formerly);
       case INCOMPLETE -> new DataDirectory.Incomplete();
       case INITIALIZED ->
           halfRewound && !markOverlooked ? new DataDirectory.HalfRewound() : initialized();

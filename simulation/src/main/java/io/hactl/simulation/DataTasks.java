@@ -179,7 +179,7 @@ final class DataTasks {
         });
   }
 
-  static void setAside(TaskSteps task) {
+  static void setAside(TaskSteps task, PostgresTask.SetAside aside) {
     task.after(
         Duration.ofMillis(20),
         () -> {
@@ -188,7 +188,11 @@ final class DataTasks {
             return;
           }
           task.node().killOrphans();
-          task.node().dir().empty();
+          if (aside.isOfCluster()) {
+            task.node().dir().giveUp();
+          } else {
+            task.node().dir().empty();
+          }
           task.finish(new TaskResult.WasSetAside("aside"));
         });
   }
@@ -203,7 +207,7 @@ final class DataTasks {
           }
           task.world().invariants().discarded(task.node());
           task.node().reinitDone();
-          task.node().dir().empty();
+          task.node().dir().giveUp();
           task.succeed();
         });
   }

@@ -126,6 +126,7 @@ final class SimulatedNode {
   }
 
   Server startServer() {
+    dir.formerly = Optional.empty();
     Server started = new Server(world, this, dir, pids++);
     server = Optional.of(started);
     return started;

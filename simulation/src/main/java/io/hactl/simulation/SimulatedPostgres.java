@@ -152,7 +152,7 @@ final class SimulatedPostgres implements PostgresControl {
       case PostgresTask.RecoverCrash ignored -> DataTasks.recoverCrash(steps);
       case PostgresTask.CompareTimelines t -> DataTasks.compare(steps, t);
       case PostgresTask.Rewind t -> DataTasks.rewind(steps, t);
-      case PostgresTask.SetAside ignored -> DataTasks.setAside(steps);
+      case PostgresTask.SetAside t -> DataTasks.setAside(steps, t);
       case PostgresTask.Discard ignored -> DataTasks.discard(steps);
     }
     return steps;

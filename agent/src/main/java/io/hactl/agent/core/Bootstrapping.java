@@ -92,10 +92,14 @@ final class Bootstrapping {
     if (!o.fence().ready()) {
       return o.waitForFence();
     }
-    if (o.memory().knownCluster().isPresent() && o.data() instanceof DataDirectory.Empty) {
-      // There is a cluster, and its members' data say which: an empty one in its place would not
-      // do.
-      return Decision.of(Kind.DCS_LOST_CLUSTER, o.memory().knownCluster().get().identity());
+    if (o.data() instanceof DataDirectory.Empty empty) {
+      Optional<String> known =
+          o.memory().knownCluster().map(KnownCluster::identity).or(empty::formerly);
+      if (known.isPresent()) {
+        // There is a cluster, and its members' data say which: an empty one in its place would not
+        // do.
+        return Decision.of(Kind.DCS_LOST_CLUSTER, known.get());
+      }
     }
     Decision decision = Decision.of(Kind.CLAIMING_INITIALIZE);
     if (!o.lease().isAlive(o.now()) || o.isWriting(Purpose.INITIALIZE)) {
@@ -191,7 +195,8 @@ final class Bootstrapping {
     // Somebody else was faster while the session was away: this cluster never existed.
     Decision decision = Decision.of(Kind.SETTING_ASIDE, "another member created the cluster");
     return o.server().isStopped()
-        ? decision.run(new PostgresTask.SetAside("not-announced", Optional.empty()))
+        ? decision.run(
+            new PostgresTask.SetAside(PostgresTask.SetAside.NOT_ANNOUNCED, Optional.empty()))
         : decision.run(new PostgresTask.Stop(StopPurpose.DEMOTE, false, Duration.ZERO));
   }
 

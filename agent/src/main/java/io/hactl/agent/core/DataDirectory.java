@@ -1,12 +1,17 @@
 package io.hactl.agent.core;
 
 import io.hactl.dcs.Lsn;
+import java.util.Optional;
 
 /** What lies in the data directory, as far as it can be told without a server. */
 public sealed interface DataDirectory {
 
-  /** Missing or empty. */
-  record Empty() implements DataDirectory {}
+  /**
+   * Missing or empty.
+   *
+   * @param formerly the identity of the cluster whose data was given up here for a new copy
+   */
+  record Empty(Optional<String> formerly) implements DataDirectory {}
 
   /**
    * Not empty, and not (or not yet, or no longer) a database cluster.

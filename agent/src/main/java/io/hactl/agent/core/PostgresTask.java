@@ -104,10 +104,19 @@ public sealed interface PostgresTask {
   /**
    * Renames the data directory (and the tablespaces' contents) out of the way.
    *
-   * @param why becomes part of the new name: {@code diverged}, {@code not-announced}
+   * @param why becomes part of the new name: {@code diverged}, {@link #NOT_ANNOUNCED}
    * @param lost what goes out of use with it, noted before
    */
-  record SetAside(String why, Optional<RejoinMemory.Lost> lost) implements PostgresTask {}
+  record SetAside(String why, Optional<RejoinMemory.Lost> lost) implements PostgresTask {
+
+    /** The data is of a cluster that never came to be. */
+    public static final String NOT_ANNOUNCED = "not-announced";
+
+    /** Whether the data was a cluster's that others know of. */
+    public boolean isOfCluster() {
+      return !why.equals(NOT_ANNOUNCED);
+    }
+  }
 
   /**
    * Removes the data directory's contents, because an operator asked for a new copy.

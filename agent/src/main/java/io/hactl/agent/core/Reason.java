@@ -40,8 +40,9 @@ public record Reason(Kind kind, List<String> data) {
         "the cluster does not exist yet; another member is, or may be, about to create it"),
     DCS_LOST_CLUSTER(
         "the DCS has lost the cluster %s, and there is no data here to restore it from: waiting for"
-            + " a member that has data; to create a new cluster in its place, start this agent"
-            + " again"),
+            + " a member that has data; to create a new cluster in its place, remove the file"
+            + " .*.hactl-former-cluster beside the data directory, if there is one, and start this"
+            + " agent again"),
     STUCK_INITIALIZE(
         "the key initialize is empty and nobody alive is creating the cluster, so that it may never"
             + " be created: if no member is being set up elsewhere, run 'hactl remove', and start"

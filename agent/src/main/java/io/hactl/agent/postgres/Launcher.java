@@ -51,6 +51,7 @@ final class Launcher {
     if (!ProcFs.isAlive(postmaster)) {
       throw TaskFailure.lasting("PostgreSQL ended while starting: " + serverLog.tail());
     }
+    new FormerCluster(instance.dataDir()).clear();
     return settled;
   }
 

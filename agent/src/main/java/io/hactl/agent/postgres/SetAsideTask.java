@@ -48,6 +48,9 @@ final class SetAsideTask implements TaskBody {
     Instant now = instance.time().wallTime();
     Path renamed = AsideFolders.aside(dataDir, task.why(), now);
     new LossRecorder(instance).beforeSettingAside(task.lost(), renamed, now);
+    if (task.isOfCluster()) {
+      instance.dataDirectory().noteFormerCluster();
+    }
     for (Path link : DataLinks.toSetAside(dataDir)) {
       moveTarget(link, now);
     }

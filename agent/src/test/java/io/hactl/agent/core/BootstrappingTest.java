@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class BootstrappingTest {
 
   private static Given anEmptyNode() {
-    return aReplica().stopped().has(new DataDirectory.Empty());
+    return aReplica().stopped().has(new DataDirectory.Empty(Optional.empty()));
   }
 
   private static Given created() {
@@ -122,7 +122,10 @@ class BootstrappingTest {
         aNewNode()
             .initialize("", SESSION)
             .remembering(m -> m.after(new Bootstrap(DynamicConfig.EMPTY), failed, NOW));
-    for (var data : new DataDirectory[] {new DataDirectory.Empty(), new DataDirectory.Incomplete()})
+    for (var data :
+        new DataDirectory[] {
+          new DataDirectory.Empty(Optional.empty()), new DataDirectory.Incomplete()
+        })
       given
           .has(data)
           .decide()
@@ -149,7 +152,9 @@ class BootstrappingTest {
   @Test
   void aClusterThatSomebodyElseCreatedMeanwhileReplacesTheOwn() {
     Given late = created().initialize("8000", 0).stopped();
-    late.decide().because(Kind.SETTING_ASIDE).runs(new SetAside("not-announced", Optional.empty()));
+    late.decide()
+        .because(Kind.SETTING_ASIDE)
+        .runs(new SetAside(SetAside.NOT_ANNOUNCED, Optional.empty()));
     late.disconnected().decide().because(Kind.WAITING_FOR_DCS).runsNothing();
   }
 
@@ -204,7 +209,7 @@ class BootstrappingTest {
         .leads("a", 10)
         .withMember("a", a -> asPrimary(a))
         .stopped()
-        .has(new DataDirectory.Empty())
+        .has(new DataDirectory.Empty(Optional.empty()))
         .decide()
         .because(Kind.WAITING_FOR_SOURCE);
   }
@@ -212,6 +217,15 @@ class BootstrappingTest {
   @Test
   void aClusterWithAnIdentityIsNeverCreatedAgain() {
     anEmptyNode().nobodyLeads().without("b").decide().runsNothing().commitsNo(Purpose.INITIALIZE);
+  }
+
+  @Test
+  void whoseDataWasGivenUpForACopyCreatesNoOtherClusterThanThat() {
+    aNewNode()
+        .has(new DataDirectory.Empty(Optional.of("7001")))
+        .decide()
+        .because(Kind.DCS_LOST_CLUSTER)
+        .commitsNo(Purpose.INITIALIZE);
   }
 
   @Test
@@ -229,7 +243,7 @@ class BootstrappingTest {
   void aLeaderWithoutDataReleasesTheLease() {
     aPrimary()
         .stopped()
-        .has(new DataDirectory.Empty())
+        .has(new DataDirectory.Empty(Optional.empty()))
         .decide()
         .because(Kind.NO_DATA_AS_LEADER)
         .commits(
@@ -240,7 +254,7 @@ class BootstrappingTest {
   @Test
   void aServerWhoseDirectoryWasTakenAwayIsStoppedBeforeTheLeaseGoes() {
     aPrimary()
-        .has(new DataDirectory.Empty())
+        .has(new DataDirectory.Empty(Optional.empty()))
         .decide()
         .commitsNo(Purpose.LEADER)
         .runs(new Stop(PostgresTask.StopPurpose.REJOIN, false, Duration.ZERO));

@@ -177,7 +177,7 @@ class DecisionPropertiesTest {
     given.has(
         oneOf(
             r,
-            new DataDirectory.Empty(),
+            new DataDirectory.Empty(Optional.empty()),
             new DataDirectory.Incomplete(),
             new DataDirectory.HalfRewound(),
             new DataDirectory.Unusable("x"),

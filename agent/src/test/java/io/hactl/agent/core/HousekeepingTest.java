@@ -106,7 +106,7 @@ class HousekeepingTest {
   void aServerBeingPromotedIsAReplicaUntilItTakesWrites() {
     assertThat(member(aReplica().leads("a", SESSION)).role()).contains(MemberRole.REPLICA);
     assertThat(member(aPrimary()).role()).contains(MemberRole.PRIMARY);
-    assertThat(member(aPrimary().stopped().has(new DataDirectory.Empty())).role())
+    assertThat(member(aPrimary().stopped().has(new DataDirectory.Empty(Optional.empty()))).role())
         .contains(MemberRole.UNINITIALIZED);
   }
 

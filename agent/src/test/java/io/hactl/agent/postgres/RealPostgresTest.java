@@ -228,6 +228,9 @@ class RealPostgresTest {
 
   @Test
   void aDataDirectoryIsSetAsideUnderANewName() {
+    Optional<String> identity =
+        Optional.of(
+            ((DataDirectory.Initialized) node.observe().dataDirectory()).systemIdentifier());
     node.stop(Duration.ZERO);
     TaskResult result =
         node.run(
@@ -240,7 +243,7 @@ class RealPostgresTest {
               assertThat(s.newName()).contains("/data.diverged-");
               assertThat(Path.of(s.newName()).resolve("PG_VERSION")).exists();
             });
-    assertThat(node.observe().dataDirectory()).isInstanceOf(DataDirectory.Empty.class);
+    assertThat(node.observe().dataDirectory()).isEqualTo(new DataDirectory.Empty(identity));
     assertThat(node.observe().aside().lostWal())
         .singleElement()
         .satisfies(
