@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hactl.agent.runner.Event;
 import io.hactl.simulation.Network.Cut;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -129,6 +130,28 @@ class FailoverStoriesTest {
     }
     assertThat(story.promotions()).isZero();
     story.neverSaw("stopping PostgreSQL");
+  }
+
+  @Test
+  void whoseDataWasGivenUpWhenAllKeysWereLostCreatesNoOtherCluster() {
+    Story story = Story.ofThree();
+    SimulatedNode empty = story.others().getFirst();
+    String identity = story.world().invariants().identity().orElseThrow();
+    empty.powerOff();
+    empty.dir().giveUp();
+    List<Cut> cuts = new ArrayList<>();
+    story.world().nodes().stream()
+        .filter(n -> n != empty)
+        .forEach(n -> cuts.addAll(Network.between(List.of(n.name()), List.of(Network.DCS))));
+    story.network().cut(cuts);
+    story.world().store().wipe();
+    story.world().invariants().identityLost(identity);
+    empty.powerOn();
+    story.run(60);
+    assertThat(story.world().invariants().identity()).isEmpty();
+    story.network().heal(cuts);
+    story.isWholeWithin(120);
+    assertThat(story.world().invariants().identity()).contains(identity);
   }
 
   @Test

@@ -227,6 +227,14 @@ class RealPostgresTest {
   }
 
   @Test
+  void whoseDataWasGivenUpIsForgottenOnceAServerRunsAgain() throws Exception {
+    new FormerCluster(node.dataDir).note("7001");
+    node.stop(Duration.ZERO);
+    node.run(new PostgresTask.StartPrimary(DynamicConfig.EMPTY, LONG));
+    assertThat(new FormerCluster(node.dataDir).read()).isEmpty();
+  }
+
+  @Test
   void aDataDirectoryIsSetAsideUnderANewName() {
     Optional<String> identity =
         Optional.of(

@@ -183,7 +183,10 @@ class RealTablespaceTest {
     }
     assertThat(node.run(new PostgresTask.Discard(Optional.empty())))
         .isEqualTo(new TaskResult.Succeeded());
-    assertThat(node.observe().dataDirectory()).isInstanceOf(DataDirectory.Empty.class);
+    assertThat(node.observe().dataDirectory())
+        .isInstanceOfSatisfying(
+            DataDirectory.Empty.class,
+            empty -> assertThat(empty.formerly()).as("whose data it was").isPresent());
   }
 
   @Test
