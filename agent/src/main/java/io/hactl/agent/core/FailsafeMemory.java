@@ -54,6 +54,13 @@ public record FailsafeMemory(
     public Promise {
       slots = Map.copyOf(slots);
     }
+
+    /** This promise, and one that was made to the same leader and may be older: both hold. */
+    private Promise with(Promise other) {
+      Promise newer = leaderRevision > other.leaderRevision() ? this : other;
+      Tick later = until.isBefore(other.until()) ? other.until() : until;
+      return new Promise(leader, later, newer.leaderRevision(), newer.slots());
+    }
   }
 
   /**
@@ -89,20 +96,8 @@ public record FailsafeMemory(
 
   /** A question that comes late takes nothing back of what its leader was promised since. */
   public FailsafeMemory withPromise(Promise made) {
-    Optional<Promise> newer =
-        promise
-            .filter(p -> p.leader().equals(made.leader()))
-            .filter(p -> p.leaderRevision() > made.leaderRevision());
     Promise kept =
-        newer
-            .map(
-                p ->
-                    new Promise(
-                        p.leader(),
-                        p.until().isBefore(made.until()) ? made.until() : p.until(),
-                        p.leaderRevision(),
-                        p.slots()))
-            .orElse(made);
+        promise.filter(p -> p.leader().equals(made.leader())).map(p -> p.with(made)).orElse(made);
     return change().promise(kept).done();
   }
 

@@ -16,6 +16,7 @@ import io.hactl.dcs.Lsn;
 import io.hactl.dcs.Transaction;
 import io.hactl.time.Tick;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -112,6 +113,18 @@ class FailsafeTest {
         .decide()
         .because(Kind.NOT_TAKING)
         .saying("promised");
+  }
+
+  @Test
+  void aQuestionThatComesLateTakesNothingBackOfWhatWasPromised() {
+    Promise longer = new Promise("b", in(seconds(30)), 7, Map.of());
+    Promise shorter = new Promise("b", in(seconds(5)), 7, Map.of());
+    for (Promise late : List.of(shorter, new Promise("b", in(seconds(5)), 6, Map.of()))) {
+      assertThat(FailsafeMemory.NOTHING.withPromise(longer).withPromise(late).promise())
+          .contains(longer);
+    }
+    assertThat(FailsafeMemory.NOTHING.withPromise(shorter).withPromise(longer).promise())
+        .contains(longer);
   }
 
   @Test
