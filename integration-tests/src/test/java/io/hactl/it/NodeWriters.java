@@ -48,6 +48,9 @@ final class NodeWriters implements AutoCloseable {
     NodeWriters writers = new NodeWriters("written_" + System.nanoTime());
     primary.execute("create table " + writers.table + " (number bigint primary key)");
     for (Node node : nodes) {
+      Await.until(node + " has the table", Duration.ofSeconds(30), () -> writers.isOn(node));
+    }
+    for (Node node : nodes) {
       Thread thread =
           Thread.ofPlatform().daemon().name("writer-" + node).unstarted(() -> writers.write(node));
       writers.threads.add(thread);
@@ -55,6 +58,11 @@ final class NodeWriters implements AutoCloseable {
     }
     writers.awaitProgress(primary, Duration.ofSeconds(10));
     return writers;
+  }
+
+  /** One that is replaced before the table has come to it could tell nothing of what it has. */
+  private boolean isOn(Node node) throws SQLException {
+    return node.query("select to_regclass('" + table + "') is not null").equals("t");
   }
 
   private void write(Node node) {
