@@ -1,5 +1,6 @@
 package io.hactl.agent;
 
+import io.hactl.agent.postgres.BesideData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ final class InstanceMark {
   /** This node's mark; empty if it can be neither read nor kept. */
   static Optional<String> of(Path dataDir) {
     Path absolute = dataDir.toAbsolutePath();
-    Path file = absolute.resolveSibling("." + absolute.getFileName() + ".hactl-instance");
+    Path file = BesideData.file(absolute, "instance");
     try {
       if (!Files.exists(file)) {
         Files.createDirectories(file.getParent());

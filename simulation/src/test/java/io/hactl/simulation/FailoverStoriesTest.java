@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hactl.agent.runner.Event;
 import io.hactl.simulation.Network.Cut;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -139,10 +138,8 @@ class FailoverStoriesTest {
     String identity = story.world().invariants().identity().orElseThrow();
     empty.powerOff();
     empty.dir().giveUp();
-    List<Cut> cuts = new ArrayList<>();
-    story.world().nodes().stream()
-        .filter(n -> n != empty)
-        .forEach(n -> cuts.addAll(Network.between(List.of(n.name()), List.of(Network.DCS))));
+    List<SimulatedNode> rest = story.world().nodes().stream().filter(n -> n != empty).toList();
+    List<Cut> cuts = Network.between(names(rest), List.of(Network.DCS));
     story.network().cut(cuts);
     story.world().store().wipe();
     story.world().invariants().identityLost(identity);

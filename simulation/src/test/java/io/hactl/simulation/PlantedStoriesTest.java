@@ -8,6 +8,7 @@ import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -40,13 +41,8 @@ class PlantedStoriesTest {
   @ParameterizedTest
   @EnumSource(names = {"NONE", "RACE_DESPITE_PRIMARY"})
   void aRaceThatOverlooksARunningPrimaryIsFound(Mutation mutation) {
-    Story story = Story.of(SimulationSettings.plain().with(mutation));
-    World world = story.world();
-    story.network().setDelay(Network.DCS, story.leader().name(), Duration.ofSeconds(2));
-    world.run(Duration.ofSeconds(10));
-    world.store().commit(Transaction.builder().delete(Keys.LEADER).build());
-    world.run(Duration.ofSeconds(10));
-    assertThat(world.invariants().violation().isPresent()).isEqualTo(mutation != Mutation.NONE);
+    isFoundWhereTheLeaderHearsLate(
+        mutation, dcs -> dcs.commit(Transaction.builder().delete(Keys.LEADER).build()));
   }
 
   /**
@@ -72,11 +68,16 @@ class PlantedStoriesTest {
   @ParameterizedTest
   @EnumSource(names = {"NONE", "LAST_LEADER_NOT_ASKED"})
   void aRaceThatForgetsALeaderWithoutKeysIsFound(Mutation mutation) {
+    isFoundWhereTheLeaderHearsLate(mutation, EtcdStore::endLeasesEarly);
+  }
+
+  private static void isFoundWhereTheLeaderHearsLate(
+      Mutation mutation, Consumer<EtcdStore> mishap) {
     Story story = Story.of(SimulationSettings.plain().with(mutation));
     World world = story.world();
     story.network().setDelay(Network.DCS, story.leader().name(), Duration.ofSeconds(2));
     world.run(Duration.ofSeconds(10));
-    world.store().endLeasesEarly();
+    mishap.accept(world.store());
     world.run(Duration.ofSeconds(10));
     assertThat(world.invariants().violation().isPresent()).isEqualTo(mutation != Mutation.NONE);
   }

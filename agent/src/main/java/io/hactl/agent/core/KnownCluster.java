@@ -1,10 +1,10 @@
 package io.hactl.agent.core;
 
 import io.hactl.dcs.Cluster;
+import io.hactl.dcs.Member;
 import io.hactl.time.Tick;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * What a member still knows of its cluster should the DCS lose everything.
@@ -21,13 +21,7 @@ public record KnownCluster(
 
   static Optional<KnownCluster> after(Optional<KnownCluster> before, Cluster cluster, Tick now) {
     int newest =
-        IntStream.concat(
-                IntStream.of(
-                    before.map(KnownCluster::newestTimeline).orElse(0),
-                    cluster.history().value().newestTimeline()),
-                cluster.members().values().stream().mapToInt(m -> m.timeline().orElse(0)))
-            .max()
-            .orElseThrow();
+        Math.max(before.map(KnownCluster::newestTimeline).orElse(0), newestTimeline(cluster));
     Duration ttl = cluster.config().value().ttl();
     Duration longest =
         before.map(KnownCluster::longestTtl).filter(l -> l.compareTo(ttl) > 0).orElse(ttl);
@@ -39,5 +33,14 @@ public record KnownCluster(
         .systemIdentifier()
         .or(() -> before.map(KnownCluster::identity))
         .map(identity -> new KnownCluster(identity, newest, longest, lost));
+  }
+
+  /** The newest timeline that the history or any member tells of. */
+  static int newestTimeline(Cluster cluster) {
+    int newest = cluster.history().value().newestTimeline();
+    for (Member member : cluster.members().values()) {
+      newest = Math.max(newest, member.timeline().orElse(0));
+    }
+    return newest;
   }
 }

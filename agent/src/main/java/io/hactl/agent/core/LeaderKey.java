@@ -6,7 +6,6 @@ import io.hactl.dcs.Failover;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Leader;
 import io.hactl.dcs.Lsn;
-import io.hactl.dcs.Member;
 import io.hactl.dcs.Status;
 import io.hactl.dcs.SyncState;
 import io.hactl.dcs.TimelineHistory;
@@ -56,13 +55,8 @@ final class LeaderKey {
 
   /** The newest timeline that has, or may have, begun somewhere. */
   private static int newestTimeline(Observation o, Race.Standing me) {
-    int newest = Math.max(me.timeline(), o.dcs().history().value().newestTimeline());
-    newest =
-        Math.max(newest, o.memory().knownCluster().map(KnownCluster::newestTimeline).orElse(0));
-    for (Member member : o.dcs().members().values()) {
-      newest = Math.max(newest, member.timeline().orElse(0));
-    }
-    return newest;
+    int known = o.memory().knownCluster().map(KnownCluster::newestTimeline).orElse(0);
+    return Math.max(me.timeline(), Math.max(known, KnownCluster.newestTimeline(o.dcs())));
   }
 
   /**

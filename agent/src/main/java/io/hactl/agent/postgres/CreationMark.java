@@ -14,7 +14,7 @@ final class CreationMark {
   private final Path file;
 
   CreationMark(Path dataDir) {
-    this.file = dataDir.resolveSibling("." + dataDir.getFileName() + ".hactl-creating");
+    this.file = BesideData.file(dataDir, "creating");
   }
 
   void set() throws IOException {

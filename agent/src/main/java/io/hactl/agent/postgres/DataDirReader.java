@@ -12,13 +12,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Looks into the data directory. What it found is kept until the control file changes. */
 final class DataDirReader {
-
-  private static final Logger log = LoggerFactory.getLogger(DataDirReader.class);
 
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
@@ -61,16 +57,6 @@ final class DataDirReader {
     } catch (IOException | IllegalArgumentException e) {
       return new DataDirectory.Unusable(
           dataDir + " cannot be read: " + e + "; see to its owner, permissions and disk");
-    }
-  }
-
-  /** Leaves word of whose data this was, before it is given up. */
-  void noteFormerCluster() throws IOException {
-    try {
-      new FormerCluster(dataDir).note(control().toInitialized(0, false).systemIdentifier());
-    } catch (TaskFailure e) {
-      // What was never complete, or cannot be read any more, is nobody's.
-      log.info("Whose data is in {} cannot be told: {}", dataDir, e.getMessage());
     }
   }
 

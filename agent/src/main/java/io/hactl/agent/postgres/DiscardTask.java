@@ -28,9 +28,7 @@ final class DiscardTask implements TaskBody {
     instance.requireStopped("its data is removed");
     new Killer(instance).killAll(context);
     new LossRecorder(instance).beforeDestroying(task.lost(), LostWal.How.REMOVED, context);
-    if (!new CreationMark(instance.dataDir()).isSet()) {
-      instance.dataDirectory().noteFormerCluster();
-    }
+    new FormerCluster(instance.dataDir()).note(instance.dataDirectory());
     log.warn("Removing the contents of {}.", instance.dataDir());
     // What is left when this is interrupted may look like a whole data directory.
     new CreationMark(instance.dataDir()).set();

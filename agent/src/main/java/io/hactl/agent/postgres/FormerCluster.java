@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A file beside the data directory that names the cluster whose data was in it: from when that is
@@ -13,10 +15,26 @@ import java.util.Optional;
  */
 final class FormerCluster {
 
+  private static final Logger log = LoggerFactory.getLogger(FormerCluster.class);
+
+  private final Path dataDir;
   private final Path file;
 
   FormerCluster(Path dataDir) {
-    this.file = dataDir.resolveSibling("." + dataDir.getFileName() + ".hactl-former-cluster");
+    this.dataDir = dataDir;
+    this.file = BesideData.file(dataDir, "former-cluster");
+  }
+
+  /** Leaves word of whose data this is, before it is given up. */
+  void note(DataDirReader data) throws IOException {
+    if (new CreationMark(dataDir).isSet()) {
+      return; // it was never complete, and so nobody's
+    }
+    try {
+      note(data.control().toInitialized(0, false).systemIdentifier());
+    } catch (TaskFailure e) {
+      log.info("Whose data is in {} cannot be told: {}", dataDir, e.getMessage());
+    }
   }
 
   void note(String systemIdentifier) throws IOException {

@@ -14,7 +14,7 @@ final class RewindMark {
   private final Path file;
 
   RewindMark(Path dataDir) {
-    this.file = dataDir.resolveSibling("." + dataDir.getFileName() + ".hactl-rewinding");
+    this.file = BesideData.file(dataDir, "rewinding");
   }
 
   void set() throws IOException {

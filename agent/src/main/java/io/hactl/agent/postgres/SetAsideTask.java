@@ -49,7 +49,7 @@ final class SetAsideTask implements TaskBody {
     Path renamed = AsideFolders.aside(dataDir, task.why(), now);
     new LossRecorder(instance).beforeSettingAside(task.lost(), renamed, now);
     if (task.isOfCluster()) {
-      instance.dataDirectory().noteFormerCluster();
+      new FormerCluster(dataDir).note(instance.dataDirectory());
     }
     for (Path link : DataLinks.toSetAside(dataDir)) {
       moveTarget(link, now);

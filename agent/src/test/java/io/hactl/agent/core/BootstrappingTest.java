@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class BootstrappingTest {
 
   private static Given anEmptyNode() {
-    return aReplica().stopped().has(new DataDirectory.Empty(Optional.empty()));
+    return aReplica().stopped().has(Cast.NO_DATA);
   }
 
   private static Given created() {
@@ -122,10 +122,7 @@ class BootstrappingTest {
         aNewNode()
             .initialize("", SESSION)
             .remembering(m -> m.after(new Bootstrap(DynamicConfig.EMPTY), failed, NOW));
-    for (var data :
-        new DataDirectory[] {
-          new DataDirectory.Empty(Optional.empty()), new DataDirectory.Incomplete()
-        })
+    for (var data : new DataDirectory[] {Cast.NO_DATA, new DataDirectory.Incomplete()})
       given
           .has(data)
           .decide()
@@ -209,7 +206,7 @@ class BootstrappingTest {
         .leads("a", 10)
         .withMember("a", a -> asPrimary(a))
         .stopped()
-        .has(new DataDirectory.Empty(Optional.empty()))
+        .has(Cast.NO_DATA)
         .decide()
         .because(Kind.WAITING_FOR_SOURCE);
   }
@@ -243,7 +240,7 @@ class BootstrappingTest {
   void aLeaderWithoutDataReleasesTheLease() {
     aPrimary()
         .stopped()
-        .has(new DataDirectory.Empty(Optional.empty()))
+        .has(Cast.NO_DATA)
         .decide()
         .because(Kind.NO_DATA_AS_LEADER)
         .commits(
@@ -254,7 +251,7 @@ class BootstrappingTest {
   @Test
   void aServerWhoseDirectoryWasTakenAwayIsStoppedBeforeTheLeaseGoes() {
     aPrimary()
-        .has(new DataDirectory.Empty(Optional.empty()))
+        .has(Cast.NO_DATA)
         .decide()
         .commitsNo(Purpose.LEADER)
         .runs(new Stop(PostgresTask.StopPurpose.REJOIN, false, Duration.ZERO));

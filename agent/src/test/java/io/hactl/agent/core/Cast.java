@@ -28,6 +28,9 @@ final class Cast {
   static final Lsn HERE = new Lsn(0x5000000);
   static final Instant STARTED = Instant.parse("2026-04-30T00:00:00Z");
 
+  /** A directory that never held anything. */
+  static final DataDirectory NO_DATA = new DataDirectory.Empty(Optional.empty());
+
   private static final ServerState.Slot IDLE = new ServerState.Slot(false, Optional.empty());
 
   /** Of the members that the tests speak of. */

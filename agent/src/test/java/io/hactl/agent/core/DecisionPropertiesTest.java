@@ -177,7 +177,7 @@ class DecisionPropertiesTest {
     given.has(
         oneOf(
             r,
-            new DataDirectory.Empty(Optional.empty()),
+            Cast.NO_DATA,
             new DataDirectory.Incomplete(),
             new DataDirectory.HalfRewound(),
             new DataDirectory.Unusable("x"),

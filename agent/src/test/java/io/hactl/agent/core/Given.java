@@ -87,7 +87,7 @@ final class Given extends GivenCluster<Given> {
 
   /** No cluster yet, and no data. */
   static Given aNewNode() {
-    return new Given().has(new DataDirectory.Empty(Optional.empty())).noInitialize().noConfigKey();
+    return new Given().has(Cast.NO_DATA).noInitialize().noConfigKey();
   }
 
   Given runs(ServerState state) {

@@ -106,7 +106,7 @@ class HousekeepingTest {
   void aServerBeingPromotedIsAReplicaUntilItTakesWrites() {
     assertThat(member(aReplica().leads("a", SESSION)).role()).contains(MemberRole.REPLICA);
     assertThat(member(aPrimary()).role()).contains(MemberRole.PRIMARY);
-    assertThat(member(aPrimary().stopped().has(new DataDirectory.Empty(Optional.empty()))).role())
+    assertThat(member(aPrimary().stopped().has(Cast.NO_DATA)).role())
         .contains(MemberRole.UNINITIALIZED);
   }
 

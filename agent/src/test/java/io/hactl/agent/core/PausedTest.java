@@ -56,7 +56,7 @@ class PausedTest {
     aPrimary()
         .paused()
         .stopped()
-        .has(new DataDirectory.Empty(Optional.empty()))
+        .has(Cast.NO_DATA)
         .decide()
         .because(Kind.NO_DATA_AS_LEADER)
         .commits(
@@ -190,7 +190,7 @@ class PausedTest {
             m ->
                 m.after(
                     new Discard(Optional.empty()), new PostgresTask.TaskResult.Succeeded(), NOW))
-        .has(new DataDirectory.Empty(Optional.empty()))
+        .has(Cast.NO_DATA)
         .decide()
         .because(Kind.CLONING)
         .runsA(Clone.class);
@@ -200,7 +200,7 @@ class PausedTest {
   @Test
   void anEmptyNodeStaysEmpty() {
     doesNothing(aNewNode().paused());
-    doesNothing(aReplica().paused().stopped().has(new DataDirectory.Empty(Optional.empty())));
+    doesNothing(aReplica().paused().stopped().has(Cast.NO_DATA));
     doesNothing(aReplica().paused().stopped().has(new DataDirectory.Incomplete()));
   }
 

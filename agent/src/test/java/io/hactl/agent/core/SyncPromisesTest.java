@@ -41,7 +41,7 @@ class SyncPromisesTest {
   void whoIsInTheKeyAndHasLostItsDataCopiesNobodyElsesUntilItIsTakenOut() {
     Given emptied =
         aReplica()
-            .has(new DataDirectory.Empty(Optional.empty()))
+            .has(Cast.NO_DATA)
             .runs(new ServerState.Stopped(false))
             .config("{\"synchronous_mode\": true}");
     emptied.sync("b", 0, "a").decide().because(Kind.LEAVING_SYNC_KEY).runsNothing();
