@@ -1,7 +1,7 @@
 package io.hactl.agent;
 
-import io.hactl.agent.core.Reason;
-import io.hactl.agent.core.Self;
+import io.hactl.core.Reason;
+import io.hactl.core.Self;
 import io.hactl.dcs.Cluster;
 import io.hactl.dcs.Dcs;
 import io.hactl.dcs.DcsException;

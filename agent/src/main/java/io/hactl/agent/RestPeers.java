@@ -2,9 +2,9 @@ package io.hactl.agent;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.hactl.agent.core.FailsafeRequest;
-import io.hactl.agent.port.Peers;
-import io.hactl.rest.PeerStatus;
+import io.hactl.core.FailsafeRequest;
+import io.hactl.dcs.PeerStatus;
+import io.hactl.port.Peers;
 import io.hactl.rest.RestClient;
 import java.time.Duration;
 import java.util.Map;

@@ -3,15 +3,15 @@ package io.hactl.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.hactl.agent.core.Self;
-import io.hactl.agent.os.BootTimeSource;
-import io.hactl.agent.os.ThreadTimers;
+import io.hactl.core.Self;
 import io.hactl.dcs.Dcs;
 import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Tags;
 import io.hactl.dcs.Transaction;
 import io.hactl.dcs.memory.InMemoryDcs;
 import io.hactl.dcs.memory.InMemoryStore;
+import io.hactl.os.BootTimeSource;
+import io.hactl.os.ThreadTimers;
 import io.hactl.rest.RestClient;
 import io.hactl.rest.RestClientSettings;
 import java.net.ServerSocket;

@@ -2,6 +2,7 @@ package io.hactl.rest;
 
 import io.hactl.dcs.Cluster;
 import io.hactl.dcs.Member;
+import io.hactl.dcs.PeerStatus;
 import io.hactl.rest.FailoverRequest.Kind;
 import java.util.List;
 import java.util.Map;

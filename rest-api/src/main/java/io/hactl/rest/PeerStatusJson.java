@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.hactl.dcs.Lsn;
 import io.hactl.dcs.MemberRole;
 import io.hactl.dcs.MemberState;
+import io.hactl.dcs.PeerStatus;
 import io.hactl.dcs.Tags;
 import java.io.IOException;
 import java.util.LinkedHashMap;

@@ -3,6 +3,7 @@ package io.hactl.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.dcs.Cluster;
+import io.hactl.dcs.PeerStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.hactl.dcs.Lsn;
+import io.hactl.dcs.PeerStatus;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

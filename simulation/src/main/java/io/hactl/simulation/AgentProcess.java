@@ -1,14 +1,14 @@
 package io.hactl.simulation;
 
-import io.hactl.agent.core.Decision;
-import io.hactl.agent.core.Observation;
-import io.hactl.agent.port.ConfigCache;
-import io.hactl.agent.port.Fence;
-import io.hactl.agent.runner.DrivenAgent;
-import io.hactl.agent.runner.Event;
-import io.hactl.agent.runner.Surroundings;
+import io.hactl.core.Decision;
+import io.hactl.core.Observation;
 import io.hactl.dcs.DynamicConfig;
+import io.hactl.port.ConfigCache;
+import io.hactl.port.Fence;
 import io.hactl.rest.NodeSnapshot;
+import io.hactl.runner.DrivenAgent;
+import io.hactl.runner.Event;
+import io.hactl.runner.Surroundings;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -1,8 +1,8 @@
 package io.hactl.simulation;
 
-import io.hactl.agent.core.DataDirectory;
-import io.hactl.agent.core.DataDirectory.ControlState;
-import io.hactl.agent.core.Upstream;
+import io.hactl.core.DataDirectory;
+import io.hactl.core.DataDirectory.ControlState;
+import io.hactl.core.Upstream;
 import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Lsn;
 import java.util.Optional;

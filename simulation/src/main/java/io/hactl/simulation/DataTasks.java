@@ -1,10 +1,10 @@
 package io.hactl.simulation;
 
-import io.hactl.agent.core.DataDirectory.ControlState;
-import io.hactl.agent.core.PostgresTask;
-import io.hactl.agent.core.PostgresTask.TaskResult;
-import io.hactl.agent.core.Upstream;
-import io.hactl.agent.postgres.Divergence;
+import io.hactl.core.DataDirectory.ControlState;
+import io.hactl.core.Divergence;
+import io.hactl.core.PostgresTask;
+import io.hactl.core.PostgresTask.TaskResult;
+import io.hactl.core.Upstream;
 import io.hactl.dcs.Lsn;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.hactl.simulation;
 
-import io.hactl.agent.core.FenceOrder;
-import io.hactl.agent.core.FenceView;
-import io.hactl.agent.core.LeaseTiming;
-import io.hactl.agent.port.Fence;
+import io.hactl.core.FenceOrder;
+import io.hactl.core.FenceView;
+import io.hactl.core.LeaseTiming;
+import io.hactl.port.Fence;
 import io.hactl.time.Tick;
 import java.time.Duration;
 import java.util.Optional;

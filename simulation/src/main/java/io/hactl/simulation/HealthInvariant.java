@@ -1,14 +1,14 @@
 package io.hactl.simulation;
 
-import io.hactl.agent.core.Action;
-import io.hactl.agent.core.Decision;
-import io.hactl.agent.core.Observation;
-import io.hactl.agent.core.PostgresTask;
-import io.hactl.agent.core.PostgresTask.StopPurpose;
-import io.hactl.agent.core.Purpose;
+import io.hactl.core.Action;
+import io.hactl.core.Decision;
+import io.hactl.core.Observation;
+import io.hactl.core.PostgresTask;
+import io.hactl.core.PostgresTask.StopPurpose;
+import io.hactl.core.Purpose;
 import io.hactl.dcs.Keys;
+import io.hactl.dcs.PeerStatus;
 import io.hactl.dcs.Transaction;
-import io.hactl.rest.PeerStatus;
 import io.hactl.time.Tick;
 import java.time.Duration;
 import java.util.Optional;

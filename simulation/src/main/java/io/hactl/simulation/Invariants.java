@@ -1,9 +1,9 @@
 package io.hactl.simulation;
 
-import io.hactl.agent.core.Survey;
+import io.hactl.core.Survey;
 import io.hactl.dcs.Failover;
+import io.hactl.dcs.PeerStatus;
 import io.hactl.dcs.SyncState;
-import io.hactl.rest.PeerStatus;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

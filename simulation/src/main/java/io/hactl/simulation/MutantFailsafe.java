@@ -1,11 +1,11 @@
 package io.hactl.simulation;
 
-import io.hactl.agent.core.FailsafeMemory;
-import io.hactl.agent.core.Memory;
-import io.hactl.agent.core.Observation;
-import io.hactl.agent.runner.Event;
+import io.hactl.core.FailsafeMemory;
+import io.hactl.core.Memory;
+import io.hactl.core.Observation;
 import io.hactl.dcs.Cluster;
 import io.hactl.dcs.Failsafe;
+import io.hactl.runner.Event;
 import io.hactl.time.Tick;
 import java.util.LinkedHashMap;
 import java.util.Map;

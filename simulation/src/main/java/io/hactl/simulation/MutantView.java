@@ -1,16 +1,16 @@
 package io.hactl.simulation;
 
-import io.hactl.agent.core.HealthMemory;
-import io.hactl.agent.core.Memory;
-import io.hactl.agent.core.Observation;
-import io.hactl.agent.core.Survey;
+import io.hactl.core.HealthMemory;
+import io.hactl.core.Memory;
+import io.hactl.core.Observation;
+import io.hactl.core.Survey;
 import io.hactl.dcs.Cluster;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Leader;
 import io.hactl.dcs.Lsn;
+import io.hactl.dcs.PeerStatus;
 import io.hactl.dcs.Tags;
 import io.hactl.dcs.Transaction;
-import io.hactl.rest.PeerStatus;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package io.hactl.simulation;
 
-import io.hactl.agent.runner.Event;
+import io.hactl.runner.Event;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

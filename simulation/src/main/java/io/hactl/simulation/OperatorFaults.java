@@ -1,12 +1,12 @@
 package io.hactl.simulation;
 
-import io.hactl.agent.runner.Event;
 import io.hactl.dcs.ClusterCodec;
 import io.hactl.dcs.DcsException;
 import io.hactl.dcs.Failover;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
 import io.hactl.rest.AgentApi.RestartRequest;
+import io.hactl.runner.Event;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

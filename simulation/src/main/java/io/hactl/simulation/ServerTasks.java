@@ -1,9 +1,9 @@
 package io.hactl.simulation;
 
-import io.hactl.agent.core.DataDirectory.ControlState;
-import io.hactl.agent.core.PostgresTask;
-import io.hactl.agent.core.PostgresTask.TaskResult;
-import io.hactl.agent.core.Upstream;
+import io.hactl.core.DataDirectory.ControlState;
+import io.hactl.core.PostgresTask;
+import io.hactl.core.PostgresTask.TaskResult;
+import io.hactl.core.Upstream;
 import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Lsn;
 import java.time.Duration;

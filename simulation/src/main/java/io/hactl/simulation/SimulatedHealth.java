@@ -1,7 +1,7 @@
 package io.hactl.simulation;
 
-import io.hactl.agent.core.HealthView;
-import io.hactl.agent.port.Health;
+import io.hactl.core.HealthView;
+import io.hactl.port.Health;
 
 /** What an agent measures of its node. */
 record SimulatedHealth(NodeStorage storage, Gate process) implements Health {

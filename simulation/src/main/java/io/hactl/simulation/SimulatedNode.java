@@ -1,10 +1,10 @@
 package io.hactl.simulation;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.hactl.agent.core.Self;
-import io.hactl.agent.runner.Event;
+import io.hactl.core.Self;
 import io.hactl.dcs.Tags;
 import io.hactl.rest.AgentApi.OperationResult;
+import io.hactl.runner.Event;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -1,13 +1,13 @@
 package io.hactl.simulation;
 
-import io.hactl.agent.core.FailsafeRequest;
-import io.hactl.agent.port.Peers;
-import io.hactl.agent.runner.Event;
+import io.hactl.core.FailsafeRequest;
 import io.hactl.dcs.Lsn;
 import io.hactl.dcs.MemberRole;
+import io.hactl.dcs.PeerStatus;
+import io.hactl.port.Peers;
 import io.hactl.rest.AgentApi.OperationResult;
 import io.hactl.rest.NodeSnapshot;
-import io.hactl.rest.PeerStatus;
+import io.hactl.runner.Event;
 import io.hactl.time.Timers;
 import java.time.Duration;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package io.hactl.simulation;
 
-import io.hactl.agent.core.PostgresTask;
-import io.hactl.agent.core.PostgresView;
-import io.hactl.agent.core.ServerState;
-import io.hactl.agent.port.PostgresControl;
+import io.hactl.core.PostgresTask;
+import io.hactl.core.PostgresView;
+import io.hactl.core.ServerState;
 import io.hactl.dcs.Lsn;
 import io.hactl.dcs.TimelineHistory;
+import io.hactl.port.PostgresControl;
 import io.hactl.time.Tick;
 import io.hactl.time.Timers;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.hactl.simulation;
 
-import io.hactl.agent.core.ServerState.Walsender;
-import io.hactl.agent.core.StandbyNames;
+import io.hactl.core.ServerState.Walsender;
+import io.hactl.core.StandbyNames;
 import io.hactl.dcs.Lsn;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

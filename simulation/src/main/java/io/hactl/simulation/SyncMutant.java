@@ -1,11 +1,11 @@
 package io.hactl.simulation;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.hactl.agent.core.Action;
-import io.hactl.agent.core.Observation;
-import io.hactl.agent.core.PostgresTask;
-import io.hactl.agent.core.Purpose;
-import io.hactl.agent.core.StandbyNames;
+import io.hactl.core.Action;
+import io.hactl.core.Observation;
+import io.hactl.core.PostgresTask;
+import io.hactl.core.Purpose;
+import io.hactl.core.StandbyNames;
 import io.hactl.dcs.Cluster;
 import io.hactl.dcs.ClusterCodec;
 import io.hactl.dcs.DynamicConfig;

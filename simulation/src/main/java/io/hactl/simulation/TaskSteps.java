@@ -1,8 +1,8 @@
 package io.hactl.simulation;
 
-import io.hactl.agent.core.PostgresTask;
-import io.hactl.agent.core.PostgresTask.TaskResult;
-import io.hactl.agent.port.PostgresControl;
+import io.hactl.core.PostgresTask;
+import io.hactl.core.PostgresTask.TaskResult;
+import io.hactl.port.PostgresControl;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

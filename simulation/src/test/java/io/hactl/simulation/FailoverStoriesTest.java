@@ -2,7 +2,7 @@ package io.hactl.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hactl.agent.runner.Event;
+import io.hactl.runner.Event;
 import io.hactl.simulation.Network.Cut;
 import java.time.Duration;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.hactl.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hactl.agent.runner.Event;
 import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Tags;
 import io.hactl.rest.AgentApi;
+import io.hactl.runner.Event;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

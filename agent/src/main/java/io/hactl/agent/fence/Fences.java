@@ -1,8 +1,8 @@
 package io.hactl.agent.fence;
 
-import io.hactl.agent.core.FenceOrder;
-import io.hactl.agent.core.FenceView;
-import io.hactl.agent.port.Fence;
+import io.hactl.core.FenceOrder;
+import io.hactl.core.FenceView;
+import io.hactl.port.Fence;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;

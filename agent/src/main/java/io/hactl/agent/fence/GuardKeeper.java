@@ -1,9 +1,9 @@
 package io.hactl.agent.fence;
 
-import io.hactl.agent.os.ProcFs;
-import io.hactl.agent.os.ProcessId;
-import io.hactl.agent.os.ProcessWatch;
-import io.hactl.agent.os.Signal;
+import io.hactl.os.ProcFs;
+import io.hactl.os.ProcessId;
+import io.hactl.os.ProcessWatch;
+import io.hactl.os.Signal;
 import io.hactl.time.Tick;
 import io.hactl.time.TimeSource;
 import java.io.File;

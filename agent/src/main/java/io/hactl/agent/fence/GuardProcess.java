@@ -1,12 +1,12 @@
 package io.hactl.agent.fence;
 
-import io.hactl.agent.core.FenceOrder;
-import io.hactl.agent.core.FenceView;
-import io.hactl.agent.core.LeaseTiming;
-import io.hactl.agent.os.ProcFs;
-import io.hactl.agent.os.ProcessId;
-import io.hactl.agent.os.Signal;
-import io.hactl.agent.port.Fence;
+import io.hactl.core.FenceOrder;
+import io.hactl.core.FenceView;
+import io.hactl.core.LeaseTiming;
+import io.hactl.os.ProcFs;
+import io.hactl.os.ProcessId;
+import io.hactl.os.Signal;
+import io.hactl.port.Fence;
 import io.hactl.time.Tick;
 import io.hactl.time.TimeSource;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.hactl.agent.fence;
 
-import io.hactl.agent.os.Device;
+import io.hactl.os.Device;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

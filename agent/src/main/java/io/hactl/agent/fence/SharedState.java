@@ -1,7 +1,7 @@
 package io.hactl.agent.fence;
 
-import io.hactl.agent.os.ProcFs;
-import io.hactl.agent.os.ProcessId;
+import io.hactl.os.ProcFs;
+import io.hactl.os.ProcessId;
 import io.hactl.time.Tick;
 import java.io.IOException;
 import java.lang.foreign.Arena;

@@ -1,10 +1,10 @@
 package io.hactl.agent.fence;
 
-import io.hactl.agent.core.FenceOrder;
-import io.hactl.agent.core.FenceView;
-import io.hactl.agent.core.LeaseTiming;
-import io.hactl.agent.port.Fence;
+import io.hactl.core.FenceOrder;
+import io.hactl.core.FenceView;
+import io.hactl.core.LeaseTiming;
 import io.hactl.dcs.LeaseRules;
+import io.hactl.port.Fence;
 import io.hactl.time.Tick;
 import io.hactl.time.TimeSource;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package io.hactl.agent.health;
 
-import io.hactl.agent.core.HealthView;
-import io.hactl.agent.core.HealthView.Limits;
-import io.hactl.agent.core.HealthView.Place;
-import io.hactl.agent.port.Health;
+import io.hactl.core.HealthView;
+import io.hactl.core.HealthView.Limits;
+import io.hactl.core.HealthView.Place;
+import io.hactl.port.Health;
 import io.hactl.time.Tick;
 import io.hactl.time.TimeSource;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.hactl.agent.health;
 
-import io.hactl.agent.core.HealthView.Place;
-import io.hactl.agent.os.SyncedWrite;
+import io.hactl.core.HealthView.Place;
+import io.hactl.os.SyncedWrite;
 import io.hactl.time.Tick;
 import io.hactl.time.TimeSource;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package io.hactl.agent.fence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hactl.agent.os.BootTimeSource;
-import io.hactl.agent.os.ProcessId;
-import io.hactl.agent.os.Signal;
+import io.hactl.os.BootTimeSource;
+import io.hactl.os.ProcessId;
+import io.hactl.os.Signal;
 import io.hactl.time.Tick;
 import java.io.IOException;
 import java.nio.file.Files;

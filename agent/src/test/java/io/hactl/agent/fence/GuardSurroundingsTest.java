@@ -3,9 +3,9 @@ package io.hactl.agent.fence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.hactl.agent.core.FenceOrder;
-import io.hactl.agent.os.BootTimeSource;
-import io.hactl.agent.os.Signal;
+import io.hactl.core.FenceOrder;
+import io.hactl.os.BootTimeSource;
+import io.hactl.os.Signal;
 import io.hactl.time.Tick;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,12 +2,12 @@ package io.hactl.agent.fence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hactl.agent.core.FenceOrder;
-import io.hactl.agent.core.LeaseTiming;
-import io.hactl.agent.os.BootTimeSource;
-import io.hactl.agent.os.ProcFs;
-import io.hactl.agent.os.ProcessId;
-import io.hactl.agent.os.Signal;
+import io.hactl.core.FenceOrder;
+import io.hactl.core.LeaseTiming;
+import io.hactl.os.BootTimeSource;
+import io.hactl.os.ProcFs;
+import io.hactl.os.ProcessId;
+import io.hactl.os.Signal;
 import io.hactl.time.Tick;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.hactl.agent.fence;
 
-import io.hactl.agent.os.ProcFs;
-import io.hactl.agent.os.ProcessId;
-import io.hactl.agent.os.Signal;
+import io.hactl.os.ProcFs;
+import io.hactl.os.ProcessId;
+import io.hactl.os.Signal;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package io.hactl.agent.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hactl.agent.os.BootTimeSource;
+import io.hactl.os.BootTimeSource;
 import io.hactl.rest.ApiCheck;
 import io.hactl.rest.RestSettings;
 import java.net.InetAddress;

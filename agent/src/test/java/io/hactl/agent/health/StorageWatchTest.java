@@ -2,8 +2,8 @@ package io.hactl.agent.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hactl.agent.core.HealthView.Place;
-import io.hactl.agent.os.BootTimeSource;
+import io.hactl.core.HealthView.Place;
+import io.hactl.os.BootTimeSource;
 import io.hactl.time.Tick;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,2 +1,0 @@
-/** What only the operating system knows or does: the boot clock, processes, signals. */
-package io.hactl.agent.os;

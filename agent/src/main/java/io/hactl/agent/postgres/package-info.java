@@ -1,5 +1,0 @@
-/**
- * PostgreSQL on this node: processes, SQL, configuration files, base backup, rewind, slots. Start
- * reading at {@link io.hactl.agent.postgres.LocalPostgres}.
- */
-package io.hactl.agent.postgres;

@@ -1,0 +1,43 @@
+package io.hactl.core;
+
+import static io.hactl.core.Cast.HERE;
+import static io.hactl.core.Cast.SESSION;
+import static io.hactl.core.Cast.ago;
+import static io.hactl.core.Given.aCandidate;
+
+import io.hactl.core.Reason.Kind;
+import io.hactl.dcs.Keys;
+import io.hactl.dcs.Lsn;
+import io.hactl.dcs.Transaction;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What tests of elections have in common. */
+final class Elections {
+
+  static final Lsn BEHIND = new Lsn(HERE.bytes() - 8);
+  static final Lsn AHEAD = new Lsn(HERE.bytes() + 8);
+
+  private Elections() {}
+
+  static Given unlockedFor(Duration time) {
+    return aCandidate().remembering(m -> m.change().unlockedSince(Optional.of(ago(time))).done());
+  }
+
+  static Transaction.Builder takeToPromote(long failoverAt) {
+    return Transaction.builder()
+        .ifAbsent(Keys.LEADER)
+        .ifAt(Keys.SYNC, 0)
+        .ifAt(Keys.HISTORY, 0)
+        .ifAt(Keys.FAILOVER, failoverAt)
+        .put(Keys.LEADER, "a", SESSION);
+  }
+
+  static String noted(Lsn position) {
+    return "[[3," + position.bytes() + ",\"promoting\",\"2026-05-01T12:00:00+00:00\",\"a\"]]";
+  }
+
+  static void refuses(Given given, String why) {
+    given.decide().because(Kind.NOT_TAKING).saying(why).commitsNo(Purpose.LEADER).runsNothing();
+  }
+}

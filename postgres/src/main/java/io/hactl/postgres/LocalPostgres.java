@@ -1,0 +1,208 @@
+package io.hactl.postgres;
+
+import io.hactl.core.DataDirectory;
+import io.hactl.core.PostgresTask;
+import io.hactl.core.PostgresTask.TaskResult;
+import io.hactl.core.PostgresView;
+import io.hactl.core.ServerState;
+import io.hactl.dcs.TimelineHistory;
+import io.hactl.os.ProcessId;
+import io.hactl.port.PostgresControl;
+import io.hactl.time.Tick;
+import io.hactl.time.TimeSource;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * PostgreSQL on this node. Adopts a postmaster that runs already; leaves it running when closed.
+ *
+ * <p>Reading order: {@link PostgresConfig}; {@code StatusReader} for what is observed; a class a
+ * task ({@code BootstrapTask}, {@code StopTask}, …), all of which work with the parts in {@code
+ * Instance}.
+ */
+public final class LocalPostgres implements PostgresControl, AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(LocalPostgres.class);
+
+  /** Beyond its own deadlines an observation hangs in the disk. */
+  private static final Duration OBSERVATION = Duration.ofSeconds(6);
+
+  private volatile Instance instance;
+  private volatile StatusReader status;
+  private final AsideReader aside;
+  private final ExecutorService observer;
+  private final AtomicReference<PostgresView> last;
+  private final AtomicReference<CompletableFuture<PostgresView>> underWay = new AtomicReference<>();
+
+  /**
+   * @param config this node's settings
+   * @param time the clocks; deadlines are measured on them
+   */
+  public LocalPostgres(PostgresConfig config, TimeSource time) {
+    instance = Instance.of(config, time);
+    status = statusReader();
+    aside = new AsideReader(instance.dataDir());
+    observer =
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("postgres-status").factory());
+    last =
+        new AtomicReference<>(
+            new PostgresView(time.now(), unread(config), new ServerState.Stopped(false)));
+    instance.postmaster();
+  }
+
+  /** Until something was read, nothing is known: least of all that there is no data. */
+  private static DataDirectory unread(PostgresConfig config) {
+    return new DataDirectory.Unusable(
+        config.places().dataDir() + " could not be read yet: see to this machine's storage");
+  }
+
+  @Override
+  public CompletionStage<PostgresView> observe() {
+    Tick at = instance.time().now();
+    CompletableFuture<PostgresView> hanging = underWay.get();
+    if (hanging != null && !hanging.isDone()) {
+      return bounded(hanging, at);
+    }
+    CompletableFuture<PostgresView> observation =
+        CompletableFuture.supplyAsync(() -> look(at), observer);
+    underWay.set(observation);
+    return bounded(observation, at);
+  }
+
+  @Override
+  public CompletionStage<TimelineHistory> timelineHistory(int timeline) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return TimelineFile.history(instance.dataDir(), timeline);
+          } catch (IOException | IllegalArgumentException e) {
+            log.warn("The history of timeline {} cannot be read: {}", timeline, e.toString());
+            return TimelineHistory.EMPTY;
+          }
+        },
+        observer);
+  }
+
+  /**
+   * Goes on with changed settings; what they say of the server's own files is written by the next
+   * {@code Configure}. The data directory cannot change.
+   */
+  public void reload(PostgresConfig changed) {
+    observer.execute(
+        () -> {
+          status.close();
+          instance = instance.with(changed);
+          status = statusReader();
+        });
+  }
+
+  private StatusReader statusReader() {
+    return new StatusReader(
+        instance.config(),
+        instance.sessions(),
+        instance.monitor(),
+        instance.processes(),
+        instance.time());
+  }
+
+  @Override
+  public RunningTask start(PostgresTask task) {
+    return TaskRun.start(task, body(task), instance.time());
+  }
+
+  @Override
+  public void onPostmasterExit(Runnable listener) {
+    instance.monitor().onExit(listener);
+  }
+
+  /** Ends the observation; the server runs on. */
+  @Override
+  public void close() {
+    if (!observer.isShutdown()) {
+      observer.execute(() -> status.close());
+      observer.shutdown();
+    }
+    instance.monitor().close();
+  }
+
+  private PostgresView look(Tick at) {
+    StatusReader.Observed observed = status.observe();
+    DataDirectory directory =
+        observed.dataDirectory().orElseGet(() -> instance.dataDirectory().read());
+    PostgresView view = new PostgresView(at, directory, observed.server(), aside.read());
+    last.set(view);
+    return view;
+  }
+
+  /** Never exceptional, and never later than {@link #OBSERVATION}. */
+  private CompletionStage<PostgresView> bounded(
+      CompletableFuture<PostgresView> observation, Tick at) {
+    return observation
+        .copy()
+        .orTimeout(OBSERVATION.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionallyAsync(
+            problem -> {
+              log.warn("PostgreSQL could not be observed: {}", problem.toString());
+              PostgresView seen =
+                  new PostgresView(
+                      at, last.get().dataDirectory(), withoutDisk(at), last.get().aside());
+              last.updateAndGet(known -> at.isBefore(known.at()) ? known : seen);
+              return seen;
+            },
+            Thread::startVirtualThread)
+        .minimalCompletionStage();
+  }
+
+  /** What can be told of the server while nothing can be read from its disk. */
+  private ServerState withoutDisk(Tick at) {
+    Optional<ProcessId> postmaster = instance.monitor().known();
+    if (postmaster.isEmpty()) {
+      return new ServerState.Stopped(!instance.processes().all().isEmpty());
+    }
+    // One that was last seen stopped was found, or started, since the last look that succeeded.
+    return last.get().server() instanceof ServerState.Unresponsive still
+        ? still
+        : new ServerState.Unresponsive(postmaster.get().pid(), at);
+  }
+
+  private TaskBody body(PostgresTask task) {
+    return switch (task) {
+      case PostgresTask.Bootstrap t -> new BootstrapTask(instance, t);
+      case PostgresTask.Clone t -> new CloneTask(instance, t);
+      case PostgresTask.StartPrimary t -> StartTask.primary(instance, t);
+      case PostgresTask.StartStandby t -> StartTask.standby(instance, t);
+      case PostgresTask.Stop t -> new StopTask(instance, t);
+      case PostgresTask.KillOrphans _ -> this::killOrphans;
+      case PostgresTask.Promote t -> new PromoteTask(instance, t);
+      case PostgresTask.Follow t -> ConfigureTasks.follow(instance, t);
+      case PostgresTask.Restart t -> ConfigureTasks.restart(instance, t);
+      case PostgresTask.Configure t -> ConfigureTasks.configure(instance, t);
+      case PostgresTask.SetSynchronousStandbys t -> new SynchronousStandbysTask(instance, t);
+      case PostgresTask.SyncSlots t -> new SlotsTask(instance, t);
+      case PostgresTask.MoveSlots t -> new MoveSlotsTask(instance, t);
+      case PostgresTask.RecoverCrash _ -> new RecoverCrashTask(instance);
+      case PostgresTask.CompareTimelines t -> new CompareTask(instance, t);
+      case PostgresTask.Rewind t -> new RewindTask(instance, t);
+      case PostgresTask.SetAside t -> new SetAsideTask(instance, t);
+      case PostgresTask.Discard t -> new DiscardTask(instance, t);
+    };
+  }
+
+  /** Where a postmaster lives, its processes are no orphans. */
+  private TaskResult killOrphans(TaskContext context) throws TaskFailure {
+    if (instance.postmaster().isEmpty()) {
+      new Killer(instance).killAll(context);
+    }
+    return new TaskResult.Succeeded();
+  }
+}

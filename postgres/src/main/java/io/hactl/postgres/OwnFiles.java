@@ -1,0 +1,47 @@
+package io.hactl.postgres;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The configuration files of this node, in whose place {@code pg_rewind} puts the leader's. They
+ * are kept beside the data directory until the rewind has succeeded: after one that was broken off
+ * the leader's are there, which the next try must not take for this node's.
+ */
+final class OwnFiles {
+
+  static final List<String> NAMES = List.of("postgresql.base.conf", "pg_hba.conf", "pg_ident.conf");
+
+  private final Path configDir;
+  private final RewindMark mark;
+
+  OwnFiles(Path configDir, RewindMark mark) {
+    this.configDir = configDir;
+    this.mark = mark;
+  }
+
+  /** Keeps what is there, unless an earlier try was broken off; before the mark is set. */
+  void keep() throws IOException {
+    if (mark.isSet()) {
+      return;
+    }
+    for (String name : NAMES) {
+      Path file = configDir.resolve(name);
+      if (Files.exists(file)) {
+        AtomicFile.copy(file, mark.kept(name));
+      } else {
+        Files.deleteIfExists(mark.kept(name));
+      }
+    }
+  }
+
+  void putBack() throws IOException {
+    for (String name : NAMES) {
+      if (Files.exists(mark.kept(name))) {
+        AtomicFile.write(configDir.resolve(name), Files.readAllBytes(mark.kept(name)));
+      }
+    }
+  }
+}

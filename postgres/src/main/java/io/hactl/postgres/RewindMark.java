@@ -1,0 +1,39 @@
+package io.hactl.postgres;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A file beside the data directory while {@code pg_rewind} works on it. Found after a start, it
+ * says that some of the files are the leader's and some are not. It cannot be inside, where {@code
+ * pg_rewind} removes what the leader does not have.
+ */
+final class RewindMark {
+
+  private final Path file;
+
+  RewindMark(Path dataDir) {
+    this.file = BesideData.file(dataDir, "rewinding");
+  }
+
+  void set() throws IOException {
+    AtomicFile.write(file, "");
+  }
+
+  void clear() throws IOException {
+    Files.deleteIfExists(file);
+    for (String name : OwnFiles.NAMES) {
+      Files.deleteIfExists(kept(name));
+    }
+  }
+
+  /** Where a file of this node's is kept while the mark is there. */
+  Path kept(String name) {
+    return file.resolveSibling(file.getFileName() + "." + name);
+  }
+
+  boolean isSet() {
+    return Files.exists(file);
+  }
+}

@@ -1,0 +1,64 @@
+package io.hactl.postgres;
+
+import io.hactl.core.PostgresTask;
+import io.hactl.core.PostgresTask.TaskResult;
+import io.hactl.port.PostgresControl;
+import io.hactl.time.TimeSource;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A task on its thread; whatever happens there becomes a result. */
+final class TaskRun implements PostgresControl.RunningTask {
+
+  private static final Logger log = LoggerFactory.getLogger(TaskRun.class);
+
+  private final TaskContext context;
+  private final CompletableFuture<TaskResult> result = new CompletableFuture<>();
+
+  private TaskRun(TimeSource time) {
+    context = new TaskContext(time);
+  }
+
+  static TaskRun start(PostgresTask task, TaskBody body, TimeSource time) {
+    TaskRun run = new TaskRun(time);
+    String name = task.getClass().getSimpleName();
+    Thread.ofPlatform()
+        .daemon()
+        .name("postgres-" + name)
+        .start(() -> run.result.complete(run.outcome(name, body)));
+    return run;
+  }
+
+  @Override
+  public void cancel() {
+    context.cancel();
+  }
+
+  @Override
+  public CompletionStage<TaskResult> result() {
+    return result.minimalCompletionStage();
+  }
+
+  private TaskResult outcome(String name, TaskBody body) {
+    try {
+      context.checkCancelled();
+      return body.run(context);
+    } catch (TaskCancelled e) {
+      return new TaskResult.Cancelled();
+    } catch (TaskFailure e) {
+      return new TaskResult.Failed(e.getMessage(), e.isRetryable(), e.isUnreachable());
+    } catch (SQLException e) {
+      return new TaskResult.Failed(
+          name + ": PostgreSQL on this node answered: " + SqlStates.describe(e), true);
+    } catch (IOException e) {
+      return new TaskResult.Failed(name + ": a file cannot be read or written: " + e, true);
+    } catch (RuntimeException e) {
+      log.error("{} ended by a fault in the agent.", name, e);
+      return new TaskResult.Failed(name + " ended by a fault in the agent: " + e, false);
+    }
+  }
+}

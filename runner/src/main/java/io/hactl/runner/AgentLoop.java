@@ -1,0 +1,217 @@
+package io.hactl.runner;
+
+import io.hactl.core.Action;
+import io.hactl.core.Ailment;
+import io.hactl.core.Decision;
+import io.hactl.core.FenceRule;
+import io.hactl.core.Observation;
+import io.hactl.core.PostgresView;
+import io.hactl.core.Reason;
+import io.hactl.core.ServerState;
+import io.hactl.dcs.Leader;
+import io.hactl.rest.NodeSnapshot;
+import io.hactl.time.Tick;
+import io.hactl.time.Timers.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one loop: takes an event, adds it to what is known, decides, and carries the decision out.
+ * Has no thread of its own: whoever calls {@link #handle} is the owner, one call at a time, and
+ * none of the calls blocks.
+ */
+public final class AgentLoop {
+
+  private static final Logger log = LoggerFactory.getLogger(AgentLoop.class);
+
+  /** How often a server that is neither stopped nor running steadily is looked at. */
+  private static final Duration LOOK_WHILE_UNSTEADY = Duration.ofSeconds(1);
+
+  private final Surroundings surroundings;
+  private final String scope;
+  private final AgentState state;
+  private final Function<Observation, Decision> decider;
+  private final EventRules rules;
+  private final ActionRunner actions;
+  private final Observer observer;
+  private final Consumer<Event> post;
+  private final Consumer<NodeSnapshot> publisher;
+  private Optional<Timer> wake = Optional.empty();
+  private Optional<Reason> lastReason = Optional.empty();
+  private Optional<Leader> lastLeader = Optional.empty();
+
+  /** Who led last, whoever has been away for a moment since. */
+  private String lastName = "";
+
+  private Optional<Tick> lookBy = Optional.empty();
+  private boolean ended;
+  private boolean published;
+
+  /**
+   * @param decider what is decided from an observation
+   * @param post puts an event into the queue that {@link #handle} is fed from
+   * @param publisher takes each snapshot
+   * @param exit ends the agent with this status, once everything that had to be done is done
+   */
+  AgentLoop(
+      Surroundings surroundings,
+      String scope,
+      AgentState state,
+      LeaseControl lease,
+      Function<Observation, Decision> decider,
+      Consumer<Event> post,
+      Consumer<NodeSnapshot> publisher,
+      Consumer<Integer> exit) {
+    this.surroundings = surroundings;
+    this.scope = scope;
+    this.state = state;
+    this.decider = decider;
+    this.publisher = publisher;
+    this.observer = new Observer(surroundings, state, post);
+    this.rules = new EventRules(surroundings, state, lease, observer);
+    this.actions = new ActionRunner(surroundings, state, lease, observer, post, exit);
+    this.post = post;
+  }
+
+  /** Takes in one event and acts on it. */
+  void handle(Event event) {
+    if (ended) {
+      return;
+    }
+    event.note().ifPresent(log::info);
+    rules.apply(event);
+    Tick now = surroundings.time().now();
+    state.cluster.ifPresent(c -> state.memory = state.memory.afterLookingAt(c, now));
+    measure(now);
+    lookAgainAfter(event);
+    turn();
+    rules.completeRefreshes();
+  }
+
+  /** What is wrong with this node now, told once when it begins and once when it is over. */
+  private void measure(Tick now) {
+    List<Ailment> before = state.memory.health().ailments();
+    state.health = surroundings.health().view();
+    state.memory =
+        state.memory.afterMeasuring(state.health, state.postgres.map(PostgresView::server), now);
+    AilmentLog.changes(before, state.memory.health().ailments());
+  }
+
+  private void turn() {
+    Observation observation = fenced();
+    Decision decision = decider.apply(observation);
+    if (!decision.isWaitingForView()) {
+      announce(decision.reason());
+    }
+    lookBy =
+        decision.actions().stream()
+            .filter(Action.LookBy.class::isInstance)
+            .map(action -> ((Action.LookBy) action).at())
+            .min(Tick::compareTo);
+    for (Action action : decision.actions()) {
+      actions.carryOut(action);
+      ended |= action instanceof Action.Exit;
+    }
+    if (decision.isWaitingForView() && published) {
+      return;
+    }
+    published = true;
+    // What is published must not be older than what has just been started.
+    publisher.accept(
+        SnapshotMaker.of(state, scope, state.observation(surroundings.time()), decision));
+    if (!ended) {
+      wakeLater(observation, decision);
+    }
+  }
+
+  /** What is decided from, with the fence as it stands once it was told of just that. */
+  private Observation fenced() {
+    state.fence = surroundings.fence().view();
+    Observation before = state.observation(surroundings.time());
+    surroundings.fence().apply(FenceRule.of(before));
+    state.fence = surroundings.fence().view();
+    return state.fence.equals(before.fence()) ? before : state.observation(surroundings.time());
+  }
+
+  private void announce(Reason reason) {
+    boolean routine = reason.kind() == Reason.Kind.BUSY;
+    if (!routine && lastReason.filter(reason::equals).isEmpty()) {
+      lastReason = Optional.of(reason);
+      if (reason.kind() == Reason.Kind.ILL_LEADER) {
+        log.warn("{}", reason);
+      } else {
+        log.info("{}", reason);
+      }
+    }
+  }
+
+  /** A change that may have changed PostgreSQL too, or that makes the last look too old. */
+  private void lookAgainAfter(Event event) {
+    Optional<Leader> leader = state.cluster.flatMap(c -> c.leader());
+    boolean leaderChanged = !leader.equals(lastLeader);
+    if (leaderChanged) {
+      boolean another = leader.filter(l -> !l.name().equals(lastName)).isPresent();
+      state.memory = another ? state.memory.withNewLeader() : state.memory.withLeaderAway();
+    }
+    lastLeader = leader;
+    lastName = leader.map(Leader::name).orElse(lastName);
+    boolean look =
+        switch (event) {
+          case Event.TaskEnded ignored -> true;
+          case Event.PostmasterExited ignored -> true;
+          case Event.RefreshAsked ignored -> true;
+          case Event.Woken ignored -> isLookDue();
+          default -> false;
+        };
+    if (look || leaderChanged) {
+      observer.look();
+    }
+  }
+
+  private boolean isLookDue() {
+    return observer.isIdle() && !surroundings.time().now().isBefore(nextLook());
+  }
+
+  private Tick nextLook() {
+    Tick routine =
+        state
+            .postgres
+            .map(view -> view.at().plus(lookEvery(view)))
+            .orElse(surroundings.time().now());
+    return lookBy.map(at -> Tick.min(at, routine)).orElse(routine);
+  }
+
+  private Duration lookEvery(PostgresView view) {
+    boolean steady =
+        view.server() instanceof ServerState.Running r
+            && (!r.inRecovery() || r.streaming())
+            && state.connected;
+    Duration loopWait = state.config.loopWait();
+    return steady || loopWait.compareTo(LOOK_WHILE_UNSTEADY) < 0 ? loopWait : LOOK_WHILE_UNSTEADY;
+  }
+
+  private void wakeLater(Observation observation, Decision decision) {
+    wake.ifPresent(Timer::cancel);
+    // A look that is under way wakes the loop by itself.
+    Tick next = observer.isIdle() ? nextLook() : observation.now().plus(state.config.loopWait());
+    for (Action action : decision.actions()) {
+      if (action instanceof Action.WakeAt at && observation.now().isBefore(at.at())) {
+        next = Tick.min(next, at.at());
+      }
+    }
+    Duration delay = next.since(surroundings.time().now());
+    Duration least = Duration.ofMillis(5);
+    wake =
+        Optional.of(
+            surroundings
+                .timers()
+                .after(
+                    delay.compareTo(least) < 0 ? least : delay,
+                    () -> post.accept(new Event.Woken())));
+  }
+}

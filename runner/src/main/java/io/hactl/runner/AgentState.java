@@ -1,0 +1,129 @@
+package io.hactl.runner;
+
+import io.hactl.core.Action;
+import io.hactl.core.FenceView;
+import io.hactl.core.HealthView;
+import io.hactl.core.LeaseView;
+import io.hactl.core.Memory;
+import io.hactl.core.Observation;
+import io.hactl.core.PostgresTask;
+import io.hactl.core.PostgresView;
+import io.hactl.core.Purpose;
+import io.hactl.core.Request;
+import io.hactl.core.Self;
+import io.hactl.core.Survey;
+import io.hactl.dcs.Cluster;
+import io.hactl.dcs.DynamicConfig;
+import io.hactl.dcs.TimelineHistory;
+import io.hactl.port.PostgresControl.RunningTask;
+import io.hactl.time.Tick;
+import io.hactl.time.TimeSource;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** All that the loop knows. Touched by the loop's thread only. */
+final class AgentState {
+
+  /** A write under way, until the watch has shown its outcome. */
+  private static final long OUTCOME_UNKNOWN = Long.MAX_VALUE;
+
+  final Tick startedAt;
+  final String dataDir;
+  Self self;
+  Optional<Cluster> cluster = Optional.empty();
+  boolean connected;
+  Instant dcsLastSeen = Instant.EPOCH;
+  DynamicConfig storedConfig;
+  DynamicConfig config;
+  LeaseView lease = LeaseView.NONE;
+  FenceView fence = FenceView.READY;
+  HealthView health = HealthView.WELL;
+  Optional<PostgresView> postgres = Optional.empty();
+  Tick viewedSince;
+  Optional<TimelineHistory> localHistory = Optional.empty();
+  int localHistoryTimeline;
+  Optional<PostgresTask> task = Optional.empty();
+  Optional<RunningTask> taskHandle = Optional.empty();
+  boolean taskCancelled;
+  Optional<Survey> survey = Optional.empty();
+  boolean asking;
+  boolean askingFailsafe;
+  final List<Request> requests = new ArrayList<>();
+  Memory memory = Memory.NOTHING;
+  boolean ending;
+
+  private final Map<Purpose, Long> writing = new EnumMap<>(Purpose.class);
+
+  AgentState(Tick startedAt, Self self, String dataDir, DynamicConfig storedConfig) {
+    this.startedAt = startedAt;
+    this.viewedSince = startedAt;
+    this.self = self;
+    this.dataDir = dataDir;
+    configure(storedConfig);
+  }
+
+  /** What this node's own settings file says of PostgreSQL counts more than what is stored. */
+  void configure(DynamicConfig stored) {
+    storedConfig = stored;
+    config = stored.merge(self.localConfig());
+  }
+
+  void writeBegins(Action.Commit commit) {
+    writing.put(commit.purpose(), OUTCOME_UNKNOWN);
+    memory = memory.afterSending(commit.transaction());
+  }
+
+  /** The write is done; its effect is visible from {@code revision} on. */
+  void writeCommitted(Purpose purpose, long revision) {
+    writing.put(purpose, revision);
+    clearSeenWrites();
+  }
+
+  void writeEnds(Purpose purpose) {
+    writing.remove(purpose);
+  }
+
+  /** Revisions that the DCS has given are of no meaning any more. */
+  void forgetWrites() {
+    writing.values().removeIf(revision -> revision != OUTCOME_UNKNOWN);
+  }
+
+  void seen(Cluster seen) {
+    cluster = Optional.of(seen);
+    connected = true;
+    clearSeenWrites();
+  }
+
+  private void clearSeenWrites() {
+    cluster.ifPresent(c -> writing.values().removeIf(revision -> revision <= c.revision()));
+  }
+
+  Observation observation(TimeSource time) {
+    return new Observation(
+        time.now(),
+        time.wallTime().atOffset(ZoneOffset.UTC),
+        startedAt,
+        self,
+        dataDir,
+        cluster,
+        connected,
+        storedConfig,
+        config,
+        lease,
+        postgres,
+        viewedSince,
+        localHistory,
+        fence,
+        task,
+        writing.keySet(),
+        survey,
+        requests,
+        memory,
+        ending);
+  }
+}

@@ -1,0 +1,96 @@
+package io.hactl.runner;
+
+import io.hactl.core.FailsafeRequest;
+import io.hactl.core.PostgresTask;
+import io.hactl.core.PostgresView;
+import io.hactl.core.Purpose;
+import io.hactl.core.Self;
+import io.hactl.core.Survey;
+import io.hactl.dcs.Cluster;
+import io.hactl.dcs.Dcs.Session;
+import io.hactl.dcs.DcsFailure;
+import io.hactl.dcs.TimelineHistory;
+import io.hactl.rest.AgentApi.OperationResult;
+import io.hactl.rest.AgentApi.RestartRequest;
+import io.hactl.time.Tick;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/** Something that happened; the loop takes one at a time. */
+public sealed interface Event {
+
+  /** The DCS told of the cluster as it is now. */
+  record ClusterSeen(Cluster cluster) implements Event {}
+
+  record DcsDisconnected(DcsFailure why) implements Event {}
+
+  /** The session was opened or renewed by a request sent at {@code sentAt}. */
+  record SessionAlive(Session session, Tick sentAt) implements Event {}
+
+  record SessionLost(Session session) implements Event {}
+
+  record PostgresSeen(PostgresView view) implements Event {}
+
+  record PostmasterExited() implements Event {}
+
+  record HistoryRead(int timeline, TimelineHistory history) implements Event {}
+
+  record TaskEnded(PostgresTask task, PostgresTask.TaskResult result) implements Event {}
+
+  record Committed(Purpose purpose, long revision) implements Event {}
+
+  record CommitFailed(Purpose purpose, DcsFailure failure) implements Event {}
+
+  /** A failed write may be tried again. */
+  record WriteAgain(Purpose purpose) implements Event {}
+
+  record PeersAnswered(Survey survey) implements Event {}
+
+  /**
+   * The members answered whether this leader may go on without the DCS.
+   *
+   * @param sentAt when they were asked
+   * @param asked who was asked
+   * @param silent who of them did not agree
+   */
+  record FailsafeAnswered(
+      FailsafeRequest request, Tick sentAt, Set<String> asked, Set<String> silent)
+      implements Event {}
+
+  /** A leader without the DCS asks to go on. */
+  record FailsafeAsked(FailsafeRequest request, CompletableFuture<OperationResult> answer)
+      implements Event {}
+
+  /** A moment that a decision, or the loop itself, wanted to be woken at. */
+  record Woken() implements Event {}
+
+  record RestartAsked(RestartRequest request, CompletableFuture<OperationResult> answer)
+      implements Event {}
+
+  record RestartCancelled(CompletableFuture<OperationResult> answer) implements Event {}
+
+  record ReinitializeAsked(
+      boolean force, boolean fromLeader, CompletableFuture<OperationResult> answer)
+      implements Event {}
+
+  /** Somebody waits for a snapshot that is newer than this event. */
+  record RefreshAsked(CompletableFuture<Void> seen) implements Event {}
+
+  /** The settings file was read again. */
+  record SettingsReloaded(Self self) implements Event {}
+
+  /** The agent was asked to end. */
+  record EndAsked() implements Event {}
+
+  /** For the log: what of the event matters, empty for routine ones. */
+  default Optional<String> note() {
+    return switch (this) {
+      case DcsDisconnected e -> Optional.of("the DCS cannot be reached: " + e.why().message());
+      case SessionLost e -> Optional.of("the session in the DCS is lost");
+      case PostmasterExited e -> Optional.of("the postmaster has ended");
+      case EndAsked e -> Optional.of("asked to end");
+      default -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,56 @@
+package io.hactl.runner;
+
+import io.hactl.core.FailsafeLeader;
+import io.hactl.core.FailsafeMember;
+import io.hactl.core.FailsafeRequest;
+import io.hactl.rest.AgentApi.OperationResult;
+import io.hactl.time.Tick;
+import io.hactl.time.TimeSource;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What asking, and being asked, to go on without the DCS changes in the state. */
+final class FailsafeEvents {
+
+  private static final Logger log = LoggerFactory.getLogger(FailsafeEvents.class);
+
+  private final AgentState state;
+  private final TimeSource time;
+
+  FailsafeEvents(AgentState state, TimeSource time) {
+    this.state = state;
+    this.time = time;
+  }
+
+  void answered(Event.FailsafeAnswered event) {
+    state.askingFailsafe = false;
+    FailsafeRequest request = event.request();
+    boolean all =
+        event.silent().isEmpty() && FailsafeLeader.areAll(state.observation(time), event.asked());
+    Optional<Tick> until = Optional.of(event.sentAt().plus(request.ttl())).filter(t -> all);
+    if (!event.silent().isEmpty()) {
+      log.warn(
+          "failsafe mode: {} did not agree to going on without the DCS",
+          String.join(", ", event.silent()));
+    }
+    state.memory =
+        state.memory.withFailsafe(
+            state
+                .memory
+                .failsafe()
+                .afterAnswers(time.now(), until, event.asked(), request.leaderRevision()));
+  }
+
+  /** The answer is given after the promise is kept in mind, on the thread that keeps it. */
+  void asked(Event.FailsafeAsked event) {
+    FailsafeMember.Answer answer = FailsafeMember.answer(state.observation(time), event.request());
+    answer
+        .promise()
+        .ifPresent(
+            promise ->
+                state.memory =
+                    state.memory.withFailsafe(state.memory.failsafe().withPromise(promise)));
+    event.answer().complete(new OperationResult(answer.status(), answer.message()));
+  }
+}

@@ -1,0 +1,117 @@
+package io.hactl.runner;
+
+import io.hactl.core.DataDirectory;
+import io.hactl.core.Decision;
+import io.hactl.core.FailsafeMember;
+import io.hactl.core.Mandate;
+import io.hactl.core.MemberKey;
+import io.hactl.core.Observation;
+import io.hactl.core.ServerState.Running;
+import io.hactl.dcs.Cluster;
+import io.hactl.dcs.ClusterCodec;
+import io.hactl.dcs.KeySpace;
+import io.hactl.dcs.Lsn;
+import io.hactl.dcs.MemberRole;
+import io.hactl.dcs.MemberState;
+import io.hactl.rest.NodeSnapshot;
+import io.hactl.time.Tick;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What REST is given to answer from. */
+final class SnapshotMaker {
+
+  private SnapshotMaker() {}
+
+  static NodeSnapshot of(AgentState state, String scope, Observation o, Decision decision) {
+    Optional<Running> server = o.postgres().flatMap(v -> v.server().running());
+    return new NodeSnapshot(
+        scope,
+        o.self().name(),
+        o.self().version(),
+        o.now(),
+        believableUntil(o),
+        Mandate.isHeld(o) ? Optional.of(o.demoteAt()) : Optional.empty(),
+        server(o, decision),
+        o.cluster().orElseGet(SnapshotMaker::nothingSeen),
+        o.config(),
+        o.self().tags(),
+        state.dcsLastSeen,
+        o.config().pause(),
+        FailsafeMember.isActive(o),
+        server.map(r -> !r.pendingRestart().isEmpty()).orElse(false),
+        server.map(Running::pendingRestart).orElse(Map.of()),
+        o.memory().scheduledRestart(),
+        o.fence().watchdogFailed(),
+        ailments(o),
+        state.health.places().stream()
+            .filter(p -> p.freeBytes().isPresent())
+            .map(p -> new NodeSnapshot.Space(p.name(), p.freeBytes().getAsLong()))
+            .toList(),
+        decision.reason().toString());
+  }
+
+  private static List<NodeSnapshot.Ailment> ailments(Observation o) {
+    return o.memory().health().ailments().stream()
+        .map(
+            a ->
+                new NodeSnapshot.Ailment(
+                    a.kind().word(),
+                    a.message(),
+                    o.wallTime().toInstant().minus(o.now().since(a.since()))))
+        .toList();
+  }
+
+  /** The loop turns at least every {@code loop_wait}; after twice that it counts as stuck. */
+  private static Tick believableUntil(Observation o) {
+    return o.now().plus(o.config().loopWait().multipliedBy(2)).plus(o.config().retryTimeout());
+  }
+
+  private static Cluster nothingSeen() {
+    return ClusterCodec.read(KeySpace.empty(0));
+  }
+
+  private static NodeSnapshot.Server server(Observation o, Decision decision) {
+    MemberState state =
+        o.postgres().isPresent() ? MemberKey.state(o, decision) : MemberState.STARTING;
+    Optional<Running> server =
+        o.postgres().flatMap(v -> v.server().running()).filter(r -> state == MemberState.RUNNING);
+    Optional<Running> standby = server.filter(Running::inRecovery);
+    return new NodeSnapshot.Server(
+        state,
+        o.postgres().isPresent() ? MemberKey.role(o) : MemberRole.UNINITIALIZED,
+        server.map(Running::startTime),
+        server.map(Running::versionNumber),
+        systemIdentifier(o),
+        server.map(Running::timeline),
+        server.filter(r -> !r.inRecovery()).map(Running::writeLsn),
+        standby.map(r -> Lsn.max(r.receivedLsn(), r.replayedLsn())),
+        standby.map(Running::replayedLsn),
+        standby.flatMap(Running::replayedAt),
+        standby.map(Running::replayPaused).orElse(false),
+        standby.flatMap(MemberKey::replicationState),
+        server.map(SnapshotMaker::walsenders).orElse(List.of()));
+  }
+
+  private static Optional<String> systemIdentifier(Observation o) {
+    return o.postgres()
+        .map(v -> v.dataDirectory())
+        .filter(DataDirectory.Initialized.class::isInstance)
+        .map(d -> ((DataDirectory.Initialized) d).systemIdentifier());
+  }
+
+  private static List<NodeSnapshot.Walsender> walsenders(Running server) {
+    return server.walsenders().stream()
+        .map(
+            w ->
+                new NodeSnapshot.Walsender(
+                    w.user(),
+                    w.applicationName(),
+                    w.clientAddress(),
+                    w.state(),
+                    w.syncState(),
+                    w.syncPriority()))
+        .toList();
+  }
+}
