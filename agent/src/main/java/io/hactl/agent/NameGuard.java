@@ -2,10 +2,10 @@ package io.hactl.agent;
 
 import io.hactl.core.Reason;
 import io.hactl.core.Self;
-import io.hactl.dcs.Cluster;
 import io.hactl.dcs.Dcs;
 import io.hactl.dcs.DcsException;
-import io.hactl.dcs.Member;
+import io.hactl.dcs.cluster.Cluster;
+import io.hactl.dcs.cluster.Member;
 import io.hactl.rest.RestClient;
 import io.hactl.time.Tick;
 import io.hactl.time.TimeSource;

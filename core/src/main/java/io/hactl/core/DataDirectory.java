@@ -1,6 +1,6 @@
 package io.hactl.core;
 
-import io.hactl.dcs.Lsn;
+import io.hactl.dcs.cluster.Lsn;
 import java.util.Optional;
 
 /** What lies in the data directory, as far as it can be told without a server. */

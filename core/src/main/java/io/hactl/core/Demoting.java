@@ -2,7 +2,7 @@ package io.hactl.core;
 
 import io.hactl.core.PostgresTask.StopPurpose;
 import io.hactl.core.Reason.Kind;
-import io.hactl.dcs.Cluster;
+import io.hactl.dcs.cluster.Cluster;
 import io.hactl.time.Tick;
 import java.time.Duration;
 

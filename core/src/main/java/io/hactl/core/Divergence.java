@@ -1,6 +1,6 @@
 package io.hactl.core;
 
-import io.hactl.dcs.Lsn;
+import io.hactl.dcs.cluster.Lsn;
 import java.util.List;
 import java.util.Optional;
 

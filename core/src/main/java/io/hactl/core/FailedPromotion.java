@@ -1,8 +1,8 @@
 package io.hactl.core;
 
 import io.hactl.core.DataDirectory.Initialized;
-import io.hactl.dcs.TimelineHistory;
-import io.hactl.dcs.TimelineHistory.Entry;
+import io.hactl.dcs.cluster.TimelineHistory;
+import io.hactl.dcs.cluster.TimelineHistory.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package io.hactl.core;
 
 import io.hactl.core.FailsafeMemory.KeyWrite;
-import io.hactl.dcs.ClusterCodec;
-import io.hactl.dcs.Failsafe;
 import io.hactl.dcs.Keys;
-import io.hactl.dcs.Member;
-import io.hactl.dcs.SyncState;
 import io.hactl.dcs.Transaction;
+import io.hactl.dcs.cluster.Failsafe;
+import io.hactl.dcs.cluster.Member;
+import io.hactl.dcs.cluster.SyncState;
+import io.hactl.dcs.codec.ClusterCodec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -2,10 +2,10 @@ package io.hactl.core;
 
 import io.hactl.core.Reason.Kind;
 import io.hactl.core.ServerState.Running;
-import io.hactl.dcs.Failsafe;
-import io.hactl.dcs.Leader;
-import io.hactl.dcs.Lsn;
-import io.hactl.dcs.Member;
+import io.hactl.dcs.cluster.Failsafe;
+import io.hactl.dcs.cluster.Leader;
+import io.hactl.dcs.cluster.Lsn;
+import io.hactl.dcs.cluster.Member;
 import io.hactl.time.Tick;
 import java.time.Duration;
 import java.util.List;

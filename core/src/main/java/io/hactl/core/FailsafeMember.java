@@ -1,9 +1,9 @@
 package io.hactl.core;
 
 import io.hactl.core.FailsafeMemory.Promise;
-import io.hactl.dcs.Cluster;
-import io.hactl.dcs.DynamicConfig;
-import io.hactl.dcs.Failsafe;
+import io.hactl.dcs.cluster.Cluster;
+import io.hactl.dcs.cluster.Failsafe;
+import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.time.Tick;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.hactl.core;
 
-import io.hactl.dcs.Cluster;
-import io.hactl.dcs.Leader;
-import io.hactl.dcs.Lsn;
+import io.hactl.dcs.cluster.Cluster;
+import io.hactl.dcs.cluster.Leader;
+import io.hactl.dcs.cluster.Lsn;
 import io.hactl.time.Tick;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import io.soabase.recordbuilder.core.RecordBuilder.ConcreteSettersForOptionalMode;

@@ -1,6 +1,6 @@
 package io.hactl.core;
 
-import io.hactl.dcs.Lsn;
+import io.hactl.dcs.cluster.Lsn;
 import java.time.Duration;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package io.hactl.core;
 
-import io.hactl.dcs.TimelineHistory;
-import io.hactl.dcs.TimelineHistory.Entry;
+import io.hactl.dcs.cluster.TimelineHistory;
+import io.hactl.dcs.cluster.TimelineHistory.Entry;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;

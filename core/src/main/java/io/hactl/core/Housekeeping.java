@@ -1,14 +1,14 @@
 package io.hactl.core;
 
 import io.hactl.core.ServerState.Running;
-import io.hactl.dcs.Cluster;
-import io.hactl.dcs.ClusterCodec;
 import io.hactl.dcs.Keys;
-import io.hactl.dcs.Lsn;
-import io.hactl.dcs.Member;
-import io.hactl.dcs.Status;
-import io.hactl.dcs.TimelineHistory;
 import io.hactl.dcs.Transaction;
+import io.hactl.dcs.cluster.Cluster;
+import io.hactl.dcs.cluster.Lsn;
+import io.hactl.dcs.cluster.Member;
+import io.hactl.dcs.cluster.Status;
+import io.hactl.dcs.cluster.TimelineHistory;
+import io.hactl.dcs.codec.ClusterCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.hactl.core;
 
-import io.hactl.dcs.Cluster;
-import io.hactl.dcs.Member;
+import io.hactl.dcs.cluster.Cluster;
+import io.hactl.dcs.cluster.Member;
 import io.hactl.time.Tick;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.hactl.core;
 
-import io.hactl.dcs.Cluster;
+import io.hactl.dcs.cluster.Cluster;
 import java.util.Optional;
 
 /**

@@ -1,15 +1,15 @@
 package io.hactl.core;
 
-import io.hactl.dcs.Cluster;
-import io.hactl.dcs.ClusterCodec;
-import io.hactl.dcs.Failover;
 import io.hactl.dcs.Keys;
-import io.hactl.dcs.Leader;
-import io.hactl.dcs.Lsn;
-import io.hactl.dcs.Status;
-import io.hactl.dcs.SyncState;
-import io.hactl.dcs.TimelineHistory;
 import io.hactl.dcs.Transaction;
+import io.hactl.dcs.cluster.Cluster;
+import io.hactl.dcs.cluster.Failover;
+import io.hactl.dcs.cluster.Leader;
+import io.hactl.dcs.cluster.Lsn;
+import io.hactl.dcs.cluster.Status;
+import io.hactl.dcs.cluster.SyncState;
+import io.hactl.dcs.cluster.TimelineHistory;
+import io.hactl.dcs.codec.ClusterCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

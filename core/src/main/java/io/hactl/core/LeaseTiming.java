@@ -1,6 +1,6 @@
 package io.hactl.core;
 
-import io.hactl.dcs.LeaseRules;
+import io.hactl.dcs.cluster.LeaseRules;
 import io.hactl.time.Tick;
 import java.time.Duration;
 import java.util.Optional;

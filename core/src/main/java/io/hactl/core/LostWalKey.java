@@ -1,10 +1,10 @@
 package io.hactl.core;
 
-import io.hactl.dcs.ClusterCodec;
 import io.hactl.dcs.Keys;
-import io.hactl.dcs.LostWal;
 import io.hactl.dcs.Transaction;
-import io.hactl.dcs.Versioned;
+import io.hactl.dcs.cluster.LostWal;
+import io.hactl.dcs.cluster.Versioned;
+import io.hactl.dcs.codec.ClusterCodec;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

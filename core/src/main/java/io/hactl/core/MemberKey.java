@@ -1,10 +1,10 @@
 package io.hactl.core;
 
 import io.hactl.core.ServerState.Running;
-import io.hactl.dcs.Lsn;
-import io.hactl.dcs.Member;
-import io.hactl.dcs.MemberRole;
-import io.hactl.dcs.MemberState;
+import io.hactl.dcs.cluster.Lsn;
+import io.hactl.dcs.cluster.Member;
+import io.hactl.dcs.cluster.MemberRole;
+import io.hactl.dcs.cluster.MemberState;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package io.hactl.core;
 
-import io.hactl.dcs.DynamicConfig;
-import io.hactl.dcs.Lsn;
+import io.hactl.dcs.cluster.Lsn;
+import io.hactl.dcs.config.DynamicConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.hactl.core;
 
-import io.hactl.dcs.LostWal;
+import io.hactl.dcs.cluster.LostWal;
 import io.hactl.time.Tick;
 import java.util.List;
 

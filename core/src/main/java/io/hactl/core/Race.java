@@ -1,10 +1,10 @@
 package io.hactl.core;
 
-import io.hactl.dcs.Cluster;
 import io.hactl.dcs.Keys;
-import io.hactl.dcs.Lsn;
-import io.hactl.dcs.PeerStatus;
-import io.hactl.dcs.SyncState;
+import io.hactl.dcs.cluster.Cluster;
+import io.hactl.dcs.cluster.Lsn;
+import io.hactl.dcs.cluster.PeerStatus;
+import io.hactl.dcs.cluster.SyncState;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;

@@ -5,8 +5,8 @@ import io.hactl.core.Memory.Comparison;
 import io.hactl.core.PostgresTask.StopPurpose;
 import io.hactl.core.Reason.Kind;
 import io.hactl.core.RejoinMemory.Lost;
-import io.hactl.dcs.Lsn;
-import io.hactl.dcs.TimelineHistory;
+import io.hactl.dcs.cluster.Lsn;
+import io.hactl.dcs.cluster.TimelineHistory;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package io.hactl.core;
 
 import io.hactl.core.PostgresTask.TaskResult;
-import io.hactl.dcs.Lsn;
+import io.hactl.dcs.cluster.Lsn;
 import java.util.Optional;
 
 /**

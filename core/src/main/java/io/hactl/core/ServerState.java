@@ -1,7 +1,7 @@
 package io.hactl.core;
 
-import io.hactl.dcs.Lsn;
-import io.hactl.dcs.Member;
+import io.hactl.dcs.cluster.Lsn;
+import io.hactl.dcs.cluster.Member;
 import io.hactl.time.Tick;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import io.soabase.recordbuilder.core.RecordBuilder.ConcreteSettersForOptionalMode;

@@ -3,7 +3,7 @@ package io.hactl.core;
 import io.hactl.core.Memory.SlotPlan;
 import io.hactl.core.Reason.Kind;
 import io.hactl.core.ServerState.Running;
-import io.hactl.dcs.Member;
+import io.hactl.dcs.cluster.Member;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -4,7 +4,7 @@ import io.hactl.core.DataDirectory.ControlState;
 import io.hactl.core.DataDirectory.Initialized;
 import io.hactl.core.PostgresTask.StopPurpose;
 import io.hactl.core.Reason.Kind;
-import io.hactl.dcs.Lsn;
+import io.hactl.dcs.cluster.Lsn;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

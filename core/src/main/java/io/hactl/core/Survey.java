@@ -1,6 +1,6 @@
 package io.hactl.core;
 
-import io.hactl.dcs.PeerStatus;
+import io.hactl.dcs.cluster.PeerStatus;
 import io.hactl.time.Tick;
 import java.util.Collections;
 import java.util.Map;

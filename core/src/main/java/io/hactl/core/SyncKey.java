@@ -1,10 +1,10 @@
 package io.hactl.core;
 
-import io.hactl.dcs.ClusterCodec;
 import io.hactl.dcs.Keys;
-import io.hactl.dcs.Member;
-import io.hactl.dcs.SyncState;
 import io.hactl.dcs.Transaction;
+import io.hactl.dcs.cluster.Member;
+import io.hactl.dcs.cluster.SyncState;
+import io.hactl.dcs.codec.ClusterCodec;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.hactl.core;
 
-import io.hactl.dcs.SyncState;
+import io.hactl.dcs.cluster.SyncState;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;

@@ -3,7 +3,7 @@ package io.hactl.core;
 import io.hactl.core.Memory.Configured;
 import io.hactl.core.Reason.Kind;
 import io.hactl.core.ServerState.Running;
-import io.hactl.dcs.Member.ScheduledRestart;
+import io.hactl.dcs.cluster.Member.ScheduledRestart;
 import java.util.Optional;
 
 /** What a running server needs in either role: restarts that were asked for, changed settings. */

@@ -1,6 +1,6 @@
 package io.hactl.core;
 
-import io.hactl.dcs.Member;
+import io.hactl.dcs.cluster.Member;
 
 /**
  * Who a standby replicates from.

@@ -1,9 +1,9 @@
 package io.hactl.core;
 
-import io.hactl.dcs.Cluster;
-import io.hactl.dcs.Lsn;
-import io.hactl.dcs.Member;
-import io.hactl.dcs.MemberRole;
+import io.hactl.dcs.cluster.Cluster;
+import io.hactl.dcs.cluster.Lsn;
+import io.hactl.dcs.cluster.Member;
+import io.hactl.dcs.cluster.MemberRole;
 import java.util.Comparator;
 import java.util.Optional;
 

@@ -2,7 +2,7 @@ package io.hactl.core;
 
 import io.hactl.core.Reason.Kind;
 import io.hactl.core.ServerState.Running;
-import io.hactl.dcs.Lsn;
+import io.hactl.dcs.cluster.Lsn;
 import io.hactl.time.Tick;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.hactl.port;
 
 import io.hactl.core.FailsafeRequest;
-import io.hactl.dcs.PeerStatus;
+import io.hactl.dcs.cluster.PeerStatus;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;

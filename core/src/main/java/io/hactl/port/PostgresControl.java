@@ -2,7 +2,7 @@ package io.hactl.port;
 
 import io.hactl.core.PostgresTask;
 import io.hactl.core.PostgresView;
-import io.hactl.dcs.TimelineHistory;
+import io.hactl.dcs.cluster.TimelineHistory;
 import java.util.concurrent.CompletionStage;
 
 /**

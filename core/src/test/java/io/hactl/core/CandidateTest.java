@@ -32,9 +32,9 @@ import io.hactl.core.PostgresTask.StartStandby;
 import io.hactl.core.PostgresTask.TaskResult;
 import io.hactl.core.Reason.Kind;
 import io.hactl.dcs.Keys;
-import io.hactl.dcs.Lsn;
-import io.hactl.dcs.MemberState;
 import io.hactl.dcs.Transaction;
+import io.hactl.dcs.cluster.Lsn;
+import io.hactl.dcs.cluster.MemberState;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

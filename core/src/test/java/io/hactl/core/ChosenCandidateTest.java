@@ -20,7 +20,7 @@ import static io.hactl.core.Given.aCandidate;
 import io.hactl.core.DataDirectory.ControlState;
 import io.hactl.core.Reason.Kind;
 import io.hactl.dcs.Keys;
-import io.hactl.dcs.MemberState;
+import io.hactl.dcs.cluster.MemberState;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

@@ -14,13 +14,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.core.DataDirectory.ControlState;
 import io.hactl.core.PostgresTask.TaskResult;
-import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Keys;
-import io.hactl.dcs.Lsn;
-import io.hactl.dcs.Member;
-import io.hactl.dcs.MemberRole;
-import io.hactl.dcs.MemberState;
 import io.hactl.dcs.Transaction;
+import io.hactl.dcs.cluster.Lsn;
+import io.hactl.dcs.cluster.Member;
+import io.hactl.dcs.cluster.MemberRole;
+import io.hactl.dcs.cluster.MemberState;
+import io.hactl.dcs.config.DynamicConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.core.Divergence.Line;
 import io.hactl.core.Divergence.Switch;
-import io.hactl.dcs.Lsn;
+import io.hactl.dcs.cluster.Lsn;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

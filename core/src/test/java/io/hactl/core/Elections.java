@@ -7,8 +7,8 @@ import static io.hactl.core.Given.aCandidate;
 
 import io.hactl.core.Reason.Kind;
 import io.hactl.dcs.Keys;
-import io.hactl.dcs.Lsn;
 import io.hactl.dcs.Transaction;
+import io.hactl.dcs.cluster.Lsn;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.core.PostgresTask.StopPurpose;
 import io.hactl.dcs.Keys;
-import io.hactl.dcs.PeerStatus;
 import io.hactl.dcs.Transaction;
+import io.hactl.dcs.cluster.PeerStatus;
 import org.junit.jupiter.api.Test;
 
 /** What holds for every decision of a node that is ill, whatever else is observed. */

@@ -9,7 +9,7 @@ import static io.hactl.core.Cast.stopped;
 import static io.hactl.core.Elections.unlockedFor;
 
 import io.hactl.core.Ailment.Kind;
-import io.hactl.dcs.Lsn;
+import io.hactl.dcs.cluster.Lsn;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

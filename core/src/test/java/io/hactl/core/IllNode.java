@@ -6,10 +6,10 @@ import static io.hactl.core.Cast.TIMELINE;
 import static io.hactl.core.Cast.ago;
 import static io.hactl.core.Cast.seconds;
 
-import io.hactl.dcs.Lsn;
-import io.hactl.dcs.Member;
-import io.hactl.dcs.PeerStatus;
-import io.hactl.dcs.Tags;
+import io.hactl.dcs.cluster.Lsn;
+import io.hactl.dcs.cluster.Member;
+import io.hactl.dcs.cluster.PeerStatus;
+import io.hactl.dcs.cluster.Tags;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -8,8 +8,8 @@ import io.hactl.core.PostgresTask.Rewind;
 import io.hactl.core.PostgresTask.SetAside;
 import io.hactl.core.Reason.Kind;
 import io.hactl.dcs.Keys;
-import io.hactl.dcs.Leader;
 import io.hactl.dcs.Transaction;
+import io.hactl.dcs.cluster.Leader;
 import org.junit.jupiter.api.Test;
 
 /** Work that was broken off in the middle, and messages whose answer never came. */

@@ -4,11 +4,11 @@ import static io.hactl.core.Cast.SYSTEM_ID;
 import static io.hactl.core.Given.aReplica;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hactl.dcs.ClusterCodec;
 import io.hactl.dcs.Keys;
-import io.hactl.dcs.LostWal;
-import io.hactl.dcs.Lsn;
 import io.hactl.dcs.Transaction;
+import io.hactl.dcs.cluster.LostWal;
+import io.hactl.dcs.cluster.Lsn;
+import io.hactl.dcs.codec.ClusterCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -3,10 +3,10 @@ package io.hactl.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.dcs.Keys;
-import io.hactl.dcs.Lsn;
 import io.hactl.dcs.Transaction;
 import io.hactl.dcs.Transaction.Change;
 import io.hactl.dcs.Transaction.Condition;
+import io.hactl.dcs.cluster.Lsn;
 import java.util.List;
 import java.util.Optional;
 

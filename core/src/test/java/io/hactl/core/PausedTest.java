@@ -20,8 +20,8 @@ import io.hactl.core.PostgresTask.Discard;
 import io.hactl.core.PostgresTask.StartStandby;
 import io.hactl.core.Reason.Kind;
 import io.hactl.dcs.Keys;
-import io.hactl.dcs.Lsn;
 import io.hactl.dcs.Transaction;
+import io.hactl.dcs.cluster.Lsn;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

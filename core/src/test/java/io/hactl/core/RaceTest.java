@@ -3,7 +3,7 @@ package io.hactl.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.core.Race.Standing;
-import io.hactl.dcs.Lsn;
+import io.hactl.dcs.cluster.Lsn;
 import java.util.Comparator;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -19,7 +19,7 @@ import io.hactl.core.PostgresTask.StartStandby;
 import io.hactl.core.PostgresTask.TaskResult;
 import io.hactl.core.Reason.Kind;
 import io.hactl.core.RejoinMemory.Lost;
-import io.hactl.dcs.Lsn;
+import io.hactl.dcs.cluster.Lsn;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

@@ -8,7 +8,7 @@ import static io.hactl.core.DataDirectory.ControlState.SHUT_DOWN_IN_RECOVERY;
 import static io.hactl.core.Given.aStoppedReplica;
 
 import io.hactl.core.Memory.Comparison;
-import io.hactl.dcs.Lsn;
+import io.hactl.dcs.cluster.Lsn;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -18,8 +18,8 @@ import io.hactl.core.PostgresTask.Stop;
 import io.hactl.core.PostgresTask.StopPurpose;
 import io.hactl.core.Reason.Kind;
 import io.hactl.dcs.Keys;
-import io.hactl.dcs.Lsn;
 import io.hactl.dcs.Transaction;
+import io.hactl.dcs.cluster.Lsn;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hactl.core.SyncPlan.Goal;
 import io.hactl.core.SyncPlan.State;
 import io.hactl.core.SyncPlan.Step;
-import io.hactl.dcs.SyncState;
+import io.hactl.dcs.cluster.SyncState;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.core.ServerState.Running;
 import io.hactl.core.ServerState.Walsender;
-import io.hactl.dcs.Member;
+import io.hactl.dcs.cluster.Member;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

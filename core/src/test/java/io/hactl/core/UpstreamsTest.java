@@ -10,8 +10,8 @@ import static io.hactl.core.Cast.withoutAddress;
 import static io.hactl.core.Given.aReplica;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hactl.dcs.Lsn;
-import io.hactl.dcs.MemberState;
+import io.hactl.dcs.cluster.Lsn;
+import io.hactl.dcs.cluster.MemberState;
 import org.junit.jupiter.api.Test;
 
 class UpstreamsTest {

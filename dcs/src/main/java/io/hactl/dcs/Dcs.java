@@ -1,5 +1,6 @@
 package io.hactl.dcs;
 
+import io.hactl.dcs.cluster.Cluster;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 

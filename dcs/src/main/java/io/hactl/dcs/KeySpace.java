@@ -1,5 +1,7 @@
 package io.hactl.dcs;
 
+import io.hactl.dcs.cluster.Cluster;
+import io.hactl.dcs.codec.ClusterCodec;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;

@@ -2,6 +2,9 @@ package io.hactl.dcs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hactl.dcs.cluster.Cluster;
+import io.hactl.dcs.cluster.Leader;
+import io.hactl.dcs.cluster.Versioned;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

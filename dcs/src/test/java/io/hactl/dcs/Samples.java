@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What a real Patroni cluster wrote into etcd. */
-final class Samples {
+public final class Samples {
 
   private static final String PREFIX = "/service/bench/";
 
@@ -21,7 +21,7 @@ final class Samples {
   }
 
   /** The n-th key in the order of names has the revision n. */
-  static KeySpace read(String name) {
+  public static KeySpace read(String name) {
     try (InputStream in =
         Samples.class.getResourceAsStream("/patroni-samples/etcd-" + name + ".json")) {
       SortedMap<String, KeySpace.Entry> keys = new TreeMap<>();

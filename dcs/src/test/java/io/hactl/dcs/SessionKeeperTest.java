@@ -2,6 +2,7 @@ package io.hactl.dcs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hactl.dcs.cluster.Cluster;
 import io.hactl.dcs.memory.InMemoryDcs;
 import io.hactl.dcs.memory.InMemoryStore;
 import io.hactl.time.ManualTime;

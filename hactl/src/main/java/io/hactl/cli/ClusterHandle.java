@@ -2,11 +2,11 @@ package io.hactl.cli;
 
 import io.hactl.cli.connect.Agents;
 import io.hactl.cli.terminal.CliException;
-import io.hactl.dcs.Cluster;
 import io.hactl.dcs.Dcs;
 import io.hactl.dcs.DcsException;
 import io.hactl.dcs.DcsFailure;
 import io.hactl.dcs.Transaction;
+import io.hactl.dcs.cluster.Cluster;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;

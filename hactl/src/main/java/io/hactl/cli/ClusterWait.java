@@ -1,8 +1,8 @@
 package io.hactl.cli;
 
-import io.hactl.dcs.Cluster;
 import io.hactl.dcs.Dcs;
 import io.hactl.dcs.DcsFailure;
+import io.hactl.dcs.cluster.Cluster;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;

@@ -1,8 +1,8 @@
 package io.hactl.cli;
 
 import io.hactl.cli.terminal.CliException;
-import io.hactl.dcs.Cluster;
-import io.hactl.dcs.Member;
+import io.hactl.dcs.cluster.Cluster;
+import io.hactl.dcs.cluster.Member;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -2,12 +2,12 @@ package io.hactl.cli;
 
 import io.hactl.cli.connect.Agents.Reply;
 import io.hactl.cli.terminal.CliException;
-import io.hactl.dcs.Cluster;
-import io.hactl.dcs.ClusterCodec;
-import io.hactl.dcs.Failover;
 import io.hactl.dcs.Keys;
-import io.hactl.dcs.Member;
 import io.hactl.dcs.Transaction;
+import io.hactl.dcs.cluster.Cluster;
+import io.hactl.dcs.cluster.Failover;
+import io.hactl.dcs.cluster.Member;
+import io.hactl.dcs.codec.ClusterCodec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

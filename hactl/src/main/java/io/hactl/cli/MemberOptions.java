@@ -2,8 +2,8 @@ package io.hactl.cli;
 
 import io.hactl.cli.output.MembersReport;
 import io.hactl.cli.output.OutputFormat;
-import io.hactl.dcs.Cluster;
-import io.hactl.dcs.Member;
+import io.hactl.dcs.cluster.Cluster;
+import io.hactl.dcs.cluster.Member;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;

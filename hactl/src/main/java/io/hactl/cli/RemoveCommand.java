@@ -2,11 +2,11 @@ package io.hactl.cli;
 
 import io.hactl.cli.output.MembersReport;
 import io.hactl.cli.terminal.CliException;
-import io.hactl.dcs.Cluster;
 import io.hactl.dcs.Keys;
-import io.hactl.dcs.Leader;
 import io.hactl.dcs.Transaction;
-import io.hactl.dcs.Versioned;
+import io.hactl.dcs.cluster.Cluster;
+import io.hactl.dcs.cluster.Leader;
+import io.hactl.dcs.cluster.Versioned;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,8 +1,8 @@
 package io.hactl.cli;
 
-import io.hactl.dcs.Cluster;
-import io.hactl.dcs.Member;
-import io.hactl.dcs.MemberRole;
+import io.hactl.dcs.cluster.Cluster;
+import io.hactl.dcs.cluster.Member;
+import io.hactl.dcs.cluster.MemberRole;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;

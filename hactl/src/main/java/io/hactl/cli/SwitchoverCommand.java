@@ -1,7 +1,7 @@
 package io.hactl.cli;
 
 import io.hactl.cli.change.LeaderChange;
-import io.hactl.dcs.Cluster;
+import io.hactl.dcs.cluster.Cluster;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.hactl.cli.terminal.CliException;
-import io.hactl.dcs.Member;
+import io.hactl.dcs.cluster.Member;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

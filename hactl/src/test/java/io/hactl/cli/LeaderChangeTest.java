@@ -2,8 +2,8 @@ package io.hactl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hactl.dcs.Failover;
 import io.hactl.dcs.Keys;
+import io.hactl.dcs.cluster.Failover;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package io.hactl.cli;
 
-import io.hactl.dcs.Cluster;
-import io.hactl.dcs.ClusterCodec;
 import io.hactl.dcs.Dcs;
 import io.hactl.dcs.DcsException;
 import io.hactl.dcs.DcsFailure;
 import io.hactl.dcs.KeySpace;
 import io.hactl.dcs.Transaction;
+import io.hactl.dcs.cluster.Cluster;
+import io.hactl.dcs.codec.ClusterCodec;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;

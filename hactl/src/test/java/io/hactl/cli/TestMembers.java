@@ -1,8 +1,8 @@
 package io.hactl.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.hactl.dcs.ClusterCodec;
-import io.hactl.dcs.Member;
+import io.hactl.dcs.cluster.Member;
+import io.hactl.dcs.codec.ClusterCodec;
 import java.io.IOException;
 
 /** Members' keys as JSON. */

@@ -5,7 +5,7 @@ import io.hactl.core.Divergence;
 import io.hactl.core.PostgresTask.CompareTimelines;
 import io.hactl.core.PostgresTask.TaskResult;
 import io.hactl.core.ServerState;
-import io.hactl.dcs.Lsn;
+import io.hactl.dcs.cluster.Lsn;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -7,7 +7,7 @@ import io.hactl.core.PostgresTask.Stop;
 import io.hactl.core.PostgresTask.StopPurpose;
 import io.hactl.core.PostgresTask.TaskResult;
 import io.hactl.core.Upstream;
-import io.hactl.dcs.DynamicConfig;
+import io.hactl.dcs.config.DynamicConfig;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

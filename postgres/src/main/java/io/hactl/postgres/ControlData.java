@@ -2,7 +2,7 @@ package io.hactl.postgres;
 
 import io.hactl.core.DataDirectory;
 import io.hactl.core.DataDirectory.ControlState;
-import io.hactl.dcs.Lsn;
+import io.hactl.dcs.cluster.Lsn;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

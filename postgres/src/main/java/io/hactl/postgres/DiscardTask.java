@@ -2,7 +2,7 @@ package io.hactl.postgres;
 
 import io.hactl.core.PostgresTask.Discard;
 import io.hactl.core.PostgresTask.TaskResult;
-import io.hactl.dcs.LostWal;
+import io.hactl.dcs.cluster.LostWal;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

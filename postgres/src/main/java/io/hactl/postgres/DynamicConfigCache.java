@@ -2,7 +2,7 @@ package io.hactl.postgres;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.hactl.dcs.DynamicConfig;
+import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.port.ConfigCache;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.hactl.postgres;
 
-import io.hactl.dcs.DynamicConfig;
+import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.os.ProcFs;
 import io.hactl.os.ProcessId;
 import io.hactl.time.Tick;

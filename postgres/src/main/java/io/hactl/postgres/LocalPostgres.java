@@ -5,7 +5,7 @@ import io.hactl.core.PostgresTask;
 import io.hactl.core.PostgresTask.TaskResult;
 import io.hactl.core.PostgresView;
 import io.hactl.core.ServerState;
-import io.hactl.dcs.TimelineHistory;
+import io.hactl.dcs.cluster.TimelineHistory;
 import io.hactl.os.ProcessId;
 import io.hactl.port.PostgresControl;
 import io.hactl.time.Tick;

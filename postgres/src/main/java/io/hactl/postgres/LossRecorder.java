@@ -2,9 +2,9 @@ package io.hactl.postgres;
 
 import io.hactl.core.Divergence;
 import io.hactl.core.RejoinMemory.Lost;
-import io.hactl.dcs.LostWal;
-import io.hactl.dcs.LostWal.How;
-import io.hactl.dcs.Lsn;
+import io.hactl.dcs.cluster.LostWal;
+import io.hactl.dcs.cluster.LostWal.How;
+import io.hactl.dcs.cluster.Lsn;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.hactl.postgres;
 
-import io.hactl.dcs.ClusterCodec;
-import io.hactl.dcs.LostWal;
+import io.hactl.dcs.cluster.LostWal;
+import io.hactl.dcs.codec.ClusterCodec;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package io.hactl.postgres;
 
 import io.hactl.core.PostgresTask.MoveSlots;
 import io.hactl.core.PostgresTask.TaskResult;
-import io.hactl.dcs.Lsn;
+import io.hactl.dcs.cluster.Lsn;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package io.hactl.postgres;
 
-import io.hactl.dcs.Member;
+import io.hactl.dcs.cluster.Member;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.hactl.postgres;
 
 import io.hactl.core.PostgresTask.Rewind;
 import io.hactl.core.PostgresTask.TaskResult;
-import io.hactl.dcs.LostWal;
+import io.hactl.dcs.cluster.LostWal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

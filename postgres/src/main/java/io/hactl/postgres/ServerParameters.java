@@ -1,6 +1,6 @@
 package io.hactl.postgres;
 
-import io.hactl.dcs.DynamicConfig;
+import io.hactl.dcs.config.DynamicConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

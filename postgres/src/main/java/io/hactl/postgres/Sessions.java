@@ -1,6 +1,6 @@
 package io.hactl.postgres;
 
-import io.hactl.dcs.Member;
+import io.hactl.dcs.cluster.Member;
 import io.hactl.settings.Secret;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package io.hactl.postgres;
 
 import io.hactl.core.Divergence;
-import io.hactl.dcs.Lsn;
-import io.hactl.dcs.TimelineHistory;
+import io.hactl.dcs.cluster.Lsn;
+import io.hactl.dcs.cluster.TimelineHistory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

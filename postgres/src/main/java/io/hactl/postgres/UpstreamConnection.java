@@ -1,7 +1,7 @@
 package io.hactl.postgres;
 
 import io.hactl.core.Upstream;
-import io.hactl.dcs.Member;
+import io.hactl.dcs.cluster.Member;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;

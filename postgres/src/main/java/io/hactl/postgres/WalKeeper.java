@@ -1,6 +1,6 @@
 package io.hactl.postgres;
 
-import io.hactl.dcs.Lsn;
+import io.hactl.dcs.cluster.Lsn;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

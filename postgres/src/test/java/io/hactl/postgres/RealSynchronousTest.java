@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hactl.core.PostgresTask;
 import io.hactl.core.PostgresTask.TaskResult;
-import io.hactl.dcs.DynamicConfig;
+import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.os.ProcFs;
 import io.hactl.os.ProcessId;
 import io.hactl.os.Signal;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hactl.core.DataDirectory.ControlState;
 import io.hactl.core.Divergence;
-import io.hactl.dcs.Lsn;
-import io.hactl.dcs.Member;
+import io.hactl.dcs.cluster.Lsn;
+import io.hactl.dcs.cluster.Member;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.hactl.rest;
 
-import io.hactl.dcs.Cluster;
+import io.hactl.dcs.cluster.Cluster;
 import io.hactl.rest.RestSettings.Credentials;
 import io.hactl.rest.RestSettings.VerifyClient;
 import io.javalin.http.Context;

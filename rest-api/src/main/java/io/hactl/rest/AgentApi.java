@@ -1,7 +1,7 @@
 package io.hactl.rest;
 
 import io.hactl.dcs.Dcs;
-import io.hactl.dcs.Lsn;
+import io.hactl.dcs.cluster.Lsn;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.hactl.rest;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.hactl.dcs.TimelineHistory;
+import io.hactl.dcs.cluster.TimelineHistory;
 import io.hactl.rest.ClusterView.MemberView;
 import io.hactl.rest.ClusterView.Position;
 

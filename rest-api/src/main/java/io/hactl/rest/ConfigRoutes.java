@@ -1,14 +1,14 @@
 package io.hactl.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.hactl.dcs.Cluster;
-import io.hactl.dcs.ClusterCodec;
 import io.hactl.dcs.DcsException;
 import io.hactl.dcs.DcsFailure;
-import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Keys;
-import io.hactl.dcs.LeaseRules;
 import io.hactl.dcs.Transaction;
+import io.hactl.dcs.cluster.Cluster;
+import io.hactl.dcs.cluster.LeaseRules;
+import io.hactl.dcs.codec.ClusterCodec;
+import io.hactl.dcs.config.DynamicConfig;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.hactl.rest;
 
-import io.hactl.dcs.Cluster;
-import io.hactl.dcs.Member;
-import io.hactl.dcs.PeerStatus;
+import io.hactl.dcs.cluster.Cluster;
+import io.hactl.dcs.cluster.Member;
+import io.hactl.dcs.cluster.PeerStatus;
 import io.hactl.rest.FailoverRequest.Kind;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.hactl.rest;
 
-import io.hactl.dcs.Cluster;
-import io.hactl.dcs.Leader;
+import io.hactl.dcs.cluster.Cluster;
+import io.hactl.dcs.cluster.Leader;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -1,8 +1,8 @@
 package io.hactl.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.hactl.dcs.Cluster;
-import io.hactl.dcs.Failover;
+import io.hactl.dcs.cluster.Cluster;
+import io.hactl.dcs.cluster.Failover;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.hactl.rest;
 
-import io.hactl.dcs.Cluster;
-import io.hactl.dcs.Lsn;
-import io.hactl.dcs.Member;
-import io.hactl.dcs.SyncState;
+import io.hactl.dcs.cluster.Cluster;
+import io.hactl.dcs.cluster.Lsn;
+import io.hactl.dcs.cluster.Member;
+import io.hactl.dcs.cluster.SyncState;
 import java.util.Optional;
 
 /** What a failover to a member that is not synchronous may cost. */

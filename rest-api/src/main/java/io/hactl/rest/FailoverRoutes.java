@@ -1,16 +1,16 @@
 package io.hactl.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.hactl.dcs.Cluster;
-import io.hactl.dcs.ClusterCodec;
 import io.hactl.dcs.DcsException;
 import io.hactl.dcs.DcsFailure;
-import io.hactl.dcs.DynamicConfig;
-import io.hactl.dcs.Failover;
 import io.hactl.dcs.Keys;
-import io.hactl.dcs.Leader;
-import io.hactl.dcs.Member;
 import io.hactl.dcs.Transaction;
+import io.hactl.dcs.cluster.Cluster;
+import io.hactl.dcs.cluster.Failover;
+import io.hactl.dcs.cluster.Leader;
+import io.hactl.dcs.cluster.Member;
+import io.hactl.dcs.codec.ClusterCodec;
+import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.rest.FailoverRequest.Kind;
 import io.hactl.time.TimeSource;
 import io.javalin.http.Context;

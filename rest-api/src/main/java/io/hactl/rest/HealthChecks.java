@@ -1,9 +1,9 @@
 package io.hactl.rest;
 
-import io.hactl.dcs.DynamicConfig;
-import io.hactl.dcs.Lsn;
-import io.hactl.dcs.MemberRole;
-import io.hactl.dcs.SynchronousMode;
+import io.hactl.dcs.cluster.Lsn;
+import io.hactl.dcs.cluster.MemberRole;
+import io.hactl.dcs.config.DynamicConfig;
+import io.hactl.dcs.config.SynchronousMode;
 import io.hactl.rest.NodeSnapshot.Server;
 import io.hactl.time.Tick;
 import java.util.Locale;

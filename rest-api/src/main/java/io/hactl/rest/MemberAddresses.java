@@ -1,7 +1,7 @@
 package io.hactl.rest;
 
-import io.hactl.dcs.Cluster;
-import io.hactl.dcs.Member;
+import io.hactl.dcs.cluster.Cluster;
+import io.hactl.dcs.cluster.Member;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.Objects;

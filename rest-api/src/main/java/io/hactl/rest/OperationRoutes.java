@@ -2,7 +2,7 @@ package io.hactl.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.hactl.dcs.Lsn;
+import io.hactl.dcs.cluster.Lsn;
 import io.hactl.rest.AgentApi.OperationResult;
 import io.hactl.time.TimeSource;
 import io.javalin.http.Context;

@@ -2,11 +2,11 @@ package io.hactl.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.hactl.dcs.Lsn;
-import io.hactl.dcs.MemberRole;
-import io.hactl.dcs.MemberState;
-import io.hactl.dcs.PeerStatus;
-import io.hactl.dcs.Tags;
+import io.hactl.dcs.cluster.Lsn;
+import io.hactl.dcs.cluster.MemberRole;
+import io.hactl.dcs.cluster.MemberState;
+import io.hactl.dcs.cluster.PeerStatus;
+import io.hactl.dcs.cluster.Tags;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.hactl.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.hactl.dcs.PeerStatus;
+import io.hactl.dcs.cluster.PeerStatus;
 import io.hactl.rest.RestSettings.Credentials;
 import java.io.IOException;
 import java.net.URI;

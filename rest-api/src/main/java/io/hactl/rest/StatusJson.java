@@ -2,10 +2,10 @@ package io.hactl.rest;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.hactl.dcs.Lsn;
-import io.hactl.dcs.Member;
-import io.hactl.dcs.MemberRole;
-import io.hactl.dcs.SynchronousMode;
+import io.hactl.dcs.cluster.Lsn;
+import io.hactl.dcs.cluster.Member;
+import io.hactl.dcs.cluster.MemberRole;
+import io.hactl.dcs.config.SynchronousMode;
 import io.hactl.rest.NodeSnapshot.Server;
 import io.hactl.rest.NodeSnapshot.Walsender;
 import java.util.Map;

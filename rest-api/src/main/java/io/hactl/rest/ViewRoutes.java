@@ -2,7 +2,7 @@ package io.hactl.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.hactl.dcs.ClusterCodec;
+import io.hactl.dcs.codec.ClusterCodec;
 import io.hactl.time.TimeSource;
 import io.javalin.http.Context;
 

@@ -2,8 +2,8 @@ package io.hactl.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hactl.dcs.Cluster;
-import io.hactl.dcs.PeerStatus;
+import io.hactl.dcs.cluster.Cluster;
+import io.hactl.dcs.cluster.PeerStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package io.hactl.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hactl.dcs.Cluster;
+import io.hactl.dcs.cluster.Cluster;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.Map;

@@ -2,10 +2,10 @@ package io.hactl.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hactl.dcs.Cluster;
-import io.hactl.dcs.Lsn;
-import io.hactl.dcs.MemberRole;
-import io.hactl.dcs.MemberState;
+import io.hactl.dcs.cluster.Cluster;
+import io.hactl.dcs.cluster.Lsn;
+import io.hactl.dcs.cluster.MemberRole;
+import io.hactl.dcs.cluster.MemberState;
 import io.hactl.rest.NodeSnapshot.Server;
 import io.hactl.time.Tick;
 import java.time.Duration;

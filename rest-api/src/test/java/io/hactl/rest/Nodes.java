@@ -1,10 +1,10 @@
 package io.hactl.rest;
 
-import io.hactl.dcs.Cluster;
-import io.hactl.dcs.Lsn;
-import io.hactl.dcs.MemberRole;
-import io.hactl.dcs.MemberState;
-import io.hactl.dcs.Tags;
+import io.hactl.dcs.cluster.Cluster;
+import io.hactl.dcs.cluster.Lsn;
+import io.hactl.dcs.cluster.MemberRole;
+import io.hactl.dcs.cluster.MemberState;
+import io.hactl.dcs.cluster.Tags;
 import io.hactl.rest.NodeSnapshot.Server;
 import io.hactl.rest.NodeSnapshot.Walsender;
 import io.hactl.time.Tick;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.hactl.dcs.Lsn;
-import io.hactl.dcs.PeerStatus;
+import io.hactl.dcs.cluster.Lsn;
+import io.hactl.dcs.cluster.PeerStatus;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

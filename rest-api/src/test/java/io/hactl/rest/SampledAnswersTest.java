@@ -3,9 +3,9 @@ package io.hactl.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.hactl.dcs.Cluster;
-import io.hactl.dcs.ClusterCodec;
 import io.hactl.dcs.KeySpace;
+import io.hactl.dcs.cluster.Cluster;
+import io.hactl.dcs.codec.ClusterCodec;
 import io.hactl.time.Tick;
 import java.util.TreeMap;
 import java.util.stream.Stream;

@@ -2,9 +2,9 @@ package io.hactl.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.hactl.dcs.Cluster;
-import io.hactl.dcs.ClusterCodec;
 import io.hactl.dcs.KeySpace;
+import io.hactl.dcs.cluster.Cluster;
+import io.hactl.dcs.codec.ClusterCodec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

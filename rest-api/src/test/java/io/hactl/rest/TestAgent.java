@@ -1,6 +1,6 @@
 package io.hactl.rest;
 
-import io.hactl.dcs.Cluster;
+import io.hactl.dcs.cluster.Cluster;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

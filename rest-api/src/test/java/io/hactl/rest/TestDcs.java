@@ -1,10 +1,10 @@
 package io.hactl.rest;
 
-import io.hactl.dcs.Cluster;
-import io.hactl.dcs.ClusterCodec;
 import io.hactl.dcs.Dcs;
 import io.hactl.dcs.KeySpace;
 import io.hactl.dcs.Transaction;
+import io.hactl.dcs.cluster.Cluster;
+import io.hactl.dcs.codec.ClusterCodec;
 import io.hactl.dcs.memory.InMemoryDcs;
 import io.hactl.dcs.memory.InMemoryStore;
 import io.hactl.time.Timers;

@@ -1,6 +1,6 @@
 package io.hactl.rest;
 
-import io.hactl.dcs.Cluster;
+import io.hactl.dcs.cluster.Cluster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;

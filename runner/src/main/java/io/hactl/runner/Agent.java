@@ -4,7 +4,7 @@ import io.hactl.core.Decider;
 import io.hactl.core.LeaseTiming;
 import io.hactl.core.PostgresTask;
 import io.hactl.core.Self;
-import io.hactl.dcs.DynamicConfig;
+import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.time.Timers;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

@@ -8,7 +8,7 @@ import io.hactl.core.Observation;
 import io.hactl.core.PostgresView;
 import io.hactl.core.Reason;
 import io.hactl.core.ServerState;
-import io.hactl.dcs.Leader;
+import io.hactl.dcs.cluster.Leader;
 import io.hactl.rest.NodeSnapshot;
 import io.hactl.time.Tick;
 import io.hactl.time.Timers.Timer;

@@ -4,7 +4,7 @@ import io.hactl.core.PostgresTask;
 import io.hactl.core.PostgresTask.TaskResult;
 import io.hactl.core.Request;
 import io.hactl.core.ServerState.Running;
-import io.hactl.dcs.Member;
+import io.hactl.dcs.cluster.Member;
 import io.hactl.rest.AgentApi.OperationResult;
 import io.hactl.rest.AgentApi.RestartRequest;
 import io.hactl.time.Tick;

@@ -2,7 +2,7 @@ package io.hactl.simulation;
 
 import io.hactl.core.Decision;
 import io.hactl.core.Observation;
-import io.hactl.dcs.DynamicConfig;
+import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.port.ConfigCache;
 import io.hactl.port.Fence;
 import io.hactl.rest.NodeSnapshot;

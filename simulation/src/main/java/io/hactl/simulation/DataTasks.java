@@ -5,7 +5,7 @@ import io.hactl.core.Divergence;
 import io.hactl.core.PostgresTask;
 import io.hactl.core.PostgresTask.TaskResult;
 import io.hactl.core.Upstream;
-import io.hactl.dcs.Lsn;
+import io.hactl.dcs.cluster.Lsn;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,12 +1,12 @@
 package io.hactl.simulation;
 
-import io.hactl.dcs.Cluster;
-import io.hactl.dcs.ClusterReader;
 import io.hactl.dcs.DcsException;
 import io.hactl.dcs.DcsFailure;
 import io.hactl.dcs.KeySpace;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
+import io.hactl.dcs.cluster.Cluster;
+import io.hactl.dcs.codec.ClusterReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,6 +1,6 @@
 package io.hactl.simulation;
 
-import io.hactl.dcs.SyncState;
+import io.hactl.dcs.cluster.SyncState;
 import java.time.Duration;
 import java.util.Optional;
 

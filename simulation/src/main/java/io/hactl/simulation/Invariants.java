@@ -1,9 +1,9 @@
 package io.hactl.simulation;
 
 import io.hactl.core.Survey;
-import io.hactl.dcs.Failover;
-import io.hactl.dcs.PeerStatus;
-import io.hactl.dcs.SyncState;
+import io.hactl.dcs.cluster.Failover;
+import io.hactl.dcs.cluster.PeerStatus;
+import io.hactl.dcs.cluster.SyncState;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

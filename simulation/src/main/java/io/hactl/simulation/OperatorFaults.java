@@ -1,10 +1,10 @@
 package io.hactl.simulation;
 
-import io.hactl.dcs.ClusterCodec;
 import io.hactl.dcs.DcsException;
-import io.hactl.dcs.Failover;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
+import io.hactl.dcs.cluster.Failover;
+import io.hactl.dcs.codec.ClusterCodec;
 import io.hactl.rest.AgentApi.RestartRequest;
 import io.hactl.runner.Event;
 import java.util.List;

@@ -1,13 +1,13 @@
 package io.hactl.simulation;
 
-import io.hactl.dcs.Cluster;
-import io.hactl.dcs.ClusterReader;
 import io.hactl.dcs.Dcs;
 import io.hactl.dcs.DcsException;
 import io.hactl.dcs.DcsFailure;
-import io.hactl.dcs.Failover;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
+import io.hactl.dcs.cluster.Cluster;
+import io.hactl.dcs.cluster.Failover;
+import io.hactl.dcs.codec.ClusterReader;
 import io.hactl.time.Timers;
 import java.time.Duration;
 import java.util.Optional;

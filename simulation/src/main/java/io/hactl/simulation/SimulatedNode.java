@@ -2,7 +2,7 @@ package io.hactl.simulation;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.hactl.core.Self;
-import io.hactl.dcs.Tags;
+import io.hactl.dcs.cluster.Tags;
 import io.hactl.rest.AgentApi.OperationResult;
 import io.hactl.runner.Event;
 import java.time.Duration;

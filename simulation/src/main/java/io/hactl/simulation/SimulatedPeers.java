@@ -1,9 +1,9 @@
 package io.hactl.simulation;
 
 import io.hactl.core.FailsafeRequest;
-import io.hactl.dcs.Lsn;
-import io.hactl.dcs.MemberRole;
-import io.hactl.dcs.PeerStatus;
+import io.hactl.dcs.cluster.Lsn;
+import io.hactl.dcs.cluster.MemberRole;
+import io.hactl.dcs.cluster.PeerStatus;
 import io.hactl.port.Peers;
 import io.hactl.rest.AgentApi.OperationResult;
 import io.hactl.rest.NodeSnapshot;

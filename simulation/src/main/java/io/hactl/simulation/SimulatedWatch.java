@@ -1,9 +1,9 @@
 package io.hactl.simulation;
 
-import io.hactl.dcs.ClusterReader;
 import io.hactl.dcs.Dcs;
 import io.hactl.dcs.DcsFailure;
 import io.hactl.dcs.KeySpace;
+import io.hactl.dcs.codec.ClusterReader;
 import io.hactl.time.Timers;
 import java.time.Duration;
 

@@ -1,8 +1,8 @@
 package io.hactl.simulation;
 
-import io.hactl.dcs.Failover;
-import io.hactl.dcs.Member;
-import io.hactl.dcs.MemberState;
+import io.hactl.dcs.cluster.Failover;
+import io.hactl.dcs.cluster.Member;
+import io.hactl.dcs.cluster.MemberState;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.hactl.simulation;
 
 import io.hactl.core.ServerState.Walsender;
 import io.hactl.core.StandbyNames;
-import io.hactl.dcs.Lsn;
+import io.hactl.dcs.cluster.Lsn;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;

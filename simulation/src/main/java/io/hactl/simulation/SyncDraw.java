@@ -2,7 +2,7 @@ package io.hactl.simulation;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.hactl.dcs.Tags;
+import io.hactl.dcs.cluster.Tags;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

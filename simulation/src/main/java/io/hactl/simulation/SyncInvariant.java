@@ -1,8 +1,8 @@
 package io.hactl.simulation;
 
-import io.hactl.dcs.Cluster;
-import io.hactl.dcs.Failover;
-import io.hactl.dcs.SyncState;
+import io.hactl.dcs.cluster.Cluster;
+import io.hactl.dcs.cluster.Failover;
+import io.hactl.dcs.cluster.SyncState;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.hactl.simulation;
 
-import io.hactl.dcs.Tags;
+import io.hactl.dcs.cluster.Tags;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.hactl.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hactl.dcs.DynamicConfig;
-import io.hactl.dcs.Tags;
+import io.hactl.dcs.cluster.Tags;
+import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.rest.AgentApi;
 import io.hactl.runner.Event;
 import java.time.Duration;

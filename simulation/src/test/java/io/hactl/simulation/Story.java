@@ -3,7 +3,7 @@ package io.hactl.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import io.hactl.dcs.Failover;
+import io.hactl.dcs.cluster.Failover;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.hactl.agent.config;
 
-import io.hactl.dcs.Tags;
+import io.hactl.dcs.cluster.Tags;
 import io.hactl.dcs.etcd.EtcdSettings;
 import io.hactl.dcs.etcd.EtcdSettingsReader;
 import io.hactl.settings.HostPort;

@@ -2,7 +2,7 @@ package io.hactl.agent.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.hactl.dcs.DynamicConfig;
+import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.settings.Section;
 import io.hactl.settings.SettingsNode;
 import java.util.LinkedHashMap;

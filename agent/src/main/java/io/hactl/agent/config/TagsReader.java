@@ -1,7 +1,7 @@
 package io.hactl.agent.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.hactl.dcs.Tags;
+import io.hactl.dcs.cluster.Tags;
 import io.hactl.settings.Section;
 import io.hactl.settings.SettingsNode.Scalar;
 import java.util.LinkedHashMap;

@@ -3,7 +3,7 @@ package io.hactl.agent.fence;
 import io.hactl.core.FenceOrder;
 import io.hactl.core.FenceView;
 import io.hactl.core.LeaseTiming;
-import io.hactl.dcs.LeaseRules;
+import io.hactl.dcs.cluster.LeaseRules;
 import io.hactl.port.Fence;
 import io.hactl.time.Tick;
 import io.hactl.time.TimeSource;

@@ -1,10 +1,10 @@
 package io.hactl.cli.change;
 
-import io.hactl.dcs.Cluster;
-import io.hactl.dcs.Leader;
-import io.hactl.dcs.Member;
-import io.hactl.dcs.MemberRole;
-import io.hactl.dcs.MemberState;
+import io.hactl.dcs.cluster.Cluster;
+import io.hactl.dcs.cluster.Leader;
+import io.hactl.dcs.cluster.Member;
+import io.hactl.dcs.cluster.MemberRole;
+import io.hactl.dcs.cluster.MemberState;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

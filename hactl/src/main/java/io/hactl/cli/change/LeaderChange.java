@@ -3,7 +3,7 @@ package io.hactl.cli.change;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hactl.cli.output.IsoTime;
-import io.hactl.dcs.Failover;
+import io.hactl.dcs.cluster.Failover;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 

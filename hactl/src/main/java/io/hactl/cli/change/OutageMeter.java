@@ -1,7 +1,7 @@
 package io.hactl.cli.change;
 
 import io.hactl.cli.connect.Agents;
-import io.hactl.dcs.Member;
+import io.hactl.dcs.cluster.Member;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

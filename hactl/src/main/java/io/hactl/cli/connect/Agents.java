@@ -1,7 +1,7 @@
 package io.hactl.cli.connect;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.hactl.dcs.Member;
+import io.hactl.dcs.cluster.Member;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

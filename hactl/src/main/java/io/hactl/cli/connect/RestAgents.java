@@ -1,7 +1,7 @@
 package io.hactl.cli.connect;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.hactl.dcs.Member;
+import io.hactl.dcs.cluster.Member;
 import io.hactl.rest.RestClient;
 import io.hactl.rest.RestClientSettings;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.hactl.cli.output;
 
 import io.hactl.cli.terminal.Style;
 import io.hactl.cli.terminal.Style.Tone;
-import io.hactl.dcs.TimelineHistory;
+import io.hactl.dcs.cluster.TimelineHistory;
 import java.util.List;
 
 /** The ends of the cluster's timelines, as {@code history} shows them. */

@@ -2,8 +2,8 @@ package io.hactl.cli.output;
 
 import io.hactl.cli.terminal.Style;
 import io.hactl.cli.terminal.Style.Tone;
-import io.hactl.dcs.LostWal;
-import io.hactl.dcs.Lsn;
+import io.hactl.dcs.cluster.LostWal;
+import io.hactl.dcs.cluster.Lsn;
 import java.util.List;
 
 /** WAL that members had written and the history does not have, as {@code history} shows it. */

@@ -2,9 +2,9 @@ package io.hactl.cli.output;
 
 import io.hactl.cli.terminal.Style;
 import io.hactl.cli.terminal.Style.Tone;
-import io.hactl.dcs.Cluster;
-import io.hactl.dcs.Lsn;
-import io.hactl.dcs.Member;
+import io.hactl.dcs.cluster.Cluster;
+import io.hactl.dcs.cluster.Lsn;
+import io.hactl.dcs.cluster.Member;
 import io.hactl.rest.ClusterView;
 import io.hactl.rest.ClusterView.MemberView;
 import io.hactl.rest.ClusterView.Position;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.hactl.cli.terminal.CliException;
-import io.hactl.dcs.Cluster;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
+import io.hactl.dcs.cluster.Cluster;
 import io.hactl.dcs.etcd.EtcdProcess;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,0 +1,38 @@
+package io.hactl.dcs.cluster;
+
+import java.util.Collections;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What another member answered to {@code GET /patroni}.
+ *
+ * @param running whether its PostgreSQL runs
+ * @param inRecovery whether that is a standby
+ * @param timeline the timeline of its server; 0: unknown
+ * @param position the larger of received and replayed, or the write position of a primary
+ * @param watchdogFailed whether it could not arm its watchdog, and so must not lead
+ * @param ailments what it says is wrong with it, one word each; empty: it is well
+ */
+public record PeerStatus(
+    String name,
+    boolean running,
+    boolean inRecovery,
+    int timeline,
+    Lsn position,
+    Tags tags,
+    boolean watchdogFailed,
+    Optional<Boolean> syncStandby,
+    Set<String> ailments) {
+
+  public PeerStatus {
+    // In one order everywhere, so that the same answer always reads the same.
+    ailments = Collections.unmodifiableSortedSet(new TreeSet<>(ailments));
+  }
+
+  /** Whether something is wrong with its machine or its server. */
+  public boolean isIll() {
+    return !ailments.isEmpty();
+  }
+}

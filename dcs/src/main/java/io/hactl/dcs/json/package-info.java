@@ -1,0 +1,2 @@
+/** JSON and times as the keys hold them. */
+package io.hactl.dcs.json;
