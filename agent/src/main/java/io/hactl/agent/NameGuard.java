@@ -1,7 +1,7 @@
 package io.hactl.agent;
 
-import io.hactl.core.Reason;
-import io.hactl.core.Self;
+import io.hactl.core.decision.Reason;
+import io.hactl.core.model.Self;
 import io.hactl.dcs.Dcs;
 import io.hactl.dcs.DcsException;
 import io.hactl.dcs.cluster.Cluster;

@@ -2,7 +2,7 @@ package io.hactl.agent;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.hactl.core.FailsafeRequest;
+import io.hactl.core.model.FailsafeRequest;
 import io.hactl.dcs.cluster.PeerStatus;
 import io.hactl.port.Peers;
 import io.hactl.rest.RestClient;

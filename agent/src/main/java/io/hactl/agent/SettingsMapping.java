@@ -13,7 +13,7 @@ import io.hactl.agent.config.PostgresqlOptions;
 import io.hactl.agent.config.PostgresqlSettings;
 import io.hactl.agent.config.RestApiSettings;
 import io.hactl.agent.config.WatchdogSettings;
-import io.hactl.core.Self;
+import io.hactl.core.model.Self;
 import io.hactl.dcs.cluster.Member;
 import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.postgres.PostgresConfig;

@@ -1,7 +1,7 @@
 package io.hactl.port;
 
-import io.hactl.core.FenceOrder;
-import io.hactl.core.FenceView;
+import io.hactl.core.decision.FenceOrder;
+import io.hactl.core.model.FenceView;
 
 /**
  * Stops this node's server, or the whole machine, should the agent not be able to. Called on the

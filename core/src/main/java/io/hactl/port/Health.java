@@ -1,6 +1,6 @@
 package io.hactl.port;
 
-import io.hactl.core.HealthView;
+import io.hactl.core.model.HealthView;
 
 /** Measures what may be wrong with this node, on threads of its own. */
 public interface Health {

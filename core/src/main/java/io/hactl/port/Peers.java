@@ -1,6 +1,6 @@
 package io.hactl.port;
 
-import io.hactl.core.FailsafeRequest;
+import io.hactl.core.model.FailsafeRequest;
 import io.hactl.dcs.cluster.PeerStatus;
 import java.time.Duration;
 import java.util.Map;

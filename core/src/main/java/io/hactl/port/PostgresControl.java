@@ -1,7 +1,7 @@
 package io.hactl.port;
 
-import io.hactl.core.PostgresTask;
-import io.hactl.core.PostgresView;
+import io.hactl.core.model.PostgresTask;
+import io.hactl.core.model.PostgresView;
 import io.hactl.dcs.cluster.TimelineHistory;
 import java.util.concurrent.CompletionStage;
 

@@ -1,6 +1,6 @@
 package io.hactl.postgres;
 
-import io.hactl.core.PostgresView.Aside;
+import io.hactl.core.model.PostgresView.Aside;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.hactl.postgres;
 
-import io.hactl.core.PostgresTask.Bootstrap;
-import io.hactl.core.PostgresTask.Stop;
-import io.hactl.core.PostgresTask.StopPurpose;
-import io.hactl.core.PostgresTask.TaskResult;
+import io.hactl.core.model.PostgresTask.Bootstrap;
+import io.hactl.core.model.PostgresTask.Stop;
+import io.hactl.core.model.PostgresTask.StopPurpose;
+import io.hactl.core.model.PostgresTask.TaskResult;
 import io.hactl.settings.Secret;
 import java.io.IOException;
 import java.net.URLEncoder;

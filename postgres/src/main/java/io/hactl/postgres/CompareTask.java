@@ -1,10 +1,10 @@
 package io.hactl.postgres;
 
-import io.hactl.core.DataDirectory;
-import io.hactl.core.Divergence;
-import io.hactl.core.PostgresTask.CompareTimelines;
-import io.hactl.core.PostgresTask.TaskResult;
-import io.hactl.core.ServerState;
+import io.hactl.core.model.DataDirectory;
+import io.hactl.core.model.Divergence;
+import io.hactl.core.model.PostgresTask.CompareTimelines;
+import io.hactl.core.model.PostgresTask.TaskResult;
+import io.hactl.core.model.ServerState;
 import io.hactl.dcs.cluster.Lsn;
 import java.io.IOException;
 import java.sql.Connection;

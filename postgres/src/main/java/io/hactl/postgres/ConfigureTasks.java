@@ -1,12 +1,12 @@
 package io.hactl.postgres;
 
-import io.hactl.core.PostgresTask.Configure;
-import io.hactl.core.PostgresTask.Follow;
-import io.hactl.core.PostgresTask.Restart;
-import io.hactl.core.PostgresTask.Stop;
-import io.hactl.core.PostgresTask.StopPurpose;
-import io.hactl.core.PostgresTask.TaskResult;
-import io.hactl.core.Upstream;
+import io.hactl.core.model.PostgresTask.Configure;
+import io.hactl.core.model.PostgresTask.Follow;
+import io.hactl.core.model.PostgresTask.Restart;
+import io.hactl.core.model.PostgresTask.Stop;
+import io.hactl.core.model.PostgresTask.StopPurpose;
+import io.hactl.core.model.PostgresTask.TaskResult;
+import io.hactl.core.model.Upstream;
 import io.hactl.dcs.config.DynamicConfig;
 import java.io.IOException;
 import java.time.Duration;

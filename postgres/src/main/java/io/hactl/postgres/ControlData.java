@@ -1,7 +1,7 @@
 package io.hactl.postgres;
 
-import io.hactl.core.DataDirectory;
-import io.hactl.core.DataDirectory.ControlState;
+import io.hactl.core.model.DataDirectory;
+import io.hactl.core.model.DataDirectory.ControlState;
 import io.hactl.dcs.cluster.Lsn;
 import java.util.LinkedHashMap;
 import java.util.List;

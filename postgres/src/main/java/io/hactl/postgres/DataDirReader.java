@@ -1,6 +1,6 @@
 package io.hactl.postgres;
 
-import io.hactl.core.DataDirectory;
+import io.hactl.core.model.DataDirectory;
 import io.hactl.time.TimeSource;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

@@ -1,7 +1,7 @@
 package io.hactl.postgres;
 
-import io.hactl.core.PostgresTask.Discard;
-import io.hactl.core.PostgresTask.TaskResult;
+import io.hactl.core.model.PostgresTask.Discard;
+import io.hactl.core.model.PostgresTask.TaskResult;
 import io.hactl.dcs.cluster.LostWal;
 import java.io.IOException;
 import org.slf4j.Logger;

@@ -1,7 +1,7 @@
 package io.hactl.postgres;
 
-import io.hactl.core.Divergence;
-import io.hactl.core.Upstream;
+import io.hactl.core.model.Divergence;
+import io.hactl.core.model.Upstream;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

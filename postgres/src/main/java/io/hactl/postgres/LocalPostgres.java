@@ -1,10 +1,10 @@
 package io.hactl.postgres;
 
-import io.hactl.core.DataDirectory;
-import io.hactl.core.PostgresTask;
-import io.hactl.core.PostgresTask.TaskResult;
-import io.hactl.core.PostgresView;
-import io.hactl.core.ServerState;
+import io.hactl.core.model.DataDirectory;
+import io.hactl.core.model.PostgresTask;
+import io.hactl.core.model.PostgresTask.TaskResult;
+import io.hactl.core.model.PostgresView;
+import io.hactl.core.model.ServerState;
 import io.hactl.dcs.cluster.TimelineHistory;
 import io.hactl.os.ProcessId;
 import io.hactl.port.PostgresControl;

@@ -1,7 +1,7 @@
 package io.hactl.postgres;
 
-import io.hactl.core.Divergence;
-import io.hactl.core.RejoinMemory.Lost;
+import io.hactl.core.memory.RejoinMemory.Lost;
+import io.hactl.core.model.Divergence;
 import io.hactl.dcs.cluster.LostWal;
 import io.hactl.dcs.cluster.LostWal.How;
 import io.hactl.dcs.cluster.Lsn;

@@ -1,7 +1,7 @@
 package io.hactl.postgres;
 
-import io.hactl.core.PostgresTask.MoveSlots;
-import io.hactl.core.PostgresTask.TaskResult;
+import io.hactl.core.model.PostgresTask.MoveSlots;
+import io.hactl.core.model.PostgresTask.TaskResult;
 import io.hactl.dcs.cluster.Lsn;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

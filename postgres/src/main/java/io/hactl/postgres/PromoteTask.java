@@ -1,7 +1,7 @@
 package io.hactl.postgres;
 
-import io.hactl.core.PostgresTask.Promote;
-import io.hactl.core.PostgresTask.TaskResult;
+import io.hactl.core.model.PostgresTask.Promote;
+import io.hactl.core.model.PostgresTask.TaskResult;
 import io.hactl.time.Tick;
 import java.io.IOException;
 import java.sql.Connection;

@@ -1,7 +1,7 @@
 package io.hactl.postgres;
 
-import io.hactl.core.DataDirectory.ControlState;
-import io.hactl.core.PostgresTask.TaskResult;
+import io.hactl.core.model.DataDirectory.ControlState;
+import io.hactl.core.model.PostgresTask.TaskResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;

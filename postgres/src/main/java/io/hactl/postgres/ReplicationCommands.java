@@ -1,6 +1,6 @@
 package io.hactl.postgres;
 
-import io.hactl.core.Divergence;
+import io.hactl.core.model.Divergence;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 package io.hactl.postgres;
 
-import io.hactl.core.PostgresTask.Rewind;
-import io.hactl.core.PostgresTask.TaskResult;
+import io.hactl.core.model.PostgresTask.Rewind;
+import io.hactl.core.model.PostgresTask.TaskResult;
 import io.hactl.dcs.cluster.LostWal;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package io.hactl.postgres;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
-import io.hactl.core.PostgresTask.SetAside;
-import io.hactl.core.PostgresTask.TaskResult;
+import io.hactl.core.model.PostgresTask.SetAside;
+import io.hactl.core.model.PostgresTask.TaskResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

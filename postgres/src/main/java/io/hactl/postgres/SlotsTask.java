@@ -1,7 +1,7 @@
 package io.hactl.postgres;
 
-import io.hactl.core.PostgresTask.SyncSlots;
-import io.hactl.core.PostgresTask.TaskResult;
+import io.hactl.core.model.PostgresTask.SyncSlots;
+import io.hactl.core.model.PostgresTask.TaskResult;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

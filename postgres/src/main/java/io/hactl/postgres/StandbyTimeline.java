@@ -1,6 +1,6 @@
 package io.hactl.postgres;
 
-import io.hactl.core.ServerState;
+import io.hactl.core.model.ServerState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package io.hactl.postgres;
 
-import io.hactl.core.PostgresTask.StartPrimary;
-import io.hactl.core.PostgresTask.StartStandby;
-import io.hactl.core.PostgresTask.TaskResult;
+import io.hactl.core.model.PostgresTask.StartPrimary;
+import io.hactl.core.model.PostgresTask.StartStandby;
+import io.hactl.core.model.PostgresTask.TaskResult;
 import java.io.IOException;
 
 /** Starts the server in the wanted role. */

@@ -1,7 +1,7 @@
 package io.hactl.postgres;
 
-import io.hactl.core.DataDirectory;
-import io.hactl.core.ServerState;
+import io.hactl.core.model.DataDirectory;
+import io.hactl.core.model.ServerState;
 import io.hactl.os.ProcFs;
 import io.hactl.os.ProcessId;
 import io.hactl.time.Tick;

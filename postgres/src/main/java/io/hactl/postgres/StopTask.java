@@ -1,7 +1,7 @@
 package io.hactl.postgres;
 
-import io.hactl.core.PostgresTask.Stop;
-import io.hactl.core.PostgresTask.TaskResult;
+import io.hactl.core.model.PostgresTask.Stop;
+import io.hactl.core.model.PostgresTask.TaskResult;
 import io.hactl.dcs.cluster.Lsn;
 import io.hactl.os.ProcFs;
 import io.hactl.os.ProcessId;

@@ -1,7 +1,7 @@
 package io.hactl.postgres;
 
-import io.hactl.core.PostgresTask.SetSynchronousStandbys;
-import io.hactl.core.PostgresTask.TaskResult;
+import io.hactl.core.model.PostgresTask.SetSynchronousStandbys;
+import io.hactl.core.model.PostgresTask.TaskResult;
 import io.hactl.os.ProcFs;
 import io.hactl.time.Tick;
 import java.io.IOException;

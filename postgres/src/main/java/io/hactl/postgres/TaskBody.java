@@ -1,6 +1,6 @@
 package io.hactl.postgres;
 
-import io.hactl.core.PostgresTask.TaskResult;
+import io.hactl.core.model.PostgresTask.TaskResult;
 import java.io.IOException;
 import java.sql.SQLException;
 

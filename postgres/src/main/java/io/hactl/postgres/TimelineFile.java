@@ -1,6 +1,6 @@
 package io.hactl.postgres;
 
-import io.hactl.core.Divergence;
+import io.hactl.core.model.Divergence;
 import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.cluster.TimelineHistory;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.hactl.postgres;
 
-import io.hactl.core.Upstream;
+import io.hactl.core.model.Upstream;
 import io.hactl.dcs.cluster.Member;
 import java.io.IOException;
 import java.util.LinkedHashMap;

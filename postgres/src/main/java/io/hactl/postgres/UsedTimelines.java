@@ -1,6 +1,6 @@
 package io.hactl.postgres;
 
-import io.hactl.core.PostgresTask.Promote;
+import io.hactl.core.model.PostgresTask.Promote;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;

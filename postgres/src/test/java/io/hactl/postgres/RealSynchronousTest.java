@@ -5,8 +5,8 @@ import static io.hactl.postgres.TestNode.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hactl.core.PostgresTask;
-import io.hactl.core.PostgresTask.TaskResult;
+import io.hactl.core.model.PostgresTask;
+import io.hactl.core.model.PostgresTask.TaskResult;
 import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.os.ProcFs;
 import io.hactl.os.ProcessId;

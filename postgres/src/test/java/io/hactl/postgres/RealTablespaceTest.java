@@ -3,9 +3,9 @@ package io.hactl.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.hactl.core.DataDirectory;
-import io.hactl.core.PostgresTask;
-import io.hactl.core.PostgresTask.TaskResult;
+import io.hactl.core.model.DataDirectory;
+import io.hactl.core.model.PostgresTask;
+import io.hactl.core.model.PostgresTask.TaskResult;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;

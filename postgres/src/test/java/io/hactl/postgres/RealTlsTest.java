@@ -5,9 +5,9 @@ import static io.hactl.postgres.TestNode.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.hactl.core.PostgresTask;
-import io.hactl.core.PostgresTask.TaskResult;
-import io.hactl.core.ServerState;
+import io.hactl.core.model.PostgresTask;
+import io.hactl.core.model.PostgresTask.TaskResult;
+import io.hactl.core.model.ServerState;
 import io.hactl.dcs.config.DynamicConfig;
 import java.io.IOException;
 import java.nio.file.Files;

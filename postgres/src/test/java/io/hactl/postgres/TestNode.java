@@ -1,13 +1,13 @@
 package io.hactl.postgres;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.hactl.core.PostgresTask;
-import io.hactl.core.PostgresTask.Stop;
-import io.hactl.core.PostgresTask.StopPurpose;
-import io.hactl.core.PostgresTask.TaskResult;
-import io.hactl.core.PostgresView;
-import io.hactl.core.ServerState;
-import io.hactl.core.Upstream;
+import io.hactl.core.model.PostgresTask;
+import io.hactl.core.model.PostgresTask.Stop;
+import io.hactl.core.model.PostgresTask.StopPurpose;
+import io.hactl.core.model.PostgresTask.TaskResult;
+import io.hactl.core.model.PostgresView;
+import io.hactl.core.model.ServerState;
+import io.hactl.core.model.Upstream;
 import io.hactl.dcs.cluster.Member;
 import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.os.BootTimeSource;

@@ -3,8 +3,8 @@ package io.hactl.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hactl.core.DataDirectory.ControlState;
-import io.hactl.core.Divergence;
+import io.hactl.core.model.DataDirectory.ControlState;
+import io.hactl.core.model.Divergence;
 import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.cluster.Member;
 import java.io.IOException;

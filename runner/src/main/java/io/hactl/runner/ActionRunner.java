@@ -1,8 +1,8 @@
 package io.hactl.runner;
 
-import io.hactl.core.Action;
-import io.hactl.core.PostgresTask;
-import io.hactl.core.Survey;
+import io.hactl.core.decision.Action;
+import io.hactl.core.model.PostgresTask;
+import io.hactl.core.model.Survey;
 import io.hactl.dcs.DcsException;
 import io.hactl.port.PostgresControl.RunningTask;
 import io.hactl.time.Tick;

@@ -1,9 +1,9 @@
 package io.hactl.runner;
 
-import io.hactl.core.Decider;
-import io.hactl.core.LeaseTiming;
-import io.hactl.core.PostgresTask;
-import io.hactl.core.Self;
+import io.hactl.core.lease.LeaseTiming;
+import io.hactl.core.model.PostgresTask;
+import io.hactl.core.model.Self;
+import io.hactl.core.role.Decider;
 import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.time.Timers;
 import java.time.Duration;

@@ -1,13 +1,13 @@
 package io.hactl.runner;
 
-import io.hactl.core.Action;
-import io.hactl.core.Ailment;
-import io.hactl.core.Decision;
-import io.hactl.core.FenceRule;
-import io.hactl.core.Observation;
-import io.hactl.core.PostgresView;
-import io.hactl.core.Reason;
-import io.hactl.core.ServerState;
+import io.hactl.core.decision.Action;
+import io.hactl.core.decision.Decision;
+import io.hactl.core.decision.Reason;
+import io.hactl.core.lease.FenceRule;
+import io.hactl.core.model.Ailment;
+import io.hactl.core.model.PostgresView;
+import io.hactl.core.model.ServerState;
+import io.hactl.core.situation.Observation;
 import io.hactl.dcs.cluster.Leader;
 import io.hactl.rest.NodeSnapshot;
 import io.hactl.time.Tick;

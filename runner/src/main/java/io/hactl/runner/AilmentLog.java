@@ -1,6 +1,6 @@
 package io.hactl.runner;
 
-import io.hactl.core.Ailment;
+import io.hactl.core.model.Ailment;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,7 +1,7 @@
 package io.hactl.runner;
 
-import io.hactl.core.PostgresTask;
-import io.hactl.core.PostgresTask.TaskResult;
+import io.hactl.core.model.PostgresTask;
+import io.hactl.core.model.PostgresTask.TaskResult;
 import java.util.Optional;
 
 /** Which of the operator's scripts a finished task calls for. */

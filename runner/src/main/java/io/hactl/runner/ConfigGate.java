@@ -3,7 +3,7 @@ package io.hactl.runner;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.hactl.core.Self;
+import io.hactl.core.model.Self;
 import io.hactl.dcs.cluster.LeaseRules;
 import io.hactl.dcs.config.DynamicConfig;
 import java.util.ArrayList;

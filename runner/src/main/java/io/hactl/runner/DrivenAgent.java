@@ -1,8 +1,8 @@
 package io.hactl.runner;
 
-import io.hactl.core.Decision;
-import io.hactl.core.Observation;
-import io.hactl.core.Self;
+import io.hactl.core.decision.Decision;
+import io.hactl.core.model.Self;
+import io.hactl.core.situation.Observation;
 import io.hactl.dcs.Dcs;
 import io.hactl.dcs.DcsFailure;
 import io.hactl.dcs.cluster.Cluster;

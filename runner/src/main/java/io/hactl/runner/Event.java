@@ -1,11 +1,11 @@
 package io.hactl.runner;
 
-import io.hactl.core.FailsafeRequest;
-import io.hactl.core.PostgresTask;
-import io.hactl.core.PostgresView;
-import io.hactl.core.Purpose;
-import io.hactl.core.Self;
-import io.hactl.core.Survey;
+import io.hactl.core.model.FailsafeRequest;
+import io.hactl.core.model.PostgresTask;
+import io.hactl.core.model.PostgresView;
+import io.hactl.core.model.Purpose;
+import io.hactl.core.model.Self;
+import io.hactl.core.model.Survey;
 import io.hactl.dcs.Dcs.Session;
 import io.hactl.dcs.DcsFailure;
 import io.hactl.dcs.cluster.Cluster;

@@ -1,9 +1,9 @@
 package io.hactl.runner;
 
-import io.hactl.core.LeaseView;
-import io.hactl.core.PostgresTask;
-import io.hactl.core.PostgresTask.TaskResult;
-import io.hactl.core.Purpose;
+import io.hactl.core.model.LeaseView;
+import io.hactl.core.model.PostgresTask;
+import io.hactl.core.model.PostgresTask.TaskResult;
+import io.hactl.core.model.Purpose;
 import io.hactl.dcs.DcsFailure;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.cluster.Cluster;

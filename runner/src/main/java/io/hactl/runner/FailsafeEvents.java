@@ -1,8 +1,8 @@
 package io.hactl.runner;
 
-import io.hactl.core.FailsafeLeader;
-import io.hactl.core.FailsafeMember;
-import io.hactl.core.FailsafeRequest;
+import io.hactl.core.failsafe.FailsafeMember;
+import io.hactl.core.model.FailsafeRequest;
+import io.hactl.core.role.FailsafeLeader;
 import io.hactl.rest.AgentApi.OperationResult;
 import io.hactl.time.Tick;
 import io.hactl.time.TimeSource;

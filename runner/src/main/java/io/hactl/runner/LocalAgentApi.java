@@ -1,6 +1,6 @@
 package io.hactl.runner;
 
-import io.hactl.core.FailsafeRequest;
+import io.hactl.core.model.FailsafeRequest;
 import io.hactl.dcs.Dcs;
 import io.hactl.rest.AgentApi;
 import io.hactl.rest.NodeSnapshot;

@@ -1,6 +1,6 @@
 package io.hactl.runner;
 
-import io.hactl.core.PostgresView;
+import io.hactl.core.model.PostgresView;
 import java.util.Optional;
 import java.util.function.Consumer;
 

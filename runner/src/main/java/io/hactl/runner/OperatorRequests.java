@@ -1,9 +1,9 @@
 package io.hactl.runner;
 
-import io.hactl.core.PostgresTask;
-import io.hactl.core.PostgresTask.TaskResult;
-import io.hactl.core.Request;
-import io.hactl.core.ServerState.Running;
+import io.hactl.core.model.PostgresTask;
+import io.hactl.core.model.PostgresTask.TaskResult;
+import io.hactl.core.model.Request;
+import io.hactl.core.model.ServerState.Running;
 import io.hactl.dcs.cluster.Member;
 import io.hactl.rest.AgentApi.OperationResult;
 import io.hactl.rest.AgentApi.RestartRequest;

@@ -1,6 +1,6 @@
 package io.hactl.runner;
 
-import io.hactl.core.LeaseTiming;
+import io.hactl.core.lease.LeaseTiming;
 import io.hactl.dcs.Dcs;
 import io.hactl.dcs.DcsFailure;
 import io.hactl.dcs.SessionKeeper;

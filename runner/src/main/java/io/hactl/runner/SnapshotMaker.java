@@ -1,12 +1,12 @@
 package io.hactl.runner;
 
-import io.hactl.core.DataDirectory;
-import io.hactl.core.Decision;
-import io.hactl.core.FailsafeMember;
-import io.hactl.core.Mandate;
-import io.hactl.core.MemberKey;
-import io.hactl.core.Observation;
-import io.hactl.core.ServerState.Running;
+import io.hactl.core.decision.Decision;
+import io.hactl.core.failsafe.FailsafeMember;
+import io.hactl.core.keys.MemberKey;
+import io.hactl.core.lease.Mandate;
+import io.hactl.core.model.DataDirectory;
+import io.hactl.core.model.ServerState.Running;
+import io.hactl.core.situation.Observation;
 import io.hactl.dcs.KeySpace;
 import io.hactl.dcs.cluster.Cluster;
 import io.hactl.dcs.cluster.Lsn;

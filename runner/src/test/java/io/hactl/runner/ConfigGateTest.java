@@ -3,7 +3,7 @@ package io.hactl.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.hactl.core.Self;
+import io.hactl.core.model.Self;
 import io.hactl.dcs.cluster.Tags;
 import io.hactl.dcs.config.DynamicConfig;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.hactl.simulation;
 
-import io.hactl.core.Decision;
-import io.hactl.core.Observation;
+import io.hactl.core.decision.Decision;
+import io.hactl.core.situation.Observation;
 import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.port.ConfigCache;
 import io.hactl.port.Fence;

@@ -1,8 +1,8 @@
 package io.hactl.simulation;
 
-import io.hactl.core.DataDirectory;
-import io.hactl.core.DataDirectory.ControlState;
-import io.hactl.core.Upstream;
+import io.hactl.core.model.DataDirectory;
+import io.hactl.core.model.DataDirectory.ControlState;
+import io.hactl.core.model.Upstream;
 import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.config.DynamicConfig;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package io.hactl.simulation;
 
-import io.hactl.core.DataDirectory.ControlState;
-import io.hactl.core.Divergence;
-import io.hactl.core.PostgresTask;
-import io.hactl.core.PostgresTask.TaskResult;
-import io.hactl.core.Upstream;
+import io.hactl.core.model.DataDirectory.ControlState;
+import io.hactl.core.model.Divergence;
+import io.hactl.core.model.PostgresTask;
+import io.hactl.core.model.PostgresTask.TaskResult;
+import io.hactl.core.model.Upstream;
 import io.hactl.dcs.cluster.Lsn;
 import java.time.Duration;
 import java.util.Optional;

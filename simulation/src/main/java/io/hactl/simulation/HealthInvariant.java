@@ -1,11 +1,11 @@
 package io.hactl.simulation;
 
-import io.hactl.core.Action;
-import io.hactl.core.Decision;
-import io.hactl.core.Observation;
-import io.hactl.core.PostgresTask;
-import io.hactl.core.PostgresTask.StopPurpose;
-import io.hactl.core.Purpose;
+import io.hactl.core.decision.Action;
+import io.hactl.core.decision.Decision;
+import io.hactl.core.model.PostgresTask;
+import io.hactl.core.model.PostgresTask.StopPurpose;
+import io.hactl.core.model.Purpose;
+import io.hactl.core.situation.Observation;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
 import io.hactl.dcs.cluster.PeerStatus;

@@ -1,6 +1,6 @@
 package io.hactl.simulation;
 
-import io.hactl.core.Survey;
+import io.hactl.core.model.Survey;
 import io.hactl.dcs.cluster.Failover;
 import io.hactl.dcs.cluster.PeerStatus;
 import io.hactl.dcs.cluster.SyncState;

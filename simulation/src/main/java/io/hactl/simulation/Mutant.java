@@ -1,14 +1,14 @@
 package io.hactl.simulation;
 
-import io.hactl.core.Action;
-import io.hactl.core.Decider;
-import io.hactl.core.Decision;
-import io.hactl.core.Observation;
-import io.hactl.core.PostgresTask;
-import io.hactl.core.PostgresTask.StopPurpose;
-import io.hactl.core.PostgresTask.TaskResult;
-import io.hactl.core.Purpose;
-import io.hactl.core.Reason;
+import io.hactl.core.decision.Action;
+import io.hactl.core.decision.Decision;
+import io.hactl.core.decision.Reason;
+import io.hactl.core.model.PostgresTask;
+import io.hactl.core.model.PostgresTask.StopPurpose;
+import io.hactl.core.model.PostgresTask.TaskResult;
+import io.hactl.core.model.Purpose;
+import io.hactl.core.role.Decider;
+import io.hactl.core.situation.Observation;
 import io.hactl.dcs.DcsFailure;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;

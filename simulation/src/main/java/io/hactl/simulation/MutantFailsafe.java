@@ -1,8 +1,8 @@
 package io.hactl.simulation;
 
-import io.hactl.core.FailsafeMemory;
-import io.hactl.core.Memory;
-import io.hactl.core.Observation;
+import io.hactl.core.memory.FailsafeMemory;
+import io.hactl.core.memory.Memory;
+import io.hactl.core.situation.Observation;
 import io.hactl.dcs.cluster.Cluster;
 import io.hactl.dcs.cluster.Failsafe;
 import io.hactl.runner.Event;

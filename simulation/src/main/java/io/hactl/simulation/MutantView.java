@@ -1,9 +1,9 @@
 package io.hactl.simulation;
 
-import io.hactl.core.HealthMemory;
-import io.hactl.core.Memory;
-import io.hactl.core.Observation;
-import io.hactl.core.Survey;
+import io.hactl.core.memory.HealthMemory;
+import io.hactl.core.memory.Memory;
+import io.hactl.core.model.Survey;
+import io.hactl.core.situation.Observation;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
 import io.hactl.dcs.cluster.Cluster;

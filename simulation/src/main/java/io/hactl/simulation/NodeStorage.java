@@ -1,8 +1,8 @@
 package io.hactl.simulation;
 
-import io.hactl.core.HealthView;
-import io.hactl.core.HealthView.Limits;
-import io.hactl.core.HealthView.Place;
+import io.hactl.core.model.HealthView;
+import io.hactl.core.model.HealthView.Limits;
+import io.hactl.core.model.HealthView.Place;
 import io.hactl.time.Tick;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.hactl.simulation;
 
-import io.hactl.core.DataDirectory.ControlState;
+import io.hactl.core.model.DataDirectory.ControlState;
 import java.time.Duration;
 
 /** How long PostgreSQL takes for things, and how often it fails at them. */

@@ -1,6 +1,6 @@
 package io.hactl.simulation;
 
-import io.hactl.core.Upstream;
+import io.hactl.core.model.Upstream;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package io.hactl.simulation;
 
-import io.hactl.core.DataDirectory.ControlState;
+import io.hactl.core.model.DataDirectory.ControlState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.hactl.simulation;
 
-import io.hactl.core.HealthView;
+import io.hactl.core.model.HealthView;
 import io.hactl.port.Health;
 
 /** What an agent measures of its node. */

@@ -1,7 +1,7 @@
 package io.hactl.simulation;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.hactl.core.Self;
+import io.hactl.core.model.Self;
 import io.hactl.dcs.cluster.Tags;
 import io.hactl.rest.AgentApi.OperationResult;
 import io.hactl.runner.Event;

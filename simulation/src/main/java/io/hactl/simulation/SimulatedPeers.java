@@ -1,6 +1,6 @@
 package io.hactl.simulation;
 
-import io.hactl.core.FailsafeRequest;
+import io.hactl.core.model.FailsafeRequest;
 import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.cluster.MemberRole;
 import io.hactl.dcs.cluster.PeerStatus;

@@ -1,8 +1,8 @@
 package io.hactl.simulation;
 
-import io.hactl.core.PostgresTask;
-import io.hactl.core.PostgresView;
-import io.hactl.core.ServerState;
+import io.hactl.core.model.PostgresTask;
+import io.hactl.core.model.PostgresView;
+import io.hactl.core.model.ServerState;
 import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.cluster.TimelineHistory;
 import io.hactl.port.PostgresControl;

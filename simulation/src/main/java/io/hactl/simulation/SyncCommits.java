@@ -1,7 +1,7 @@
 package io.hactl.simulation;
 
-import io.hactl.core.ServerState.Walsender;
-import io.hactl.core.StandbyNames;
+import io.hactl.core.model.ServerState.Walsender;
+import io.hactl.core.model.StandbyNames;
 import io.hactl.dcs.cluster.Lsn;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package io.hactl.simulation;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.hactl.core.Action;
-import io.hactl.core.Observation;
-import io.hactl.core.PostgresTask;
-import io.hactl.core.Purpose;
-import io.hactl.core.StandbyNames;
+import io.hactl.core.decision.Action;
+import io.hactl.core.model.PostgresTask;
+import io.hactl.core.model.Purpose;
+import io.hactl.core.model.StandbyNames;
+import io.hactl.core.situation.Observation;
 import io.hactl.dcs.KeySpace;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;

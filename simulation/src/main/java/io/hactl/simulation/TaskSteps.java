@@ -1,7 +1,7 @@
 package io.hactl.simulation;
 
-import io.hactl.core.PostgresTask;
-import io.hactl.core.PostgresTask.TaskResult;
+import io.hactl.core.model.PostgresTask;
+import io.hactl.core.model.PostgresTask.TaskResult;
 import io.hactl.port.PostgresControl;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

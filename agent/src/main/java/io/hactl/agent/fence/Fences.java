@@ -1,7 +1,7 @@
 package io.hactl.agent.fence;
 
-import io.hactl.core.FenceOrder;
-import io.hactl.core.FenceView;
+import io.hactl.core.decision.FenceOrder;
+import io.hactl.core.model.FenceView;
 import io.hactl.port.Fence;
 import java.time.Duration;
 import java.util.Comparator;

@@ -1,8 +1,8 @@
 package io.hactl.agent.fence;
 
-import io.hactl.core.FenceOrder;
-import io.hactl.core.FenceView;
-import io.hactl.core.LeaseTiming;
+import io.hactl.core.decision.FenceOrder;
+import io.hactl.core.lease.LeaseTiming;
+import io.hactl.core.model.FenceView;
 import io.hactl.os.ProcFs;
 import io.hactl.os.ProcessId;
 import io.hactl.os.Signal;

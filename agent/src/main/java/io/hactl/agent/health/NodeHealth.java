@@ -1,8 +1,8 @@
 package io.hactl.agent.health;
 
-import io.hactl.core.HealthView;
-import io.hactl.core.HealthView.Limits;
-import io.hactl.core.HealthView.Place;
+import io.hactl.core.model.HealthView;
+import io.hactl.core.model.HealthView.Limits;
+import io.hactl.core.model.HealthView.Place;
 import io.hactl.port.Health;
 import io.hactl.time.Tick;
 import io.hactl.time.TimeSource;

@@ -1,6 +1,6 @@
 package io.hactl.agent.health;
 
-import io.hactl.core.HealthView.Place;
+import io.hactl.core.model.HealthView.Place;
 import io.hactl.os.SyncedWrite;
 import io.hactl.time.Tick;
 import io.hactl.time.TimeSource;

@@ -3,7 +3,7 @@ package io.hactl.agent.fence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.hactl.core.FenceOrder;
+import io.hactl.core.decision.FenceOrder;
 import io.hactl.os.BootTimeSource;
 import io.hactl.os.Signal;
 import io.hactl.time.Tick;

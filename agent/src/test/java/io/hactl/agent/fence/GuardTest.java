@@ -2,8 +2,8 @@ package io.hactl.agent.fence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hactl.core.FenceOrder;
-import io.hactl.core.LeaseTiming;
+import io.hactl.core.decision.FenceOrder;
+import io.hactl.core.lease.LeaseTiming;
 import io.hactl.os.BootTimeSource;
 import io.hactl.os.ProcFs;
 import io.hactl.os.ProcessId;

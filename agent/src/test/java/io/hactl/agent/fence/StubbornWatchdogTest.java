@@ -2,7 +2,7 @@ package io.hactl.agent.fence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hactl.core.FenceOrder;
+import io.hactl.core.decision.FenceOrder;
 import io.hactl.time.ManualTime;
 import java.io.FileInputStream;
 import java.io.IOException;

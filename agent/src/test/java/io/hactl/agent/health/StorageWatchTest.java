@@ -2,7 +2,7 @@ package io.hactl.agent.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hactl.core.HealthView.Place;
+import io.hactl.core.model.HealthView.Place;
 import io.hactl.os.BootTimeSource;
 import io.hactl.time.Tick;
 import java.io.IOException;

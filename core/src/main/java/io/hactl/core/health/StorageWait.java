@@ -1,0 +1,52 @@
+package io.hactl.core.health;
+
+import io.hactl.core.decision.Action;
+import io.hactl.core.decision.Decision;
+import io.hactl.core.decision.Reason.Kind;
+import io.hactl.core.memory.HealthMemory;
+import io.hactl.core.model.Ailment;
+import io.hactl.core.model.PostgresTask;
+import io.hactl.core.situation.Observation;
+import java.util.Optional;
+
+/**
+ * What needs room or a disk that answers is not begun on a node whose storage is ill: it would fail
+ * and, having failed often enough, cost a data directory that only lacked space. A standby that
+ * needs none of it is started all the same.
+ */
+public final class StorageWait {
+
+  private StorageWait() {}
+
+  /** The decision, or to wait instead of it. */
+  public static Decision before(Observation o, Decision decision) {
+    return ailment(o)
+        .filter(ill -> decision.actions().stream().anyMatch(StorageWait::waits))
+        .map(
+            ill ->
+                Decision.of(
+                        Kind.BACKING_OFF,
+                        ill.message() + "; what this server needs to follow is put off until then")
+                    .and(o.wakeIn(o.config().loopWait())))
+        .orElse(decision);
+  }
+
+  private static Optional<Ailment> ailment(Observation o) {
+    HealthMemory health = o.memory().health();
+    return health
+        .felt(Ailment.Kind.STORAGE_HANGS)
+        .or(() -> health.felt(Ailment.Kind.STORAGE_FAILS))
+        .or(() -> health.felt(Ailment.Kind.DISK_FULL));
+  }
+
+  private static boolean waits(Action action) {
+    return action instanceof Action.Run run
+        && switch (run.task()) {
+          case PostgresTask.RecoverCrash ignored -> true;
+          case PostgresTask.Rewind ignored -> true;
+          case PostgresTask.SetAside ignored -> true;
+          case PostgresTask.Clone ignored -> true;
+          default -> false;
+        };
+  }
+}

@@ -1,0 +1,171 @@
+package io.hactl.core.keys;
+
+import io.hactl.core.decision.Action;
+import io.hactl.core.decision.Decision;
+import io.hactl.core.decision.Reason;
+import io.hactl.core.model.DataDirectory;
+import io.hactl.core.model.PostgresTask;
+import io.hactl.core.model.PostgresView;
+import io.hactl.core.model.ServerState;
+import io.hactl.core.model.ServerState.Running;
+import io.hactl.core.role.Upkeep;
+import io.hactl.core.situation.Observation;
+import io.hactl.dcs.cluster.Lsn;
+import io.hactl.dcs.cluster.Member;
+import io.hactl.dcs.cluster.MemberRole;
+import io.hactl.dcs.cluster.MemberState;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a member says of itself in the DCS. */
+public final class MemberKey {
+
+  private MemberKey() {}
+
+  static Member of(Observation o, Decision decision) {
+    Optional<Running> server = o.server().running();
+    MemberState state = state(o, decision);
+    Optional<Running> shown = state == MemberState.RUNNING ? server : Optional.empty();
+    Optional<Running> standby = shown.filter(Running::inRecovery);
+    boolean pending = shown.map(r -> !r.pendingRestart().isEmpty()).orElse(false);
+    return new Member(
+        o.self().name(),
+        Optional.of(o.self().connUrl()),
+        Optional.of(o.self().apiUrl()),
+        Optional.of(state),
+        Optional.of(role(o)),
+        Optional.of(o.self().version()),
+        shown.map(Running::position),
+        standby.map(r -> Lsn.max(r.receivedLsn(), r.replayedLsn())),
+        standby.map(Running::replayedLsn),
+        standby.flatMap(MemberKey::replicationState),
+        shown.map(Running::timeline),
+        o.self().tags(),
+        pending,
+        shown.map(Running::pendingRestart).orElse(Map.of()),
+        Upkeep.planned(o),
+        o.isPaused(),
+        o.self().proxyUrl(),
+        o.fence().watchdogFailed(),
+        own(o, decision),
+        o.memory().health().ailments().stream().map(a -> a.kind().word()).toList(),
+        o.lease().sessionId(),
+        0);
+  }
+
+  private static Member.Own own(Observation o, Decision decision) {
+    PostgresView.Aside aside = o.postgres().orElseThrow().aside();
+    Reason.Kind kind = decision.reason().kind();
+    boolean needsOperator = kind == Reason.Kind.DIVERGED || kind == Reason.Kind.STUCK_INITIALIZE;
+    return new Member.Own(
+        o.self().instance(),
+        aside.directories(),
+        aside.bytes(),
+        needsOperator ? Optional.of(decision.reason().toString()) : Optional.empty(),
+        o.self().watchdogMargin());
+  }
+
+  /** How a standby gets its WAL, in the words of the member key. */
+  public static Optional<String> replicationState(Running server) {
+    if (!server.inRecovery()) {
+      return Optional.empty();
+    }
+    if (server.streaming()) {
+      return Optional.of("streaming");
+    }
+    return server.inArchiveRecovery() ? Optional.of("in archive recovery") : Optional.empty();
+  }
+
+  /** The state as others see it: what is under way counts more than what runs. */
+  public static MemberState state(Observation o, Decision decision) {
+    Optional<PostgresTask> task =
+        decision.actions().stream()
+            .filter(Action.Run.class::isInstance)
+            .map(a -> ((Action.Run) a).task())
+            .findFirst()
+            .or(o::running);
+    return task.flatMap(MemberKey::stateDuring).orElseGet(() -> stateOf(o));
+  }
+
+  private static Optional<MemberState> stateDuring(PostgresTask task) {
+    return Optional.ofNullable(
+        switch (task) {
+          case PostgresTask.Bootstrap ignored -> MemberState.INITDB;
+          case PostgresTask.Clone ignored -> MemberState.CREATING_REPLICA;
+          case PostgresTask.StartPrimary ignored -> MemberState.STARTING;
+          case PostgresTask.StartStandby ignored -> MemberState.STARTING;
+          case PostgresTask.Stop ignored -> MemberState.STOPPING;
+          case PostgresTask.Restart ignored -> MemberState.RESTARTING;
+          case PostgresTask.RecoverCrash ignored -> MemberState.STOPPED;
+          case PostgresTask.Rewind ignored -> MemberState.STOPPED;
+          case PostgresTask.SetAside ignored -> MemberState.STOPPED;
+          case PostgresTask.Discard ignored -> MemberState.STOPPED;
+          case PostgresTask.KillOrphans ignored -> MemberState.CRASHED;
+          case PostgresTask.Promote ignored -> null;
+          case PostgresTask.Follow ignored -> null;
+          case PostgresTask.Configure ignored -> null;
+          case PostgresTask.SyncSlots ignored -> null;
+          case PostgresTask.MoveSlots ignored -> null;
+          case PostgresTask.SetSynchronousStandbys ignored -> null;
+          case PostgresTask.CompareTimelines ignored -> null;
+        });
+  }
+
+  private static MemberState stateOf(Observation o) {
+    return switch (o.server()) {
+      case Running ignored -> MemberState.RUNNING;
+      case ServerState.Starting ignored -> MemberState.STARTING;
+      case ServerState.Unresponsive ignored -> MemberState.STARTING;
+      case ServerState.Stopped ignored ->
+          o.data() instanceof DataDirectory.Initialized d && !d.state().isClean()
+              ? MemberState.CRASHED
+              : MemberState.STOPPED;
+    };
+  }
+
+  /**
+   * The role as others see it. A server that is being promoted counts as a replica until it takes
+   * writes.
+   */
+  public static MemberRole role(Observation o) {
+    if (!(o.data() instanceof DataDirectory.Initialized data)) {
+      return MemberRole.UNINITIALIZED;
+    }
+    return switch (o.server()) {
+      case Running r -> r.inRecovery() ? MemberRole.REPLICA : MemberRole.PRIMARY;
+      case ServerState.Starting ignored -> ofDirectory(o, data);
+      case ServerState.Unresponsive ignored -> ofDirectory(o, data);
+      case ServerState.Stopped ignored -> ofDirectory(o, data);
+    };
+  }
+
+  private static MemberRole ofDirectory(Observation o, DataDirectory.Initialized data) {
+    return o.holdsLease() && !data.standbySignal() ? MemberRole.PRIMARY : MemberRole.REPLICA;
+  }
+
+  static boolean sameButForPositions(Member a, Member b) {
+    return a.connUrl().equals(b.connUrl())
+        && a.apiUrl().equals(b.apiUrl())
+        && a.state().equals(b.state())
+        && a.role().equals(b.role())
+        && a.version().equals(b.version())
+        && a.replicationState().equals(b.replicationState())
+        && a.timeline().equals(b.timeline())
+        && a.tags().equals(b.tags())
+        && a.pendingRestart() == b.pendingRestart()
+        && a.pendingRestartReason().equals(b.pendingRestartReason())
+        && a.scheduledRestart().equals(b.scheduledRestart())
+        && a.pause() == b.pause()
+        && a.watchdogFailed() == b.watchdogFailed()
+        && a.ailments().equals(b.ailments())
+        && a.proxyUrl().equals(b.proxyUrl())
+        && a.own().equals(b.own())
+        && a.leaseId() == b.leaseId();
+  }
+
+  static boolean samePositions(Member a, Member b) {
+    return a.xlogLocation().equals(b.xlogLocation())
+        && a.receiveLsn().equals(b.receiveLsn())
+        && a.replayLsn().equals(b.replayLsn());
+  }
+}

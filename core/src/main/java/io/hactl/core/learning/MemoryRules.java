@@ -1,0 +1,291 @@
+package io.hactl.core.learning;
+
+import io.hactl.core.failsafe.FailsafeKey;
+import io.hactl.core.memory.FailsafeMemory;
+import io.hactl.core.memory.Failures;
+import io.hactl.core.memory.KnownCluster;
+import io.hactl.core.memory.LastLeader;
+import io.hactl.core.memory.Memory;
+import io.hactl.core.memory.Memory.Comparison;
+import io.hactl.core.memory.Memory.Configured;
+import io.hactl.core.memory.Memory.SlotPlan;
+import io.hactl.core.memory.MemoryBuilder;
+import io.hactl.core.memory.RejoinMemory;
+import io.hactl.core.model.PostgresTask;
+import io.hactl.core.model.PostgresTask.StopPurpose;
+import io.hactl.core.model.PostgresTask.TaskResult;
+import io.hactl.core.model.SlotNames;
+import io.hactl.core.model.Upstream;
+import io.hactl.core.replication.PermanentSlots;
+import io.hactl.dcs.Keys;
+import io.hactl.dcs.Transaction;
+import io.hactl.dcs.cluster.Cluster;
+import io.hactl.dcs.cluster.Lsn;
+import io.hactl.dcs.config.DynamicConfig;
+import io.hactl.time.Tick;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the end of a task leaves in the {@link Memory}. */
+public final class MemoryRules {
+
+  /** Crashes further apart than this have nothing to do with each other. */
+  public static final Duration CRASH_WINDOW = Duration.ofMinutes(5);
+
+  /** Starts in place after which a server that keeps crashing yields to a standby. */
+  public static final int CRASHES_MAX = 3;
+
+  private MemoryRules() {}
+
+  public static boolean isCrashLoop(List<Tick> primaryStarts, Tick now) {
+    Tick since = now.minus(CRASH_WINDOW);
+    return primaryStarts.stream().filter(start -> !start.isBefore(since)).count() >= CRASHES_MAX;
+  }
+
+  public static Memory after(Memory memory, PostgresTask task, TaskResult result, Tick now) {
+    return switch (result) {
+      case TaskResult.Failed failed -> afterFailure(memory, task, failed, now);
+      case TaskResult.Cancelled ignored ->
+          task instanceof PostgresTask.Promote
+              ? memory.change().promotionPending(true).done()
+              : task instanceof PostgresTask.SetSynchronousStandbys
+                  ? memory.change().sync(memory.sync().afterFailure()).done()
+                  : memory;
+      case TaskResult.Compared c ->
+          memory
+              .change()
+              .failures(memory.failures().afterSuccess(task))
+              .rejoin(memory.rejoin().afterComparison())
+              .compared(comparison((PostgresTask.CompareTimelines) task, c))
+              .done();
+      case TaskResult.Bootstrapped b ->
+          memory
+              .change()
+              .failures(Failures.NONE)
+              .bootstrapped(Optional.of(b.systemIdentifier()))
+              .done();
+      case TaskResult.WasStopped ignored -> afterStop(memory, task, now);
+      case TaskResult.WasSetAside ignored -> afterDataGone(memory);
+      case TaskResult.Succeeded ignored -> afterSuccess(memory, task, now);
+    };
+  }
+
+  private static Memory afterStop(Memory memory, PostgresTask task, Tick now) {
+    StopPurpose purpose = task instanceof PostgresTask.Stop stop ? stop.purpose() : null;
+    MemoryBuilder change =
+        memory
+            .change()
+            .configured(Optional.empty())
+            .promotionPending(false)
+            .handedOver(purpose == StopPurpose.SWITCHOVER);
+    if (purpose == StopPurpose.UNHEALTHY) {
+      // It had its time to start and did not: that counts like a start that failed.
+      change.failures(
+          memory
+              .failures()
+              .and(
+                  PostgresTask.StartPrimary.class,
+                  "PostgreSQL did not take connections within primary_start_timeout",
+                  now));
+    }
+    if (purpose == StopPurpose.YIELD) {
+      change.health(memory.health().withStop(now));
+    }
+    if (memory.failures().isOf(PostgresTask.Stop.class)) {
+      change.failures(Failures.NONE);
+    }
+    return change.done();
+  }
+
+  /**
+   * A release that got no answer may still be carried out, however much later: the leader key at
+   * that revision is no lease any more, until it is written anew.
+   */
+  public static Memory afterSending(Memory memory, Transaction transaction) {
+    if (FailsafeKey.admits(transaction)) {
+      return memory.change().failsafe(memory.failsafe().afterAdmitting()).done();
+    }
+    Optional<FailsafeMemory.KeyWrite> written = FailsafeKey.writeOf(transaction);
+    if (written.isPresent()) {
+      return memory.change().failsafe(memory.failsafe().afterWriting(written.get())).done();
+    }
+    boolean releases =
+        transaction.changes().stream()
+            .anyMatch(c -> c instanceof Transaction.Delete && c.key().equals(Keys.LEADER));
+    return transaction.conditions().stream()
+        .filter(c -> releases && c.key().equals(Keys.LEADER))
+        .findFirst()
+        .map(c -> memory.change().releasing(c.modRevision()).done())
+        .orElse(memory);
+  }
+
+  /** A slot that the status key retains is known, too, from the first time it is seen here. */
+  public static Memory afterLookingAt(Memory memory, Cluster cluster, Tick now) {
+    Map<String, Tick> seen = new HashMap<>(memory.slotsSeen());
+    cluster.status().value().retainSlots().forEach(slot -> seen.putIfAbsent(slot, now));
+    cluster.members().keySet().forEach(name -> seen.put(SlotNames.of(name), now));
+    // One that is taken out of the settings is kept as long as that of a member that is gone.
+    PermanentSlots.names(cluster.config().value()).forEach(name -> seen.put(name, now));
+    // Somebody may have led and been gone again while this node saw nothing.
+    long status = cluster.status().modRevision();
+    Optional<Tick> unlockedBefore =
+        memory.unlockedSince().filter(since -> memory.unlockedStatus() == status);
+    Optional<Tick> unlockedSince =
+        cluster.isUnlocked() ? unlockedBefore.or(() -> Optional.of(now)) : Optional.empty();
+    MemoryBuilder change =
+        memory
+            .change()
+            .slotsSeen(seen)
+            .knownCluster(KnownCluster.after(memory.knownCluster(), cluster, now))
+            .lastLeader(LastLeader.after(memory.lastLeader(), cluster))
+            .unlockedSince(unlockedSince)
+            .unlockedStatus(status)
+            .failsafe(memory.failsafe().afterLookingAt(cluster));
+    if (memory.bootstrapped().isPresent()
+        && memory.bootstrapped().equals(cluster.systemIdentifier())) {
+      // Announced: should the DCS lose everything later, this node is a member like any other.
+      change.bootstrapped(Optional.empty());
+    }
+    return change.done();
+  }
+
+  private static Memory afterFailure(
+      Memory memory, PostgresTask task, TaskResult.Failed failed, Tick now) {
+    MemoryBuilder change =
+        memory.change().failures(memory.failures().and(task.getClass(), failed.message(), now));
+    if (task instanceof PostgresTask.Promote) {
+      change.promotionPending(true);
+    }
+    if (task instanceof PostgresTask.SetSynchronousStandbys) {
+      change.sync(memory.sync().afterFailure());
+    }
+    change.rejoin(memory.rejoin().afterFailure(task, failed));
+    return change.done();
+  }
+
+  private static Memory afterSuccess(Memory memory, PostgresTask task, Tick now) {
+    return switch (task) {
+      case PostgresTask.Configure t ->
+          endOfSame(memory, task).configured(configured(t.config(), t.upstream())).done();
+      case PostgresTask.Follow t ->
+          endOfSame(memory, task)
+              .configured(configured(t.config(), t.upstream()))
+              .compared(Optional.empty())
+              .done();
+      case PostgresTask.StartStandby t ->
+          memory
+              .change()
+              .failures(memory.failures().afterSuccess(task))
+              .rejoin(memory.rejoin().afterStart())
+              .handedOver(false)
+              .health(memory.health().afterStart())
+              .promotionPending(false)
+              .configured(configured(t.config(), t.upstream()))
+              .compared(Optional.empty())
+              .done();
+      case PostgresTask.StartPrimary t ->
+          memory
+              .change()
+              .failures(Failures.NONE)
+              .handedOver(false)
+              .health(memory.health().afterStart())
+              .promotionPending(false)
+              .reinitializing(false)
+              .primaryStarts(recentStarts(memory, now))
+              .configured(configured(t.config(), Optional.empty()))
+              .done();
+      case PostgresTask.Restart t ->
+          memory
+              .change()
+              .failures(memory.failures().afterSuccess(task))
+              .promotionPending(false)
+              .configured(configured(t.config(), t.upstream()))
+              .done();
+      case PostgresTask.SetSynchronousStandbys t ->
+          endOfSame(memory, task).sync(memory.sync().afterSetting(t.names())).done();
+      case PostgresTask.SyncSlots t ->
+          endOfSame(memory, task).slots(Optional.of(new SlotPlan(t.wanted(), t.unwanted()))).done();
+      case PostgresTask.Promote ignored ->
+          memory
+              .change()
+              .failures(Failures.NONE)
+              .compared(Optional.empty())
+              .rejoin(RejoinMemory.NOTHING)
+              .promotionPending(false)
+              .reinitializing(false)
+              .done();
+      case PostgresTask.Rewind t ->
+          memory
+              .change()
+              .failures(memory.failures().afterSuccess(task))
+              .rejoin(memory.rejoin().afterRewind())
+              .compared(
+                  Optional.of(new Comparison(t.leader().name(), 0, Optional.empty(), Lsn.ZERO)))
+              .done();
+      case PostgresTask.Clone ignored ->
+          memory
+              .change()
+              .failures(Failures.NONE)
+              .rejoin(RejoinMemory.NOTHING)
+              .reinitializing(false)
+              .reinitFromLeader(false)
+              .done();
+      case PostgresTask.Discard ignored -> afterDataGone(memory);
+      case PostgresTask.RecoverCrash ignored ->
+          memory.change().failures(memory.failures().afterSuccess(task)).done();
+      case PostgresTask.KillOrphans ignored -> endOfSame(memory, task).done();
+      case PostgresTask.MoveSlots ignored -> endOfSame(memory, task).done();
+      case PostgresTask.Bootstrap ignored -> memory;
+      case PostgresTask.Stop ignored -> memory;
+      case PostgresTask.CompareTimelines ignored -> memory;
+      case PostgresTask.SetAside ignored -> memory;
+    };
+  }
+
+  private static Memory afterDataGone(Memory memory) {
+    return memory
+        .change()
+        .failures(Failures.NONE)
+        .compared(Optional.empty())
+        .rejoin(RejoinMemory.NOTHING)
+        .promotionPending(false)
+        .configured(Optional.empty())
+        .bootstrapped(Optional.empty())
+        .done();
+  }
+
+  /** What keeps a server in step ends only its own failures, not those of a start or a rewind. */
+  private static MemoryBuilder endOfSame(Memory memory, PostgresTask task) {
+    MemoryBuilder change = memory.change();
+    return memory.failures().isOf(task.getClass()) ? change.failures(Failures.NONE) : change;
+  }
+
+  private static List<Tick> recentStarts(Memory memory, Tick now) {
+    List<Tick> starts = new ArrayList<>();
+    memory.primaryStarts().stream()
+        .filter(start -> !start.plus(CRASH_WINDOW).isBefore(now))
+        .forEach(starts::add);
+    starts.add(now);
+    return starts;
+  }
+
+  private static Optional<Comparison> comparison(
+      PostgresTask.CompareTimelines task, TaskResult.Compared c) {
+    return Optional.of(
+        new Comparison(task.leader().name(), c.leaderTimeline(), c.divergedAt(), c.localEnd()));
+  }
+
+  private static Optional<Configured> configured(
+      DynamicConfig config, Optional<Upstream> upstream) {
+    return Optional.of(new Configured(config, upstream));
+  }
+
+  /** The end of the local WAL in a form to show. */
+  public static String at(Optional<Lsn> lsn) {
+    return lsn.map(Lsn::toString).orElse("an unknown position");
+  }
+}

@@ -1,0 +1,48 @@
+package io.hactl.core.lease;
+
+import io.hactl.core.model.LeaseView;
+import io.hactl.core.role.Bootstrapping;
+import io.hactl.core.situation.Observation;
+import io.hactl.time.Tick;
+
+/**
+ * Until when this node may take writes, by its own clock. Everything that starts, keeps or stops a
+ * primary goes by this one function:
+ *
+ * <ul>
+ *   <li>the leader key is this node's on its present session (or it holds the right to create the
+ *       cluster): until the session's local deadline;
+ *   <li>failsafe mode: until the moment up to which all other members have promised not to race;
+ *   <li>another member holds the leader key: not at all, whatever was promised.
+ * </ul>
+ */
+public final class Mandate {
+
+  /** A moment that is always past. */
+  public static final Tick NEVER = LeaseView.NONE.until();
+
+  private Mandate() {}
+
+  /** The moment from which on no process here may acknowledge a write. */
+  public static Tick until(Observation o) {
+    if (o.anotherLeads()) {
+      return NEVER;
+    }
+    Tick lease = ownsKey(o) ? o.lease().until() : NEVER;
+    Tick granted = granted(o);
+    return lease.isBefore(granted) ? granted : lease;
+  }
+
+  private static boolean ownsKey(Observation o) {
+    return o.ownLeaderKey().isPresent() || Bootstrapping.holdsInitialize(o);
+  }
+
+  private static Tick granted(Observation o) {
+    return o.config().failsafeMode() ? o.memory().failsafe().grantedUntil().orElse(NEVER) : NEVER;
+  }
+
+  /** Whether writes may be taken now. */
+  public static boolean isHeld(Observation o) {
+    return o.now().isBefore(until(o));
+  }
+}

@@ -1,0 +1,77 @@
+package io.hactl.core.replication;
+
+import io.hactl.core.decision.Decision;
+import io.hactl.core.decision.Reason.Kind;
+import io.hactl.core.failsafe.FailsafeMember;
+import io.hactl.core.memory.FailsafeMemory.Promise;
+import io.hactl.core.model.PostgresTask;
+import io.hactl.core.model.ServerState.Running;
+import io.hactl.core.model.ServerState.Slot;
+import io.hactl.core.situation.Observation;
+import io.hactl.dcs.cluster.Lsn;
+import io.hactl.dcs.config.DynamicConfig;
+import io.hactl.dcs.config.PermanentSlot;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The permanent physical slots on a standby. They hold WAL back here as well, from where the
+ * leader's are, so that whoever reads from them goes on after this standby was promoted. Where the
+ * leader's are is in the status key; without the DCS a leader in failsafe mode says it itself.
+ */
+public final class PermanentSlots {
+
+  /** WAL is kept in files of 16 MB, unless built otherwise: within one, moving on frees nothing. */
+  private static final long FILE = 16L << 20;
+
+  private PermanentSlots() {}
+
+  /** Those of the settings. */
+  public static List<String> names(DynamicConfig config) {
+    return config.slots().values().stream()
+        .filter(slot -> slot.type() == PermanentSlot.Type.PHYSICAL)
+        .map(PermanentSlot::name)
+        .toList();
+  }
+
+  /** Moves those that are behind; empty: none is. */
+  public static Optional<Decision> decide(Observation o, Running standby) {
+    Map<String, Lsn> moves = moves(o, standby);
+    return moves.isEmpty() || o.memory().failures().holdBack(o.now())
+        ? Optional.empty()
+        : Optional.of(Decision.of(Kind.MOVING_SLOTS).run(new PostgresTask.MoveSlots(moves)));
+  }
+
+  private static Map<String, Lsn> moves(Observation o, Running standby) {
+    Map<String, Lsn> leaders = leaders(o);
+    Map<String, Lsn> moves = new TreeMap<>();
+    for (String name : names(o.config())) {
+      Slot here = standby.slots().get(name);
+      Lsn there = leaders.get(name);
+      if (here == null || here.active() || there == null) {
+        continue;
+      }
+      // PostgreSQL moves none beyond what is replayed.
+      Lsn target = standby.replayedLsn().isAfter(there) ? there : standby.replayedLsn();
+      if (here.restartLsn().filter(at -> !isInLaterFile(target, at)).isEmpty()) {
+        moves.put(name, target);
+      }
+    }
+    return moves;
+  }
+
+  private static boolean isInLaterFile(Lsn target, Lsn at) {
+    return target.bytes() / FILE > at.bytes() / FILE;
+  }
+
+  private static Map<String, Lsn> leaders(Observation o) {
+    Map<String, Lsn> known = new TreeMap<>(o.dcs().status().value().slots());
+    FailsafeMember.active(o)
+        .map(Promise::slots)
+        .orElse(Map.of())
+        .forEach((name, lsn) -> known.merge(name, lsn, Lsn::max));
+    return known;
+  }
+}

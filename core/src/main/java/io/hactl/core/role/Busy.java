@@ -1,0 +1,105 @@
+package io.hactl.core.role;
+
+import io.hactl.core.decision.Action;
+import io.hactl.core.decision.Decision;
+import io.hactl.core.decision.Reason.Kind;
+import io.hactl.core.model.PostgresTask;
+import io.hactl.core.model.Upstream;
+import io.hactl.core.situation.Observation;
+
+/** While a task is under way: whether it may go on. */
+final class Busy {
+
+  private Busy() {}
+
+  static Decision decide(Observation o, PostgresTask task) {
+    Decision busy = Decision.of(Kind.BUSY, describe(task));
+    boolean cancelled =
+        task instanceof PostgresTask.Stop stop
+            ? isTooSlow(stop) && Demoting.isDue(o)
+            : o.ending() || (makesPrimary(o, task) && !mayBePrimary(o, task));
+    if (cancelled) {
+      return busy.and(new Action.CancelTask());
+    }
+    Decision going = busy.and(Yielding.whileBusy(o, task));
+    return makesPrimary(o, task) || Demoting.mayTakeWrites(o)
+        ? going.and(new Action.WakeAt(o.demoteAt()))
+        : going;
+  }
+
+  /** A stop in order takes writes until its first checkpoint is done: too long without a lease. */
+  private static boolean isTooSlow(PostgresTask.Stop stop) {
+    return switch (stop.purpose()) {
+      case SWITCHOVER, SHUTDOWN, YIELD -> true;
+      case DEMOTE, REJOIN, UNHEALTHY -> false;
+    };
+  }
+
+  /** Whether a server that takes writes may run while the task does. */
+  private static boolean makesPrimary(Observation o, PostgresTask task) {
+    return switch (task) {
+      case PostgresTask.Bootstrap ignored -> true;
+      case PostgresTask.StartPrimary ignored -> true;
+      case PostgresTask.Promote ignored -> true;
+      // Between the stop and the start there is no server to be seen.
+      case PostgresTask.Restart r -> r.upstream().isEmpty() && !Demoting.isStandbyDirectory(o);
+      case PostgresTask.Configure ignored -> o.server().isPrimary();
+      case PostgresTask.SyncSlots ignored -> o.server().isPrimary();
+      case PostgresTask.SetSynchronousStandbys ignored -> o.server().isPrimary();
+      case PostgresTask.MoveSlots ignored -> false;
+      case PostgresTask.Clone ignored -> false;
+      case PostgresTask.StartStandby ignored -> false;
+      case PostgresTask.Stop ignored -> false;
+      case PostgresTask.KillOrphans ignored -> false;
+      case PostgresTask.Follow ignored -> false;
+      case PostgresTask.RecoverCrash ignored -> false;
+      case PostgresTask.CompareTimelines ignored -> false;
+      case PostgresTask.Rewind ignored -> false;
+      case PostgresTask.SetAside ignored -> false;
+      case PostgresTask.Discard ignored -> false;
+    };
+  }
+
+  private static boolean mayBePrimary(Observation o, PostgresTask task) {
+    if (o.isPaused() && leavesRoleAsItIs(task)) {
+      return true;
+    }
+    boolean inTime = o.now().isBefore(o.demoteAt());
+    return inTime
+        && (!(task instanceof PostgresTask.Bootstrap) || Bootstrapping.holdsInitialize(o));
+  }
+
+  /** A paused primary goes on without the lease, but nothing becomes a primary without it. */
+  private static boolean leavesRoleAsItIs(PostgresTask task) {
+    return task instanceof PostgresTask.Restart
+        || task instanceof PostgresTask.Configure
+        || task instanceof PostgresTask.SyncSlots
+        || task instanceof PostgresTask.SetSynchronousStandbys;
+  }
+
+  /** The task in words. */
+  static String describe(PostgresTask task) {
+    return switch (task) {
+      case PostgresTask.Bootstrap ignored -> "creating the cluster";
+      case PostgresTask.Clone c -> "copying the data from " + c.source().name();
+      case PostgresTask.StartPrimary ignored -> "starting PostgreSQL as the primary";
+      case PostgresTask.StartStandby ignored -> "starting PostgreSQL as a standby";
+      case PostgresTask.Stop ignored -> "stopping PostgreSQL";
+      case PostgresTask.KillOrphans ignored -> "ending what a dead postmaster left behind";
+      case PostgresTask.Promote ignored -> "promoting PostgreSQL";
+      case PostgresTask.Follow f ->
+          "changing the upstream to " + f.upstream().map(Upstream::name).orElse("nobody");
+      case PostgresTask.Restart ignored -> "restarting PostgreSQL";
+      case PostgresTask.Configure ignored -> "writing PostgreSQL's settings";
+      case PostgresTask.SetSynchronousStandbys ignored -> "setting synchronous_standby_names";
+      case PostgresTask.SyncSlots ignored -> "bringing the replication slots in step";
+      case PostgresTask.MoveSlots ignored -> "moving the permanent slots on";
+      case PostgresTask.RecoverCrash ignored -> "crash recovery";
+      case PostgresTask.CompareTimelines c ->
+          "comparing timelines with the leader " + c.leader().name();
+      case PostgresTask.Rewind r -> "pg_rewind from " + r.leader().name();
+      case PostgresTask.SetAside ignored -> "setting the data directory aside";
+      case PostgresTask.Discard ignored -> "removing the data directory's contents";
+    };
+  }
+}

@@ -1,0 +1,55 @@
+package io.hactl.core.role;
+
+import io.hactl.core.decision.Action;
+import io.hactl.core.decision.Decision;
+import io.hactl.core.decision.Reason;
+import io.hactl.core.decision.Reason.Kind;
+import io.hactl.core.keys.LeaderKey;
+import io.hactl.core.model.DataDirectory.ControlState;
+import io.hactl.core.model.DataDirectory.Initialized;
+import io.hactl.core.model.PostgresTask;
+import io.hactl.core.model.PostgresTask.StopPurpose;
+import io.hactl.core.model.Purpose;
+import io.hactl.core.situation.Observation;
+import io.hactl.dcs.cluster.Lsn;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The agent was asked to end: PostgreSQL first, then the lease, so that a replica takes over. */
+final class Stopping {
+
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
+
+  private Stopping() {}
+
+  static Decision decide(Observation o) {
+    if (o.cluster().isPresent() && o.isPaused()) {
+      return new Decision(Reason.of(Kind.ENDED_IN_PAUSE), List.of(new Action.Exit(0)));
+    }
+    if (!o.server().isStopped()) {
+      Duration timeout = o.config().primaryStopTimeout();
+      return Decision.of(Kind.STOPPING)
+          .run(
+              new PostgresTask.Stop(
+                  StopPurpose.SHUTDOWN,
+                  o.server().isPrimary(),
+                  timeout.isZero() ? STOP_TIMEOUT : timeout));
+    }
+    if (o.isWriting(Purpose.LEADER)) {
+      return Decision.of(Kind.RELEASING_AT_END);
+    }
+    if (o.holdsLease() && o.connected()) {
+      return Decision.of(Kind.RELEASING_AT_END)
+          .and(LeaderKey.release(o, o.ownLeaderKey().orElseThrow(), checkpoint(o)));
+    }
+    return new Decision(
+        Reason.of(Kind.ENDED), List.of(new Action.EndSession(), new Action.Exit(0)));
+  }
+
+  private static Optional<Lsn> checkpoint(Observation o) {
+    return o.data() instanceof Initialized d && d.state() == ControlState.SHUT_DOWN
+        ? Optional.of(d.endLsn())
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,109 @@
+package io.hactl.core.sync;
+
+import io.hactl.core.decision.Action;
+import io.hactl.core.decision.Decision;
+import io.hactl.core.decision.Reason;
+import io.hactl.core.model.Purpose;
+import io.hactl.core.model.StandbyNames;
+import io.hactl.core.situation.Observation;
+import io.hactl.dcs.Keys;
+import io.hactl.dcs.Transaction;
+import io.hactl.dcs.cluster.Member;
+import io.hactl.dcs.cluster.SyncState;
+import io.hactl.dcs.codec.ClusterCodec;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** The transactions on the sync key, and what becomes of it at an election. */
+public final class SyncKey {
+
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+  private SyncKey() {}
+
+  /**
+   * Writes the key, if neither it nor the leader key has changed since this was decided, nor what a
+   * standby that comes in says of itself: one that {@link #letsGo} would not be waited for.
+   */
+  static Action write(Observation o, SyncState key) {
+    Transaction.Builder tx = owned(o);
+    key.standbys().stream()
+        .filter(name -> !o.dcs().sync().value().standbys().contains(name))
+        .forEach(
+            name ->
+                tx.ifAt(
+                    Keys.member(name), o.dcs().member(name).map(Member::modRevision).orElse(0L)));
+    return new Action.Commit(Purpose.SYNC, tx.put(Keys.SYNC, ClusterCodec.write(key)).build());
+  }
+
+  /** Synchronous mode is off, and still is when this is carried out: anybody may be elected. */
+  static Action delete(Observation o) {
+    return new Action.Commit(
+        Purpose.SYNC,
+        owned(o).ifAt(Keys.CONFIG, o.dcs().config().modRevision()).delete(Keys.SYNC).build());
+  }
+
+  /**
+   * Whether this node's data may be given up: a member that is in the key may be the only one that
+   * has some acknowledged write, and an election relies on that. Its own key says for certain that
+   * it does not run, so that it does not come back into the sync key unless it does.
+   */
+  public static boolean letsGo(Observation o) {
+    return o.connected()
+        && !o.isWriting(Purpose.MEMBER)
+        && !o.memory().memberInDoubt()
+        && !o.dcs().sync().value().standbys().contains(o.self().name())
+        && o.dcs().member(o.self().name()).filter(Member::isRunning).isEmpty();
+  }
+
+  /** Waits until the leader has seen that this member does not stream any more. */
+  public static Decision waitToLeave(Observation o) {
+    return Decision.of(Reason.Kind.LEAVING_SYNC_KEY).and(o.wakeIn(LOOK_AGAIN));
+  }
+
+  private static Transaction.Builder owned(Observation o) {
+    return Transaction.builder()
+        .ifAt(Keys.LEADER, o.ownLeaderKey().orElseThrow().modRevision())
+        .ifAt(Keys.SYNC, o.dcs().sync().modRevision());
+  }
+
+  /**
+   * The key that the new leader writes as it takes the lease. The former leader is no longer in it:
+   * what is acknowledged from now on, it does not have. The other standbys stay if any {@code
+   * quorum + 1} of those left still have everything that was acknowledged; a new leader that was
+   * not among them (an operator insisted) lacks some of that, so that the others will follow it
+   * only after they are brought onto its path.
+   */
+  public static SyncState afterElection(SyncState before, String leader) {
+    if (before.leader().filter(leader::equals).isPresent()) {
+      return before;
+    }
+    Set<String> left = new LinkedHashSet<>(before.standbys());
+    boolean synchronous = left.remove(leader);
+    return synchronous && before.quorum() < left.size()
+        ? new SyncState(Optional.of(leader), new LinkedHashSet<>(left), before.quorum())
+        : SyncPlan.nobodyBut(leader);
+  }
+
+  /**
+   * The names that have to be in force before a server with this key takes its first write; empty:
+   * any will do.
+   */
+  public static Optional<StandbyNames> namesForPromotion(Observation o) {
+    SyncState key = o.dcs().sync().value();
+    if (!o.config().synchronousMode().isOn()) {
+      return Optional.empty();
+    }
+    Set<String> standbys = key.standbys();
+    if (standbys.isEmpty()) {
+      return Optional.of(SyncTarget.withoutStandbys(o));
+    }
+    int count = Math.max(1, standbys.size() - key.quorum());
+    return Optional.of(
+        key.quorum() == 0
+            ? StandbyNames.first(count, standbys)
+            : StandbyNames.any(count, standbys));
+  }
+}

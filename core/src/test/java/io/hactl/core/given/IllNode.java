@@ -1,0 +1,84 @@
+package io.hactl.core.given;
+
+import static io.hactl.core.given.Cast.HERE;
+import static io.hactl.core.given.Cast.NOW;
+import static io.hactl.core.given.Cast.TIMELINE;
+import static io.hactl.core.given.Cast.ago;
+import static io.hactl.core.given.Cast.seconds;
+
+import io.hactl.core.memory.Memory;
+import io.hactl.core.model.Ailment;
+import io.hactl.dcs.cluster.Lsn;
+import io.hactl.dcs.cluster.Member;
+import io.hactl.dcs.cluster.PeerStatus;
+import io.hactl.dcs.cluster.Tags;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** What is wrong with whom, for tests. */
+public final class IllNode {
+
+  private IllNode() {}
+
+  /** This node has had it for 20 seconds. */
+  public static UnaryOperator<Memory> with(Ailment.Kind... kinds) {
+    List<Ailment> ailments =
+        Arrays.stream(kinds)
+            .map(k -> new Ailment(k, "it is " + k.word(), ago(seconds(20)), Optional.empty()))
+            .toList();
+    return m -> m.change().health(m.health().withAilments(ailments)).done();
+  }
+
+  /** This node had it until a moment ago. */
+  public static UnaryOperator<Memory> recovering(Ailment.Kind kind) {
+    Ailment ailment = new Ailment(kind, "it is " + kind.word(), ago(seconds(20)), Optional.of(NOW));
+    return m -> m.change().health(m.health().withAilments(List.of(ailment))).done();
+  }
+
+  public static PeerStatus peer(String name, Lsn position, Ailment.Kind kind) {
+    return new PeerStatus(
+        name,
+        true,
+        true,
+        TIMELINE,
+        position,
+        Tags.NONE,
+        false,
+        Optional.empty(),
+        Set.of(kind.word()));
+  }
+
+  public static PeerStatus peer(String name, Ailment.Kind kind) {
+    return peer(name, HERE, kind);
+  }
+
+  /** The member as its key shows it when it has that. */
+  public static Member member(Member m, Ailment.Kind kind) {
+    return new Member(
+        m.name(),
+        m.connUrl(),
+        m.apiUrl(),
+        m.state(),
+        m.role(),
+        m.version(),
+        m.xlogLocation(),
+        m.receiveLsn(),
+        m.replayLsn(),
+        m.replicationState(),
+        m.timeline(),
+        m.tags(),
+        m.pendingRestart(),
+        m.pendingRestartReason(),
+        m.scheduledRestart(),
+        m.pause(),
+        m.proxyUrl(),
+        m.watchdogFailed(),
+        m.own(),
+        List.of(kind.word()),
+        m.leaseId(),
+        m.modRevision());
+  }
+}

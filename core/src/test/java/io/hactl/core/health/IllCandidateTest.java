@@ -1,0 +1,113 @@
+package io.hactl.core.health;
+
+import static io.hactl.core.given.Cast.HERE;
+import static io.hactl.core.given.Cast.TIMELINE;
+import static io.hactl.core.given.Cast.millis;
+import static io.hactl.core.given.Cast.peer;
+import static io.hactl.core.given.Cast.seconds;
+import static io.hactl.core.given.Cast.stopped;
+import static io.hactl.core.given.Elections.unlockedFor;
+
+import io.hactl.core.decision.Reason;
+import io.hactl.core.given.Given;
+import io.hactl.core.given.IllNode;
+import io.hactl.core.model.Ailment.Kind;
+import io.hactl.core.model.Purpose;
+import io.hactl.dcs.cluster.Lsn;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Members that are ill go last. */
+class IllCandidateTest {
+
+  private static final Lsn MORE = new Lsn(HERE.bytes() + 100);
+
+  @Test
+  void aMemberThatIsIllDoesNotRaceBesideAHealthyOne() {
+    unlockedFor(seconds(4))
+        .remembering(IllNode.with(Kind.DISK_FULL))
+        .heard(peer("b", TIMELINE, HERE))
+        .decide()
+        .because(Reason.Kind.NOT_TAKING)
+        .saying("b is well, and here it is disk_full")
+        .commitsNo(Purpose.LEADER);
+  }
+
+  @Test
+  void evenIfItHasMore() {
+    unlockedFor(seconds(4))
+        .remembering(IllNode.with(Kind.DISK_FULL))
+        .heard(peer("b", TIMELINE, new Lsn(HERE.bytes() - 100)))
+        .decide()
+        .commitsNo(Purpose.LEADER);
+  }
+
+  @Test
+  void aHealthyMemberDoesNotWaitForOneThatIsIllAndAhead() {
+    unlockedFor(millis(100))
+        .heard(IllNode.peer("b", MORE, Kind.DISK_FULL))
+        .decide()
+        .because(Reason.Kind.TAKING_LEASE);
+  }
+
+  @Test
+  void whereNoHealthyMemberTurnsUpOneThatIsIllIsBetterThanNoLeader() {
+    Given given =
+        unlockedFor(seconds(1))
+            .remembering(IllNode.with(Kind.DISK_FULL))
+            .heard(stopped(peer("b", TIMELINE, HERE)));
+    given.decide().because(Reason.Kind.NOT_TAKING).saying("a healthy member may turn up");
+    unlockedFor(seconds(4))
+        .remembering(IllNode.with(Kind.DISK_FULL))
+        .heard(stopped(peer("b", TIMELINE, HERE)))
+        .decide()
+        .because(Reason.Kind.TAKING_LEASE);
+  }
+
+  @Test
+  void aHealthyMemberThatDoesNotTakeTheLeaseIsNotWaitedForForEver() {
+    unlockedFor(seconds(11))
+        .remembering(IllNode.with(Kind.CRASH_LOOP))
+        .heard(peer("b", TIMELINE, HERE))
+        .decide()
+        .because(Reason.Kind.TAKING_LEASE);
+  }
+
+  @Test
+  void ofTwoThatAreIllTheOneThatHasMoreLeads() {
+    unlockedFor(seconds(11))
+        .remembering(IllNode.with(Kind.DISK_FULL))
+        .heard(IllNode.peer("b", MORE, Kind.DISK_FULL))
+        .decide()
+        .because(Reason.Kind.NOT_TAKING)
+        .saying("b is ahead");
+    unlockedFor(seconds(11))
+        .remembering(IllNode.with(Kind.DISK_FULL))
+        .heard(IllNode.peer("b", MORE, Kind.STORAGE_HANGS))
+        .decide()
+        .because(Reason.Kind.TAKING_LEASE);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"STORAGE_HANGS", "STORAGE_FAILS", "SERVER_HANGS"})
+  void whoCouldNotBePromotedNeverRaces(Kind kind) {
+    unlockedFor(seconds(100))
+        .remembering(IllNode.with(kind))
+        .heard()
+        .decide()
+        .because(Reason.Kind.NOT_TAKING)
+        .saying("it is " + kind.word());
+  }
+
+  @Test
+  void whoHasJustBecomeWellIsGivenTime() {
+    unlockedFor(seconds(100))
+        .remembering(IllNode.recovering(Kind.STORAGE_HANGS))
+        .heard()
+        .decide()
+        .because(Reason.Kind.NOT_TAKING);
+  }
+}

@@ -1,0 +1,77 @@
+package io.hactl.core.health;
+
+import static io.hactl.core.given.Cast.HERE;
+import static io.hactl.core.given.Cast.TIMELINE;
+import static io.hactl.core.given.Given.aStoppedReplica;
+import static io.hactl.core.model.DataDirectory.ControlState.IN_PRODUCTION;
+import static io.hactl.core.model.DataDirectory.ControlState.SHUT_DOWN;
+import static io.hactl.core.model.DataDirectory.ControlState.SHUT_DOWN_IN_RECOVERY;
+
+import io.hactl.core.decision.Reason;
+import io.hactl.core.given.Given;
+import io.hactl.core.given.IllNode;
+import io.hactl.core.memory.Memory.Comparison;
+import io.hactl.core.model.Ailment;
+import io.hactl.core.model.PostgresTask;
+import io.hactl.dcs.cluster.Lsn;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a former primary needs to follow waits for a disk that has room and answers. */
+class StorageWaitTest {
+
+  private static Given diverged() {
+    var comparison = new Comparison("b", TIMELINE + 1, Optional.of(new Lsn(7)), HERE);
+    return aStoppedReplica(SHUT_DOWN, false)
+        .config("{\"postgresql\": {\"use_pg_rewind\": true}}")
+        .remembering(m -> m.change().compared(Optional.of(comparison)).done());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"DISK_FULL", "STORAGE_FAILS", "STORAGE_HANGS"})
+  void nothingIsRewoundWhileStorageIsIll(Ailment.Kind kind) {
+    diverged()
+        .remembering(IllNode.with(kind))
+        .decide()
+        .because(Reason.Kind.BACKING_OFF)
+        .saying("it is " + kind.word())
+        .runsNothing();
+  }
+
+  @Test
+  void nothingIsSetAsideForWantOfSpace() {
+    diverged()
+        .config("{\"postgresql\": {\"use_pg_rewind\": false}}")
+        .remembering(IllNode.with(Ailment.Kind.DISK_FULL))
+        .decide()
+        .because(Reason.Kind.BACKING_OFF)
+        .runsNothing();
+  }
+
+  @Test
+  void nothingIsRecoveredForWantOfSpace() {
+    aStoppedReplica(IN_PRODUCTION, false)
+        .remembering(IllNode.with(Ailment.Kind.DISK_FULL))
+        .decide()
+        .because(Reason.Kind.BACKING_OFF)
+        .runsNothing();
+  }
+
+  @Test
+  void aStandbyThatNeedsNoneOfItIsStarted() {
+    aStoppedReplica(SHUT_DOWN_IN_RECOVERY, true)
+        .remembering(IllNode.with(Ailment.Kind.DISK_FULL))
+        .decide()
+        .runsA(PostgresTask.StartStandby.class);
+  }
+
+  @Test
+  void itGoesOnWhenThereIsSpaceAgain() {
+    diverged()
+        .remembering(IllNode.recovering(Ailment.Kind.STORAGE_HANGS))
+        .decide()
+        .runsA(PostgresTask.Rewind.class);
+  }
+}

@@ -1,0 +1,337 @@
+package io.hactl.core.role;
+
+import static io.hactl.core.given.Cast.NOW;
+import static io.hactl.core.given.Cast.ago;
+import static io.hactl.core.given.Cast.in;
+import static io.hactl.core.given.Cast.seconds;
+import static io.hactl.core.given.Given.aCandidate;
+import static io.hactl.core.given.Given.aPrimary;
+import static io.hactl.core.given.Given.aReplica;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hactl.core.decision.Action;
+import io.hactl.core.decision.Reason.Kind;
+import io.hactl.core.failsafe.FailsafeMember;
+import io.hactl.core.given.Cast;
+import io.hactl.core.given.Given;
+import io.hactl.core.lease.Mandate;
+import io.hactl.core.memory.FailsafeMemory;
+import io.hactl.core.memory.FailsafeMemory.Promise;
+import io.hactl.core.memory.Memory;
+import io.hactl.core.model.FailsafeRequest;
+import io.hactl.core.model.Purpose;
+import io.hactl.dcs.Keys;
+import io.hactl.dcs.Transaction;
+import io.hactl.dcs.cluster.Lsn;
+import io.hactl.time.Tick;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** Going on without the DCS, and letting go on; the ttl is 30 s. */
+class FailsafeTest {
+
+  private static final String ON = "{\"failsafe_mode\": true}";
+  private static final FailsafeRequest FROM_B =
+      new FailsafeRequest("b", "", "http://b:8008/patroni", Map.of(), Duration.ZERO, 20);
+
+  private static Given leader() {
+    return aPrimary().inStep().config(ON).failsafe("a", "b", "c");
+  }
+
+  private static UnaryOperator<Memory> granted(Tick until) {
+    return m ->
+        m.withFailsafe(m.failsafe().afterAnswers(NOW, Optional.of(until), Set.of("b", "c"), 20));
+  }
+
+  private static UnaryOperator<Memory> promised(String leader, Tick until) {
+    return m -> m.withFailsafe(m.failsafe().withPromise(new Promise(leader, until, 20, Map.of())));
+  }
+
+  private static Optional<Action.AskFailsafe> asked(Given given) {
+    return Decider.decide(given.observe()).actions().stream()
+        .filter(Action.AskFailsafe.class::isInstance)
+        .map(Action.AskFailsafe.class::cast)
+        .findFirst();
+  }
+
+  @Test
+  void allMembersAreAskedOnceHalfOfTheLeaseIsOver() {
+    assertThat(asked(leader().leaseUntil(in(seconds(16))))).isEmpty();
+    assertThat(asked(leader().leaseUntil(in(seconds(15)))).orElseThrow().apiUrls())
+        .containsOnlyKeys("b", "c");
+  }
+
+  @Test
+  void nobodyIsAskedWhereTheModeIsOffOrTheLeaderIsNotInTheKey() {
+    assertThat(asked(leader().config("{\"failsafe_mode\": false}").leaseUntil(in(seconds(15)))))
+        .isEmpty();
+    assertThat(asked(leader().failsafe("b").leaseUntil(in(seconds(15))))).isEmpty();
+  }
+
+  @Test
+  void aLeaderThatAllAgreedToGoesOnWithoutItsSession() {
+    Given gone = leader().noSession().disconnected().remembering(granted(in(seconds(20))));
+
+    gone.decide().because(Kind.FAILSAFE).runsNothing();
+    assertThat(Mandate.until(gone.observe())).isEqualTo(in(seconds(20)));
+  }
+
+  @Test
+  void whatAllAgreedToEndsLikeALease() {
+    leader()
+        .noSession()
+        .disconnected()
+        .remembering(granted(in(seconds(5))))
+        .decide()
+        .because(Kind.DEMOTING);
+  }
+
+  @Test
+  void anotherLeaderEndsItAtOnce() {
+    leader()
+        .leads("b", 22)
+        .noSession()
+        .remembering(granted(in(seconds(20))))
+        .decide()
+        .because(Kind.DEMOTING);
+  }
+
+  @Test
+  void theLeaseIsTakenAgainAsSoonAsTheDcsIsBack() {
+    Given back = leader().remembering(granted(in(seconds(20))));
+
+    assertThat(back.leads("a", 99).decide().commit(Purpose.LEADER)).isPresent();
+    assertThat(back.nobodyLeads().decide().commit(Purpose.LEADER)).isPresent();
+  }
+
+  @Test
+  void aMemberAgreesAndDoesNotRaceForATtl() {
+    FailsafeMember.Answer answer = FailsafeMember.answer(aReplica().config(ON).observe(), FROM_B);
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.promise().orElseThrow().until()).isEqualTo(in(seconds(30)));
+    aCandidate()
+        .config(ON)
+        .heard()
+        .remembering(promised("b", in(seconds(1))))
+        .decide()
+        .because(Kind.NOT_TAKING)
+        .saying("promised");
+  }
+
+  @Test
+  void aQuestionThatComesLateTakesNothingBackOfWhatWasPromised() {
+    Promise longer = new Promise("b", in(seconds(30)), 7, Map.of());
+    Promise shorter = new Promise("b", in(seconds(5)), 7, Map.of());
+    for (Promise late : List.of(shorter, new Promise("b", in(seconds(5)), 6, Map.of()))) {
+      assertThat(FailsafeMemory.NOTHING.withPromise(longer).withPromise(late).promise())
+          .contains(longer);
+    }
+    assertThat(FailsafeMemory.NOTHING.withPromise(shorter).withPromise(longer).promise())
+        .contains(longer);
+  }
+
+  @Test
+  void aMemberThatLeadsOrKnowsAnotherLeaderRefuses() {
+    assertThat(FailsafeMember.answer(leader().observe(), FROM_B).status()).isEqualTo(503);
+    assertThat(
+            FailsafeMember.answer(aReplica().config(ON).leads("c", 33).observe(), FROM_B).status())
+        .isEqualTo(503);
+    assertThat(
+            FailsafeMember.answer(
+                    aCandidate().config(ON).isWriting(Purpose.LEADER).observe(), FROM_B)
+                .status())
+        .isEqualTo(503);
+    assertThat(FailsafeMember.answer(aReplica().observe(), FROM_B).status()).isEqualTo(502);
+  }
+
+  @Test
+  void aMemberOutsideTheKeyOrJustStartedDoesNotRace() {
+    aCandidate().config(ON).failsafe("b", "c").heard().decide().saying("failsafe key");
+    aCandidate()
+        .config(ON)
+        .failsafe("a", "b")
+        .startedAt(ago(seconds(29)))
+        .heard()
+        .decide()
+        .saying("promised");
+  }
+
+  @Test
+  void aMemberThatHasJustStartedIsBoundByWhatItMayHavePromisedUnderALongerTtl() {
+    Given lowered =
+        aCandidate()
+            .config("{\"failsafe_mode\": true, \"ttl\": 5}")
+            .failsafe("a", "b")
+            .startedAt(ago(seconds(20)))
+            .heard();
+
+    assertThat(FailsafeMember.boundUntil(lowered.observe())).contains(in(seconds(10)));
+    assertThat(FailsafeMember.boundUntil(lowered.startedAt(ago(seconds(31))).observe())).isEmpty();
+  }
+
+  @Test
+  void noPromiseIsAskedForThatOutlastsWhatAMemberWaitsAfterItsStart() {
+    assertThat(FailsafeLeader.promise(seconds(5))).isEqualTo(seconds(5));
+    assertThat(FailsafeLeader.promise(seconds(90))).isEqualTo(seconds(30));
+  }
+
+  @Test
+  void aQuestionThatComesLateTakesNothingBack() {
+    FailsafeMemory memory =
+        FailsafeMemory.NOTHING
+            .withPromise(new Promise("b", in(seconds(20)), 20, Map.of()))
+            .withPromise(new Promise("b", in(seconds(25)), 19, Map.of()));
+
+    assertThat(memory.promise().orElseThrow().leaderRevision()).isEqualTo(20);
+    assertThat(memory.promise().orElseThrow().until()).isEqualTo(in(seconds(25)));
+  }
+
+  @Test
+  void aPromiseEndsWhenItsLeaderTookTheKeyAnewAndKnowsThat() {
+    Memory memory = promised("b", in(seconds(30))).apply(Memory.NOTHING);
+
+    assertThat(memory.afterLookingAt(aReplica().observe().dcs(), NOW).failsafe().promise())
+        .isPresent();
+    assertThat(
+            FailsafeMemory.NOTHING
+                .withPromise(new Promise("b", in(seconds(30)), 19, Map.of()))
+                .afterLookingAt(aReplica().statusAt(21).observe().dcs())
+                .promise())
+        .isEmpty();
+    assertThat(
+            FailsafeMemory.NOTHING
+                .withPromise(new Promise("b", in(seconds(30)), 19, Map.of()))
+                .afterLookingAt(aReplica().statusAt(19).observe().dcs())
+                .promise())
+        .as("it may not have seen that yet")
+        .isPresent();
+  }
+
+  @Test
+  void nobodyBecomesElectableWhileTheLeaderMayGoOnWithoutHisWord() {
+    Given joined = leader().withMember("b").withMember("c").withMember("d");
+
+    assertThat(keyWrite(joined)).hasValueSatisfying(w -> assertThat(w).contains("\"d\""));
+    assertThat(keyWrite(joined.remembering(granted(in(seconds(31)))))).isEmpty();
+    assertThat(keyWrite(joined.remembering(granted(in(seconds(30)))))).isPresent();
+    Given other = leader().withMember("b").withMember("c").without("d").failsafe("a", "b");
+    assertThat(keyWrite(other.remembering(granted(in(seconds(31))))))
+        .as("who has given his word comes in")
+        .hasValueSatisfying(w -> assertThat(w).contains("\"c\""));
+  }
+
+  @Test
+  void whoMayHaveComeInMeanwhileIsAskedAndMissedWhenHeWasNot() {
+    Given joined = leader().withMember("b").withMember("c").withMember("d");
+    Transaction write = joined.decide().commit(Purpose.FAILSAFE).orElseThrow();
+    Given unseen =
+        joined.without("d").leaseUntil(in(seconds(14))).remembering(m -> m.afterSending(write));
+
+    assertThat(asked(unseen).orElseThrow().apiUrls()).containsOnlyKeys("b", "c", "d");
+    assertThat(FailsafeLeader.areAll(unseen.observe(), Set.of("b", "c"))).isFalse();
+    assertThat(FailsafeLeader.areAll(unseen.observe(), Set.of("b", "c", "d"))).isTrue();
+    Memory later =
+        unseen.memory().afterLookingAt(unseen.failsafe("a", "b", "c").observe().dcs(), NOW);
+    assertThat(later.failsafe().inDoubt()).as("the key is as it was: it may come yet").isPresent();
+  }
+
+  private static Optional<String> keyWrite(Given given) {
+    return given
+        .decide()
+        .commit(Purpose.FAILSAFE)
+        .map(tx -> ((Transaction.Put) tx.changes().getFirst()).value());
+  }
+
+  @Test
+  void aMemberOfTheKeyLetsOthersInOnceNobodyLeads() {
+    Given alone = aCandidate().config(ON).failsafe("a", "b").withMember("c");
+
+    Transaction tx = alone.decide().commit(Purpose.FAILSAFE).orElseThrow();
+    assertThat(tx.conditions())
+        .containsExactlyInAnyOrder(
+            new Transaction.Condition(Keys.LEADER, 0),
+            new Transaction.Condition(Keys.FAILSAFE, 70));
+    assertThat(tx.changes().getFirst().toString()).contains("\"a\"", "\"b\"", "\"c\"");
+  }
+
+  @Test
+  void nobodyIsLetInByAnOutsiderOrByAMemberThatIsBound() {
+    Given missing = aCandidate().config(ON).withMember("c");
+
+    assertThat(missing.failsafe("b").decide().commit(Purpose.FAILSAFE)).isEmpty();
+    assertThat(
+            missing
+                .failsafe("a", "b")
+                .remembering(promised("b", in(seconds(1))))
+                .decide()
+                .commit(Purpose.FAILSAFE))
+        .isEmpty();
+    assertThat(
+            aReplica()
+                .config(ON)
+                .failsafe("a", "b")
+                .withMember("c")
+                .decide()
+                .commit(Purpose.FAILSAFE))
+        .isEmpty();
+  }
+
+  @Test
+  void whoLetOthersInRefusesEveryLeaderUntilANewOneIsSeen() {
+    Given candidate = aCandidate().config(ON).failsafe("a", "b").withMember("c");
+    Memory after =
+        Memory.NOTHING.afterSending(candidate.decide().commit(Purpose.FAILSAFE).orElseThrow());
+
+    assertThat(FailsafeMember.answer(candidate.remembering(m -> after).observe(), FROM_B).status())
+        .isEqualTo(503);
+    Memory seen = after.afterLookingAt(aReplica().observe().dcs(), NOW);
+    assertThat(
+            FailsafeMember.answer(aReplica().config(ON).remembering(m -> seen).observe(), FROM_B)
+                .status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void anAgentThatHasJustStartedAgreesToNothing() {
+    assertThat(
+            FailsafeMember.answer(
+                    aReplica().config(ON).startedAt(ago(seconds(1))).observe(), FROM_B)
+                .status())
+        .isEqualTo(503);
+  }
+
+  @Test
+  void theLeaderIsInTheKeyWhateverBecomesOfItsMemberKey() {
+    Given leader = aPrimary().inStep().without("a").withMember("b").config(ON).failsafe("b");
+
+    assertThat(
+            leader.decide().commit(Purpose.FAILSAFE).orElseThrow().changes().getFirst().toString())
+        .contains("http://a:8008/patroni");
+  }
+
+  @Test
+  void aSynchronousStandbyStaysInTheKeyWhileItMayBeElected() {
+    Given leader = aPrimary().inStep().config(ON).sync("a", 0, "b");
+
+    assertThat(leader.failsafe("a", "b").decide().commit(Purpose.FAILSAFE)).isEmpty();
+    assertThat(leader.failsafe("a", "c").decide().commit(Purpose.FAILSAFE)).isPresent();
+  }
+
+  @Test
+  void whoRacesWaitsForAnOutsiderThatIsAhead() {
+    aCandidate()
+        .config(ON)
+        .failsafe("a", "b")
+        .withMember("c")
+        .heard(Cast.peer("c", Cast.TIMELINE, new Lsn(Cast.HERE.bytes() + 1)))
+        .decide()
+        .because(Kind.NOT_TAKING)
+        .saying("c is ahead");
+  }
+}

@@ -1,0 +1,77 @@
+package io.hactl.core.role;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hactl.core.decision.Action;
+import io.hactl.core.given.Outcome;
+import io.hactl.core.model.PostgresTask;
+import io.hactl.core.model.PostgresTask.StopPurpose;
+import io.hactl.core.model.Purpose;
+import io.hactl.core.situation.Observation;
+import io.hactl.dcs.Keys;
+import io.hactl.dcs.Transaction;
+import io.hactl.dcs.cluster.PeerStatus;
+import org.junit.jupiter.api.Test;
+
+/** What holds for every decision of a node that is ill, whatever else is observed. */
+class HealthPropertiesTest {
+
+  @Test
+  void aServerIsStoppedForAnAilmentOnlyWhereAHealthyMemberAnswered() {
+    DecisionPropertiesTest.forAll(
+        o ->
+            new Outcome(Decider.decide(o))
+                .task()
+                .filter(t -> t instanceof PostgresTask.Stop s && s.purpose() == StopPurpose.YIELD)
+                .ifPresent(
+                    t -> {
+                      assertThat(o.memory().health().isIll()).isTrue();
+                      assertThat(o.holdsLease() && !o.isPaused()).isTrue();
+                      assertThat(hasHealthyStandby(o)).isTrue();
+                    }));
+  }
+
+  @Test
+  void theSessionIsLeftToEndOnlyByALeaderWhoseSuccessorAnswered() {
+    DecisionPropertiesTest.forAll(
+        o -> {
+          if (Decider.decide(o).actions().contains(new Action.LetLeaseEnd())) {
+            assertThat(o.holdsLease() && !o.isPaused()).isTrue();
+            assertThat(hasHealthyStandby(o)).isTrue();
+          }
+        });
+  }
+
+  @Test
+  void whoCouldNotBePromotedNeverTakesTheLeaseToBePromoted() {
+    DecisionPropertiesTest.forAll(
+        o -> {
+          boolean exists = o.cluster().isPresent() && !Bootstrapping.isUnderWay(o);
+          boolean asked = exists && o.dcs().failover().value().isRequested();
+          if (o.memory().health().forbidding().isPresent()
+              && o.server().isStandby()
+              && !asked
+              && exists
+              && o.dcs().leader().isEmpty()) {
+            new Outcome(Decider.decide(o))
+                .commit(Purpose.LEADER)
+                .ifPresent(
+                    tx ->
+                        assertThat(tx.changes())
+                            .noneMatch(
+                                c ->
+                                    c instanceof Transaction.Put put
+                                        && put.key().equals(Keys.LEADER)));
+          }
+        });
+  }
+
+  private static boolean hasHealthyStandby(Observation o) {
+    return o.survey().orElseThrow().answers().values().stream()
+        .anyMatch(p -> p.running() && p.inRecovery() && !isIll(p));
+  }
+
+  private static boolean isIll(PeerStatus peer) {
+    return peer.isIll();
+  }
+}

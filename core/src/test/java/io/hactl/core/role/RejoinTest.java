@@ -1,0 +1,311 @@
+package io.hactl.core.role;
+
+import static io.hactl.core.given.Cast.HERE;
+import static io.hactl.core.given.Cast.NOW;
+import static io.hactl.core.given.Cast.TIMELINE;
+import static io.hactl.core.given.Cast.upstream;
+import static io.hactl.core.given.Given.aStoppedReplica;
+import static io.hactl.core.model.DataDirectory.ControlState.IN_PRODUCTION;
+import static io.hactl.core.model.DataDirectory.ControlState.SHUT_DOWN;
+import static io.hactl.core.model.DataDirectory.ControlState.SHUT_DOWN_IN_RECOVERY;
+
+import io.hactl.core.decision.Reason.Kind;
+import io.hactl.core.given.Cast;
+import io.hactl.core.given.Given;
+import io.hactl.core.memory.Failures;
+import io.hactl.core.memory.Memory;
+import io.hactl.core.memory.Memory.Comparison;
+import io.hactl.core.memory.RejoinMemory.Lost;
+import io.hactl.core.model.PostgresTask.CompareTimelines;
+import io.hactl.core.model.PostgresTask.Discard;
+import io.hactl.core.model.PostgresTask.RecoverCrash;
+import io.hactl.core.model.PostgresTask.Rewind;
+import io.hactl.core.model.PostgresTask.SetAside;
+import io.hactl.core.model.PostgresTask.StartStandby;
+import io.hactl.core.model.PostgresTask.TaskResult;
+import io.hactl.dcs.cluster.Lsn;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RejoinTest {
+
+  private static final String REWIND = "{\"postgresql\": {\"use_pg_rewind\": true}}";
+  private static final String KEEP = "{\"postgresql\": {\"set_aside_diverged_data\": false}}";
+  private static final String REMOVE =
+      "{\"postgresql\": {\"remove_data_directory_on_diverged_timelines\": true}}";
+  private static final Optional<Lost> LOST =
+      Optional.of(new Lost(Optional.of(new Lsn(7)), Optional.of(HERE)));
+
+  private static Given diverged() {
+    var comparison = new Comparison("b", TIMELINE + 1, Optional.of(new Lsn(7)), HERE);
+    return aStoppedReplica(SHUT_DOWN, false)
+        .remembering(m -> m.change().compared(Optional.of(comparison)).done());
+  }
+
+  private static Given rewindFailed(Given given, int times, boolean retryable) {
+    var task = new Rewind(upstream("b"), given.effective(), LOST);
+    for (int i = 0; i < times; i++) {
+      given.remembering(m -> m.after(task, new TaskResult.Failed("x", retryable), NOW));
+    }
+    return given.remembering(m -> m.change().failures(Failures.NONE).done());
+  }
+
+  @Test
+  void aStandbyIsJustStarted() {
+    aStoppedReplica(SHUT_DOWN_IN_RECOVERY, true)
+        .decide()
+        .because(Kind.STARTING_STANDBY)
+        .runsA(StartStandby.class);
+  }
+
+  @Test
+  void aFormerPrimaryIsComparedFirst() {
+    aStoppedReplica(SHUT_DOWN, false)
+        .decide()
+        .because(Kind.COMPARING)
+        .runs(new CompareTimelines(upstream("b")));
+  }
+
+  @Test
+  void aCrashedPrimaryRecoversBeforeItIsCompared() {
+    aStoppedReplica(IN_PRODUCTION, false)
+        .decide()
+        .because(Kind.RECOVERING_CRASH)
+        .runs(new RecoverCrash());
+  }
+
+  @Test
+  void nothingIsComparedBeforeTheLeaderRunsAsAPrimary() {
+    aStoppedReplica(SHUT_DOWN, false)
+        .withMember("b")
+        .decide()
+        .because(Kind.WAITING_FOR_LEADER)
+        .runsNothing();
+  }
+
+  @Test
+  void whoIsOnTheLeadersPathIsStarted() {
+    var comparison = new Comparison("b", TIMELINE + 1, Optional.empty(), HERE);
+    aStoppedReplica(SHUT_DOWN, false)
+        .remembering(m -> m.change().compared(Optional.of(comparison)).done())
+        .decide()
+        .because(Kind.STARTING_STANDBY);
+  }
+
+  @Test
+  void aComparisonWithAFormerLeaderDoesNotCount() {
+    var comparison = new Comparison("c", TIMELINE + 1, Optional.empty(), HERE);
+    aStoppedReplica(SHUT_DOWN, false)
+        .remembering(m -> m.change().compared(Optional.of(comparison)).done())
+        .decide()
+        .because(Kind.COMPARING);
+  }
+
+  @Test
+  void divergedDataIsRewoundWhereAllowed() {
+    Given given = diverged().config(REWIND);
+    given
+        .decide()
+        .because(Kind.REWINDING)
+        .saying("0/7")
+        .runs(new Rewind(upstream("b"), given.effective(), LOST));
+  }
+
+  @Test
+  void rewindingWaitsForALeaderThatRunsAsAPrimary() {
+    diverged().config(REWIND).withMember("b").decide().because(Kind.WAITING_FOR_LEADER);
+  }
+
+  @Test
+  void divergedDataThatIsNotRewoundIsSetAside() {
+    diverged().decide().because(Kind.SETTING_ASIDE).runs(new SetAside("diverged", LOST));
+  }
+
+  @Test
+  void divergedDataIsRemovedForThoseWhoAskForThat() {
+    diverged().config(REMOVE).decide().because(Kind.REMOVING_DATA).runs(new Discard(LOST));
+    rewindFailed(
+            diverged()
+                .config(REWIND)
+                .config("{\"postgresql\": {\"remove_data_directory_on_rewind_failure\": true}}"),
+            5,
+            true)
+        .decide()
+        .because(Kind.REMOVING_DATA);
+  }
+
+  @Test
+  void removingAfterAFailedRewindSaysNothingWhereNothingIsRewound() {
+    diverged()
+        .config("{\"postgresql\": {\"remove_data_directory_on_rewind_failure\": true}}")
+        .decide()
+        .because(Kind.SETTING_ASIDE);
+  }
+
+  @Test
+  void divergedDataIsKeptWhereNothingIsAllowed() {
+    diverged()
+        .config(KEEP)
+        .decide()
+        .because(Kind.DIVERGED)
+        .saying("run 'hactl reinit'")
+        .runsNothing();
+  }
+
+  @Test
+  void nothingIsSetAsideBeforeThereIsSomebodyToCopyFrom() {
+    diverged().withMember("b").decide().because(Kind.WAITING_FOR_LEADER).runsNothing();
+  }
+
+  @Test
+  void rewindingIsGivenUpAfterFiveTries() {
+    rewindFailed(diverged().config(REWIND), 4, true).decide().because(Kind.REWINDING);
+    rewindFailed(diverged().config(REWIND), 5, true).decide().because(Kind.SETTING_ASIDE);
+    rewindFailed(diverged().config(REWIND).config(KEEP), 5, true)
+        .decide()
+        .because(Kind.DIVERGED)
+        .saying("last failure: x");
+  }
+
+  @Test
+  void rewindingThatCannotSucceedIsGivenUpAtOnce() {
+    rewindFailed(diverged().config(REWIND), 1, false).decide().because(Kind.SETTING_ASIDE);
+  }
+
+  @Test
+  void anotherLeaderIsWorthAnotherTry() {
+    rewindFailed(diverged().config(REWIND), 1, false)
+        .remembering(Memory::withNewLeader)
+        .decide()
+        .because(Kind.REWINDING);
+  }
+
+  @Test
+  void aLeaderThatDoesNotAnswerUsesNothingUp() {
+    Given given = diverged().config(REWIND);
+    var task = new Rewind(upstream("b"), given.effective(), LOST);
+    for (int i = 0; i < 9; i++) {
+      given.remembering(m -> m.after(task, new TaskResult.Failed("refused", true, true), NOW));
+    }
+    nothingHeldBack(given).decide().because(Kind.REWINDING);
+  }
+
+  @Test
+  void aComparisonThatFailsForEverEndsInANewCopy() {
+    Given given = aStoppedReplica(SHUT_DOWN, false);
+    var task = new CompareTimelines(upstream("b"));
+    for (int i = 0; i < 4; i++) {
+      given.remembering(m -> m.after(task, new TaskResult.Failed("no permission", true), NOW));
+    }
+    nothingHeldBack(given).decide().because(Kind.COMPARING);
+    given.remembering(m -> m.after(task, new TaskResult.Failed("no permission", true), NOW));
+    nothingHeldBack(given)
+        .decide()
+        .because(Kind.SETTING_ASIDE)
+        .saying("no permission")
+        .runs(new SetAside("diverged", Optional.of(new Lost(Optional.empty(), Optional.empty()))));
+  }
+
+  @Test
+  void withoutLeaveToCopyTheComparisonIsTriedOnAndTheOperatorTold() {
+    Given given = aStoppedReplica(SHUT_DOWN, false).config(KEEP);
+    var task = new CompareTimelines(upstream("b"));
+    for (int i = 0; i < 5; i++) {
+      given.remembering(m -> m.after(task, new TaskResult.Failed("no permission", true), NOW));
+    }
+    given.decide().because(Kind.DIVERGED).saying("no permission").runsNothing();
+    nothingHeldBack(given).decide().because(Kind.COMPARING);
+  }
+
+  @Test
+  void whatFailedBeforeAComparisonThatSucceededIsForgiven() {
+    Given given = aStoppedReplica(SHUT_DOWN, false).config(REWIND);
+    var task = new CompareTimelines(upstream("b"));
+    for (int i = 0; i < 4; i++) {
+      given.remembering(m -> m.after(task, new TaskResult.Failed("x", true), NOW));
+    }
+    var apart = new TaskResult.Compared(TIMELINE + 1, Optional.of(new Lsn(7)), HERE);
+    given.remembering(m -> m.after(task, apart, NOW)).decide().because(Kind.REWINDING);
+  }
+
+  @Test
+  void aRewoundServerThatDoesNotStartEndsInANewCopy() {
+    Given given = diverged().config(REWIND);
+    given.remembering(
+        m ->
+            m.after(
+                new Rewind(upstream("b"), given.effective(), LOST),
+                new TaskResult.Succeeded(),
+                NOW));
+    var start = new StartStandby(Optional.empty(), given.effective(), Cast.seconds(1));
+    for (int i = 0; i < 3; i++) {
+      given.remembering(m -> m.after(start, new TaskResult.Failed("no start", true), NOW));
+    }
+    nothingHeldBack(given).decide().because(Kind.STARTING_STANDBY);
+    given.remembering(m -> m.after(start, new TaskResult.Failed("no start", true), NOW));
+    nothingHeldBackBut(given).decide().because(Kind.SETTING_ASIDE).saying("no start");
+  }
+
+  private static Given nothingHeldBack(Given given) {
+    return given.remembering(m -> m.change().failures(Failures.NONE).done());
+  }
+
+  /** The wait is over, and what failed last is known. */
+  private static Given nothingHeldBackBut(Given given) {
+    return given.remembering(
+        m ->
+            m.change()
+                .failures(
+                    new Failures(
+                        1, Optional.of(NOW), "no start", StartStandby.class.getSimpleName()))
+                .done());
+  }
+
+  @Test
+  void rewindingThatDoesNotHelpIsGivenUpToo() {
+    Given given = diverged().config(REWIND);
+    var task = new Rewind(upstream("b"), given.effective(), LOST);
+    var again = given.memory().compared();
+    for (int i = 0; i < 5; i++) {
+      given
+          .remembering(m -> m.after(task, new TaskResult.Succeeded(), NOW))
+          .remembering(m -> m.change().compared(again).done());
+    }
+    given.decide().because(Kind.SETTING_ASIDE);
+  }
+
+  @Test
+  void aRewoundServerIsStarted() {
+    Given given = diverged().config(REWIND);
+    var task = new Rewind(upstream("b"), given.effective(), LOST);
+    given
+        .remembering(m -> m.after(task, new TaskResult.Succeeded(), NOW))
+        .decide()
+        .because(Kind.STARTING_STANDBY);
+  }
+
+  @Test
+  void crashRecoveryThatKeepsFailingIsGivenUp() {
+    Given given = aStoppedReplica(IN_PRODUCTION, false);
+    for (int i = 0; i < 5; i++) {
+      given.remembering(
+          m -> m.after(new RecoverCrash(), new TaskResult.Failed("bad WAL", true), NOW));
+    }
+    given.decide().because(Kind.BACKING_OFF).saying("bad WAL");
+    given
+        .remembering(m -> m.change().failures(Failures.NONE).done())
+        .decide()
+        .because(Kind.SETTING_ASIDE)
+        .saying("crash recovery fails");
+  }
+
+  @Test
+  void aFailureIsWaitedOutUntilAnotherMemberLeads() {
+    var task = new CompareTimelines(upstream("b"));
+    Given given =
+        aStoppedReplica(SHUT_DOWN, false)
+            .remembering(m -> m.after(task, new TaskResult.Failed("refused", true), NOW));
+    given.decide().because(Kind.BACKING_OFF).saying("refused");
+    given.remembering(Memory::withNewLeader).decide().because(Kind.COMPARING);
+  }
+}

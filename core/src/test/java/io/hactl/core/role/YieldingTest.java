@@ -1,0 +1,349 @@
+package io.hactl.core.role;
+
+import static io.hactl.core.given.Cast.HERE;
+import static io.hactl.core.given.Cast.NOW;
+import static io.hactl.core.given.Cast.TIMELINE;
+import static io.hactl.core.given.Cast.ago;
+import static io.hactl.core.given.Cast.data;
+import static io.hactl.core.given.Cast.in;
+import static io.hactl.core.given.Cast.peer;
+import static io.hactl.core.given.Cast.runningPrimary;
+import static io.hactl.core.given.Cast.seconds;
+import static io.hactl.core.given.Cast.stopped;
+import static io.hactl.core.given.Given.LEADER_AT;
+import static io.hactl.core.given.Given.aPrimary;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hactl.core.decision.Action;
+import io.hactl.core.decision.Reason;
+import io.hactl.core.given.Given;
+import io.hactl.core.given.IllNode;
+import io.hactl.core.memory.Memory;
+import io.hactl.core.model.Ailment;
+import io.hactl.core.model.Ailment.Kind;
+import io.hactl.core.model.DataDirectory.ControlState;
+import io.hactl.core.model.PostgresTask;
+import io.hactl.core.model.PostgresTask.KillOrphans;
+import io.hactl.core.model.PostgresTask.StartPrimary;
+import io.hactl.core.model.PostgresTask.Stop;
+import io.hactl.core.model.PostgresTask.StopPurpose;
+import io.hactl.core.model.PostgresTask.TaskResult;
+import io.hactl.core.model.Purpose;
+import io.hactl.core.model.ServerState;
+import io.hactl.dcs.Keys;
+import io.hactl.dcs.Transaction;
+import io.hactl.dcs.cluster.Lsn;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A leader that is ill yields to a healthy member, if there is one. */
+class YieldingTest {
+
+  private static final Stop IN_ORDER = new Stop(StopPurpose.YIELD, true, seconds(60));
+  private static final Stop AT_ONCE = new Stop(StopPurpose.YIELD, false, seconds(0));
+  private static final TaskResult STUCK = new TaskResult.Failed("processes do not end", true);
+
+  private static Given ill(Kind... kinds) {
+    return aPrimary().withMember("b").inStep().remembering(IllNode.with(kinds));
+  }
+
+  private static Transaction.Builder release() {
+    return Transaction.builder().ifAt(Keys.LEADER, LEADER_AT).delete(Keys.LEADER);
+  }
+
+  @Test
+  void aLeaderThatIsIllAsksTheOthers() {
+    ill(Kind.DISK_FULL).decide().because(Reason.Kind.LEADER).runsNothing().asks("b");
+  }
+
+  @Test
+  void aLeaderThatIsWellAsksNobody() {
+    aPrimary().withMember("b").inStep().decide().because(Reason.Kind.LEADER).asksNobody();
+  }
+
+  @Test
+  void aFullDiskStopsTheServerInOrderForAHealthyMember() {
+    ill(Kind.DISK_FULL)
+        .heard(peer("b", TIMELINE, HERE))
+        .decide()
+        .because(Reason.Kind.YIELDING)
+        .saying("it is disk_full")
+        .runs(IN_ORDER)
+        .commitsNo(Purpose.LEADER);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"STORAGE_HANGS", "STORAGE_FAILS", "SERVER_HANGS"})
+  void whatHangsIsStoppedAtOnce(Kind kind) {
+    ill(kind).heard(peer("b", TIMELINE, HERE)).decide().runs(AT_ONCE);
+  }
+
+  @Test
+  void aHungServerYieldsLongBeforeItsStartTimeout() {
+    ill(Kind.SERVER_HANGS)
+        .runs(new ServerState.Unresponsive(500, ago(seconds(20))))
+        .heard(peer("b", TIMELINE, HERE))
+        .decide()
+        .because(Reason.Kind.YIELDING)
+        .runs(AT_ONCE);
+  }
+
+  @Test
+  void aHungServerWithoutASuccessorIsLeftAlone() {
+    ill(Kind.SERVER_HANGS)
+        .runs(new ServerState.Unresponsive(500, ago(seconds(20))))
+        .heard(stopped(peer("b", TIMELINE, HERE)))
+        .decide()
+        .because(Reason.Kind.WAITING_FOR_START)
+        .runsNothing();
+  }
+
+  @Test
+  void whereNobodyCanTakeOverTheLeaderGoesOnAndSaysSo() {
+    ill(Kind.DISK_FULL)
+        .heard(stopped(peer("b", TIMELINE, HERE)))
+        .decide()
+        .because(Reason.Kind.ILL_LEADER)
+        .saying("it is disk_full: no healthy member can take over now")
+        .runsNothing();
+  }
+
+  @Test
+  void twoThatAreIllDoNotHandTheLeaseToAndFro() {
+    ill(Kind.DISK_FULL)
+        .heard(IllNode.peer("b", Kind.API_SILENT))
+        .decide()
+        .because(Reason.Kind.ILL_LEADER)
+        .runsNothing();
+  }
+
+  @Test
+  void whoWouldNotWinTheElectionIsNoSuccessor() {
+    ill(Kind.DISK_FULL).heard(peer("b", TIMELINE - 1, HERE)).decide().runsNothing();
+    ill(Kind.DISK_FULL)
+        .status(new Lsn(HERE.bytes() + 2_000_000))
+        .heard(peer("b", TIMELINE, HERE))
+        .decide()
+        .runsNothing();
+    ill(Kind.DISK_FULL)
+        .heard(peer("b", TIMELINE, HERE), runningPrimary(peer("c", TIMELINE, HERE)))
+        .decide()
+        .runsNothing();
+  }
+
+  @Test
+  void inSynchronousModeOnlyAMemberOfTheSyncKeyIsASuccessor() {
+    Given given = ill(Kind.STORAGE_HANGS).config("{\"synchronous_mode\": true}").sync("a", 0, "c");
+    given.heard(peer("b", TIMELINE, HERE)).decide().commitsNo(Purpose.LEADER);
+    assertThat(given.decide().task()).isNotEqualTo(Optional.of(AT_ONCE));
+    given.heard(peer("b", TIMELINE, HERE), peer("c", TIMELINE, HERE)).decide().runs(AT_ONCE);
+  }
+
+  @Test
+  void aQuorumThatWouldNotBeHeardIsNoSuccessor() {
+    Given given =
+        ill(Kind.STORAGE_HANGS).config("{\"synchronous_mode\": \"quorum\"}").sync("a", 1, "b", "c");
+    assertThat(given.heard(peer("b", TIMELINE, HERE)).decide().task())
+        .isNotEqualTo(Optional.of(AT_ONCE));
+    given.heard(peer("b", TIMELINE, HERE), peer("c", TIMELINE, HERE)).decide().runs(AT_ONCE);
+  }
+
+  @Test
+  void answersThatAreOldMoveNoLease() {
+    ill(Kind.DISK_FULL)
+        .heardAt(ago(seconds(3)), peer("b", TIMELINE, HERE))
+        .decide()
+        .runsNothing()
+        .asksNobody();
+    ill(Kind.DISK_FULL).heardAt(ago(seconds(6)), peer("b", TIMELINE, HERE)).decide().asks("b");
+  }
+
+  @Test
+  void aCrashLoopStopsNoServerThatRuns() {
+    ill(Kind.CRASH_LOOP).heard(peer("b", TIMELINE, HERE)).decide().runsNothing();
+  }
+
+  @Test
+  void whatIsOverMovesNoLease() {
+    aPrimary()
+        .withMember("b")
+        .inStep()
+        .remembering(IllNode.recovering(Kind.STORAGE_HANGS))
+        .heard(peer("b", TIMELINE, HERE))
+        .decide()
+        .because(Reason.Kind.LEADER)
+        .runsNothing();
+  }
+
+  @Test
+  void inPauseNothingIsDone() {
+    ill(Kind.DISK_FULL, Kind.STORAGE_HANGS)
+        .paused()
+        .inStep()
+        .heard(peer("b", TIMELINE, HERE))
+        .decide()
+        .because(Reason.Kind.PAUSED_LEADER)
+        .runsNothing()
+        .asksNobody();
+  }
+
+  @Test
+  void onceStoppedTheLeaseIsGivenBack() {
+    ill(Kind.DISK_FULL)
+        .stopped()
+        .has(data(ControlState.SHUT_DOWN, false))
+        .remembering(m -> m.after(IN_ORDER, new TaskResult.WasStopped(Optional.of(HERE)), NOW))
+        .heard(peer("b", TIMELINE, HERE))
+        .decide()
+        .because(Reason.Kind.YIELDING)
+        .commits(Purpose.LEADER, release());
+  }
+
+  @Test
+  void aServerThatHungIsNotStartedAgainBeforeTheLeaseIsGivenBack() {
+    aPrimary()
+        .withMember("b")
+        .remembering(IllNode.with(Kind.SERVER_HANGS))
+        .remembering(m -> m.after(AT_ONCE, new TaskResult.WasStopped(Optional.empty()), NOW))
+        .remembering(IllNode.recovering(Kind.SERVER_HANGS))
+        .stopped()
+        .heard(peer("b", TIMELINE, HERE))
+        .decide()
+        .saying("it is server_hangs, and b can lead")
+        .commits(Purpose.LEADER, release());
+  }
+
+  @Test
+  void aSuccessorThatHasGoneMeanwhileHasTheServerStartedAgain() {
+    ill(Kind.API_SILENT)
+        .stopped()
+        .has(data(ControlState.SHUT_DOWN, false))
+        .heard(stopped(peer("b", TIMELINE, HERE)))
+        .decide()
+        .commitsNo(Purpose.LEADER)
+        .runsA(StartPrimary.class);
+  }
+
+  @Test
+  void aServerThatWasStoppedInVainIsNotStoppedAgainAtOnce() {
+    Given given = ill(Kind.DISK_FULL).heard(peer("b", TIMELINE, HERE));
+    given.remembering(m -> m.after(IN_ORDER, new TaskResult.WasStopped(Optional.empty()), NOW));
+    given.inStep().decide().runsNothing();
+  }
+
+  @Test
+  void aCrashForWantOfSpaceYieldsAtOnce() {
+    ill(Kind.DISK_FULL)
+        .stopped()
+        .heard(peer("b", TIMELINE, HERE))
+        .decide()
+        .commits(Purpose.LEADER, release());
+  }
+
+  @Test
+  void aloneACrashForWantOfSpaceIsStartedAgainAfterGrowingWaits() {
+    Given given = ill(Kind.DISK_FULL).stopped().heard();
+    given.decide().runsA(StartPrimary.class);
+    given
+        .remembering(m -> m.change().primaryStarts(List.of(ago(seconds(4)))).done())
+        .decide()
+        .because(Reason.Kind.BACKING_OFF)
+        .saying("it is disk_full; no healthy member can take over now")
+        .runsNothing()
+        .does(new Action.WakeAt(in(seconds(1))));
+    given
+        .remembering(
+            m -> m.change().primaryStarts(List.of(ago(seconds(30)), ago(seconds(6)))).done())
+        .decide()
+        .does(new Action.WakeAt(in(seconds(4))));
+  }
+
+  @Test
+  void aloneOnStorageThatHangsNothingIsStarted() {
+    ill(Kind.STORAGE_HANGS)
+        .stopped()
+        .heard()
+        .decide()
+        .because(Reason.Kind.BACKING_OFF)
+        .runsNothing()
+        .commitsNo(Purpose.LEADER);
+  }
+
+  @Test
+  void processesThatDoNotEndKeepTheLeaseFromBeingGivenBack() {
+    ill(Kind.STORAGE_HANGS)
+        .remembering(m -> m.after(AT_ONCE, STUCK, NOW))
+        .heard(peer("b", TIMELINE, HERE))
+        .decide()
+        .because(Reason.Kind.LETTING_GO)
+        .does(new Action.LetLeaseEnd())
+        .runsNothing()
+        .commitsNo(Purpose.LEADER);
+  }
+
+  @Test
+  void orphansThatDoNotEndHaveTheLeaseEndByItself() {
+    Given given =
+        ill(Kind.STORAGE_HANGS)
+            .runs(new ServerState.Stopped(true))
+            .remembering(m -> m.after(new KillOrphans(), STUCK, NOW));
+    given
+        .heard(peer("b", TIMELINE, HERE))
+        .decide()
+        .does(new Action.LetLeaseEnd())
+        .commitsNo(Purpose.LEADER);
+    assertThat(given.heard().decide().decision().actions())
+        .doesNotContain(new Action.LetLeaseEnd());
+  }
+
+  @Test
+  void aTaskThatTheStorageHoldsUpDoesNotKeepTheLease() {
+    var configure = new PostgresTask.Configure(Optional.empty(), aPrimary().effective());
+    ill(Kind.STORAGE_HANGS)
+        .busyWith(configure)
+        .heard(peer("b", TIMELINE, HERE))
+        .decide()
+        .does(new Action.CancelTask(), new Action.LetLeaseEnd());
+    ill(Kind.STORAGE_HANGS).busyWith(configure).decide().asks("b");
+    ill(Kind.DISK_FULL).busyWith(configure).heard(peer("b", TIMELINE, HERE)).decide().asksNobody();
+  }
+
+  @Test
+  void aSessionThatIsLetGoIsNotKeptAliveByTheMembersEither() {
+    Given given =
+        aPrimary()
+            .config("{\"failsafe_mode\": true}")
+            .failsafe("a", "b")
+            .leaseUntil(in(seconds(8)))
+            .inStep();
+    assertThat(given.decide().decision().actions()).anyMatch(Action.AskFailsafe.class::isInstance);
+    given.remembering(m -> m.withLettingGo(true));
+    assertThat(given.decide().decision().actions()).noneMatch(Action.AskFailsafe.class::isInstance);
+  }
+
+  @Test
+  void aStopThatKillsInVainKeepsTheLeaseForThreeSecondsOnly() {
+    var stop = new Stop(StopPurpose.YIELD, false, Duration.ZERO);
+    Given given =
+        aPrimary().withMember("b").inStep().busyWith(stop).heard(peer("b", TIMELINE, HERE));
+    given
+        .remembering(hangingFor(seconds(4)))
+        .decide()
+        .does(new Action.LetLeaseEnd())
+        .commitsNo(Purpose.LEADER);
+    assertThat(given.remembering(hangingFor(seconds(2))).decide().decision().actions())
+        .doesNotContain(new Action.LetLeaseEnd());
+  }
+
+  private static UnaryOperator<Memory> hangingFor(Duration time) {
+    Ailment ailment = new Ailment(Kind.STORAGE_HANGS, "it hangs", ago(time), Optional.empty());
+    return m -> m.change().health(m.health().withAilments(List.of(ailment))).done();
+  }
+}
