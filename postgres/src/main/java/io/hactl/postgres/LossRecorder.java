@@ -1,7 +1,7 @@
 package io.hactl.postgres;
 
-import io.hactl.core.memory.RejoinMemory.Lost;
 import io.hactl.core.model.Divergence;
+import io.hactl.core.model.LostRange;
 import io.hactl.dcs.cluster.LostWal;
 import io.hactl.dcs.cluster.LostWal.How;
 import io.hactl.dcs.cluster.Lsn;
@@ -36,7 +36,7 @@ final class LossRecorder {
    *
    * @throws IOException if the note cannot be written; then the data must be left as it is
    */
-  void beforeDestroying(Optional<Lost> lost, How how, TaskContext context) throws IOException {
+  void beforeDestroying(Optional<LostRange> lost, How how, TaskContext context) throws IOException {
     Instant now = instance.time().wallTime();
     Path folder = folders.lostWal().resolve(AsideFolders.stamp(now));
     Optional<LostWal> note = lost.flatMap(l -> note(l, how, Optional.of(folder), now));
@@ -52,7 +52,7 @@ final class LossRecorder {
   }
 
   /** Notes the loss; the WAL stays where it is, in the directory of that name. */
-  void beforeSettingAside(Optional<Lost> lost, Path newName, Instant now) throws IOException {
+  void beforeSettingAside(Optional<LostRange> lost, Path newName, Instant now) throws IOException {
     Optional<LostWal> note = lost.flatMap(l -> note(l, How.SET_ASIDE, Optional.of(newName), now));
     if (note.isPresent() && !isKnown(note.get())) {
       write(note.get(), "kept in " + newName);
@@ -79,7 +79,7 @@ final class LossRecorder {
   }
 
   /** Empty where nothing is lost, but for the record of a shutdown. */
-  private Optional<LostWal> note(Lost lost, How how, Optional<Path> directory, Instant now) {
+  private Optional<LostWal> note(LostRange lost, How how, Optional<Path> directory, Instant now) {
     ControlData control;
     try {
       control = instance.dataDirectory().control();

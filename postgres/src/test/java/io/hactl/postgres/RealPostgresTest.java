@@ -4,8 +4,8 @@ import static io.hactl.postgres.Await.await;
 import static io.hactl.postgres.TestNode.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hactl.core.memory.RejoinMemory.Lost;
 import io.hactl.core.model.DataDirectory;
+import io.hactl.core.model.LostRange;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresTask.Stop;
 import io.hactl.core.model.PostgresTask.StopPurpose;
@@ -243,7 +243,7 @@ class RealPostgresTest {
     TaskResult result =
         node.run(
             new PostgresTask.SetAside(
-                "diverged", Optional.of(new Lost(Optional.of(Lsn.ZERO), Optional.empty()))));
+                "diverged", Optional.of(new LostRange(Optional.of(Lsn.ZERO), Optional.empty()))));
     assertThat(result)
         .isInstanceOfSatisfying(
             TaskResult.WasSetAside.class,

@@ -5,8 +5,8 @@ import static io.hactl.postgres.TestNode.LONG;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hactl.core.memory.RejoinMemory.Lost;
 import io.hactl.core.model.DataDirectory;
+import io.hactl.core.model.LostRange;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresTask.Stop;
 import io.hactl.core.model.PostgresTask.StopPurpose;
@@ -172,7 +172,7 @@ class RealReplicationTest {
         (TaskResult.Compared) first.run(new PostgresTask.CompareTimelines(second.asUpstream("")));
     assertThat(compared.divergedAt()).isPresent();
     second.run(new PostgresTask.SyncSlots(List.of("node_1"), List.of()));
-    var lost = Optional.of(new Lost(compared.divergedAt(), Optional.of(compared.localEnd())));
+    var lost = Optional.of(new LostRange(compared.divergedAt(), Optional.of(compared.localEnd())));
     assertThat(
             first.run(
                 new PostgresTask.Rewind(second.asUpstream("node_1"), DynamicConfig.EMPTY, lost)))

@@ -3,6 +3,7 @@ package io.hactl.runner;
 import io.hactl.core.decision.Action;
 import io.hactl.core.decision.Decision;
 import io.hactl.core.decision.Reason;
+import io.hactl.core.learning.MemoryRules;
 import io.hactl.core.lease.FenceRule;
 import io.hactl.core.model.Ailment;
 import io.hactl.core.model.PostgresView;
@@ -86,7 +87,7 @@ public final class AgentLoop {
     event.note().ifPresent(log::info);
     rules.apply(event);
     Tick now = surroundings.time().now();
-    state.cluster.ifPresent(c -> state.memory = state.memory.afterLookingAt(c, now));
+    state.cluster.ifPresent(c -> state.memory = MemoryRules.afterLookingAt(state.memory, c, now));
     measure(now);
     lookAgainAfter(event);
     turn();
@@ -98,7 +99,8 @@ public final class AgentLoop {
     List<Ailment> before = state.memory.health().ailments();
     state.health = surroundings.health().view();
     state.memory =
-        state.memory.afterMeasuring(state.health, state.postgres.map(PostgresView::server), now);
+        MemoryRules.afterMeasuring(
+            state.memory, state.health, state.postgres.map(PostgresView::server), now);
     AilmentLog.changes(before, state.memory.health().ailments());
   }
 

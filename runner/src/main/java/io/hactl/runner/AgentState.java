@@ -1,6 +1,7 @@
 package io.hactl.runner;
 
 import io.hactl.core.decision.Action;
+import io.hactl.core.learning.MemoryRules;
 import io.hactl.core.memory.Memory;
 import io.hactl.core.model.FenceView;
 import io.hactl.core.model.HealthView;
@@ -75,7 +76,7 @@ final class AgentState {
 
   void writeBegins(Action.Commit commit) {
     writing.put(commit.purpose(), OUTCOME_UNKNOWN);
-    memory = memory.afterSending(commit.transaction());
+    memory = MemoryRules.afterSending(memory, commit.transaction());
   }
 
   /** The write is done; its effect is visible from {@code revision} on. */

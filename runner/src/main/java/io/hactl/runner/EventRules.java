@@ -1,5 +1,6 @@
 package io.hactl.runner;
 
+import io.hactl.core.learning.MemoryRules;
 import io.hactl.core.model.LeaseView;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresTask.TaskResult;
@@ -152,7 +153,7 @@ final class EventRules {
     if (result instanceof TaskResult.WasSetAside aside) {
       log.warn("the data directory was set aside as {}", aside.newName());
     }
-    state.memory = state.memory.after(task, result, now);
+    state.memory = MemoryRules.after(state.memory, task, result, now);
     operator.taskEnded(task, result);
     CallbackRules.after(task, result, lastRole)
         .ifPresent(

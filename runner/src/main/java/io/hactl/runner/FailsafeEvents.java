@@ -1,8 +1,9 @@
 package io.hactl.runner;
 
 import io.hactl.core.failsafe.FailsafeMember;
+import io.hactl.core.failsafe.FailsafeQuestion;
 import io.hactl.core.model.FailsafeRequest;
-import io.hactl.core.role.FailsafeLeader;
+import io.hactl.core.situation.Situation;
 import io.hactl.rest.AgentApi.OperationResult;
 import io.hactl.time.Tick;
 import io.hactl.time.TimeSource;
@@ -27,7 +28,10 @@ final class FailsafeEvents {
     state.askingFailsafe = false;
     FailsafeRequest request = event.request();
     boolean all =
-        event.silent().isEmpty() && FailsafeLeader.areAll(state.observation(time), event.asked());
+        event.silent().isEmpty()
+            && Situation.in(state.observation(time))
+                .filter(s -> FailsafeQuestion.areAll(s, event.asked()))
+                .isPresent();
     Optional<Tick> until = Optional.of(event.sentAt().plus(request.ttl())).filter(t -> all);
     if (!event.silent().isEmpty()) {
       log.warn(

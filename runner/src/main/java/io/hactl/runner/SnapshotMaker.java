@@ -3,9 +3,10 @@ package io.hactl.runner;
 import io.hactl.core.decision.Decision;
 import io.hactl.core.failsafe.FailsafeMember;
 import io.hactl.core.keys.MemberKey;
-import io.hactl.core.lease.Mandate;
+import io.hactl.core.lease.WriteDeadline;
 import io.hactl.core.model.DataDirectory;
 import io.hactl.core.model.ServerState.Running;
+import io.hactl.core.situation.NodeSituation;
 import io.hactl.core.situation.Observation;
 import io.hactl.dcs.KeySpace;
 import io.hactl.dcs.cluster.Cluster;
@@ -25,16 +26,16 @@ final class SnapshotMaker {
   private SnapshotMaker() {}
 
   static NodeSnapshot of(AgentState state, String scope, Observation o, Decision decision) {
-    Optional<Running> server = o.postgres().flatMap(v -> v.server().running());
+    Optional<Running> server = o.seenPostgres().flatMap(v -> v.server().running());
     return new NodeSnapshot(
         scope,
         o.self().name(),
         o.self().version(),
         o.now(),
         believableUntil(o),
-        Mandate.isHeld(o) ? Optional.of(o.demoteAt()) : Optional.empty(),
+        WriteDeadline.isAhead(o) ? Optional.of(WriteDeadline.demoteAt(o)) : Optional.empty(),
         server(o, decision),
-        o.cluster().orElseGet(SnapshotMaker::nothingSeen),
+        o.seenCluster().orElseGet(SnapshotMaker::nothingSeen),
         o.config(),
         o.self().tags(),
         state.dcsLastSeen,
@@ -73,14 +74,16 @@ final class SnapshotMaker {
   }
 
   private static NodeSnapshot.Server server(Observation o, Decision decision) {
-    MemberState state =
-        o.postgres().isPresent() ? MemberKey.state(o, decision) : MemberState.STARTING;
+    Optional<NodeSituation> node = NodeSituation.of(o);
+    MemberState state = node.map(n -> MemberKey.state(n, decision)).orElse(MemberState.STARTING);
     Optional<Running> server =
-        o.postgres().flatMap(v -> v.server().running()).filter(r -> state == MemberState.RUNNING);
+        o.seenPostgres()
+            .flatMap(v -> v.server().running())
+            .filter(r -> state == MemberState.RUNNING);
     Optional<Running> standby = server.filter(Running::inRecovery);
     return new NodeSnapshot.Server(
         state,
-        o.postgres().isPresent() ? MemberKey.role(o) : MemberRole.UNINITIALIZED,
+        node.map(MemberKey::role).orElse(MemberRole.UNINITIALIZED),
         server.map(Running::startTime),
         server.map(Running::versionNumber),
         systemIdentifier(o),
@@ -95,7 +98,7 @@ final class SnapshotMaker {
   }
 
   private static Optional<String> systemIdentifier(Observation o) {
-    return o.postgres()
+    return o.seenPostgres()
         .map(v -> v.dataDirectory())
         .filter(DataDirectory.Initialized.class::isInstance)
         .map(d -> ((DataDirectory.Initialized) d).systemIdentifier());

@@ -86,7 +86,7 @@ final class AgentProcess {
   }
 
   private Decision decide(Observation observation) {
-    if (observation.cluster().isPresent() && observation.config().pause()) {
+    if (observation.seenCluster().isPresent() && observation.config().pause()) {
       node.guard().agentIsPaused();
     }
     Decision decision = mutant.decide(mutant.seen(observation));

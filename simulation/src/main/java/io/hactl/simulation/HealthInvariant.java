@@ -55,9 +55,9 @@ final class HealthInvariant {
   }
 
   private static boolean takesToBePromoted(Observation o, Decision decision) {
-    boolean standby = o.postgres().filter(v -> v.server().isStandby()).isPresent();
+    boolean standby = o.seenPostgres().filter(v -> v.server().isStandby()).isPresent();
     boolean free =
-        o.cluster()
+        o.seenCluster()
             .filter(c -> c.leader().isEmpty())
             .filter(c -> !c.failover().value().isRequested() && !c.sync().value().isActive())
             .isPresent();

@@ -83,7 +83,7 @@ final class Mutant {
   private static final Duration HOUR = Duration.ofHours(1);
 
   private Observation believing(Observation o) {
-    Optional<Cluster> cluster = o.cluster().filter(c -> c.leader().isEmpty());
+    Optional<Cluster> cluster = o.seenCluster().filter(c -> c.leader().isEmpty());
     if (!believesInLease || cluster.isEmpty()) {
       believesInLease = false;
       return o;
@@ -139,12 +139,12 @@ final class Mutant {
 
   private static Action askingWhoHasAKey(Observation o, Action.AskPeers ask) {
     Map<String, String> urls = new TreeMap<>(ask.apiUrls());
-    o.cluster().ifPresent(c -> urls.keySet().retainAll(c.members().keySet()));
+    o.seenCluster().ifPresent(c -> urls.keySet().retainAll(c.members().keySet()));
     return new Action.AskPeers(urls, ask.bound());
   }
 
   private static Action release(Observation o) {
-    Leader own = o.cluster().flatMap(Cluster::leader).orElseThrow();
+    Leader own = o.seenCluster().flatMap(Cluster::leader).orElseThrow();
     return new Action.Commit(
         Purpose.LEADER,
         Transaction.builder().ifAt(Keys.LEADER, own.modRevision()).delete(Keys.LEADER).build());

@@ -50,7 +50,8 @@ final class MutantFailsafe {
   }
 
   private static Observation withSelfInKey(Observation o) {
-    Optional<Cluster> cluster = o.cluster().filter(c -> !c.failsafe().value().members().isEmpty());
+    Optional<Cluster> cluster =
+        o.seenCluster().filter(c -> !c.failsafe().value().members().isEmpty());
     if (cluster.isEmpty()) {
       return o;
     }
@@ -58,7 +59,7 @@ final class MutantFailsafe {
     all.putIfAbsent(o.self().name(), o.self().apiUrl());
     Object key = Falsified.copy(cluster.get().failsafe(), "value", new Failsafe(all));
     return Falsified.copy(
-        o, "cluster", Optional.of(Falsified.copy(cluster.get(), "failsafe", key)));
+        o, "seenCluster", Optional.of(Falsified.copy(cluster.get(), "failsafe", key)));
   }
 
   private Observation withoutOtherLeader(Observation o) {
@@ -67,7 +68,7 @@ final class MutantFailsafe {
     }
     boolean holds = granted.grantedUntil().filter(o.now()::isBefore).isPresent();
     Optional<Cluster> cluster =
-        o.cluster()
+        o.seenCluster()
             .filter(c -> holds)
             .filter(c -> c.leader().filter(l -> !l.name().equals(o.self().name())).isPresent());
     if (cluster.isEmpty()) {
@@ -75,6 +76,6 @@ final class MutantFailsafe {
     }
     Cluster free = Falsified.copy(cluster.get(), "leader", Optional.empty());
     Memory memory = Falsified.copy(o.memory(), "failsafe", granted);
-    return Falsified.copy(Falsified.copy(o, "cluster", Optional.of(free)), "memory", memory);
+    return Falsified.copy(Falsified.copy(o, "seenCluster", Optional.of(free)), "memory", memory);
   }
 }

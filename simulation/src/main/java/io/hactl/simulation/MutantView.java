@@ -1,5 +1,6 @@
 package io.hactl.simulation;
 
+import io.hactl.core.learning.MemoryRules;
 import io.hactl.core.memory.HealthMemory;
 import io.hactl.core.memory.Memory;
 import io.hactl.core.model.Survey;
@@ -23,14 +24,15 @@ final class MutantView {
   private MutantView() {}
 
   static Observation withLeader(Observation o, Leader leader) {
-    Optional<Cluster> led = o.cluster().map(c -> Falsified.copy(c, "leader", Optional.of(leader)));
-    return Falsified.copy(o, "cluster", led);
+    Optional<Cluster> led =
+        o.seenCluster().map(c -> Falsified.copy(c, "leader", Optional.of(leader)));
+    return Falsified.copy(o, "seenCluster", led);
   }
 
   /** As if another key had been given back last. */
   static Observation withoutRelease(Observation o) {
     Transaction other = Transaction.builder().ifAt(Keys.LEADER, 0).delete(Keys.LEADER).build();
-    return Falsified.copy(o, "memory", o.memory().afterSending(other));
+    return Falsified.copy(o, "memory", MemoryRules.afterSending(o.memory(), other));
   }
 
   static Observation withEmptySurvey(Observation o) {

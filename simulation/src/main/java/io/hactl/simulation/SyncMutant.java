@@ -38,10 +38,10 @@ final class SyncMutant {
   }
 
   static Observation seen(Mutation mutation, Observation o) {
-    if (o.cluster().isEmpty() || o.holdsLease()) {
+    if (o.seenCluster().isEmpty() || o.holdsLease()) {
       return mutation == Mutation.SYNC_STANDBY_NOT_CAUGHT_UP ? caughtUp(o) : o;
     }
-    SyncState key = o.cluster().get().sync().value();
+    SyncState key = o.seenCluster().get().sync().value();
     return switch (mutation) {
       case RACE_WITHOUT_SYNC_KEY -> withKey(o, SyncState.EMPTY);
       case RACE_WITH_SMALLER_QUORUM ->
@@ -51,11 +51,11 @@ final class SyncMutant {
   }
 
   private static Observation withKey(Observation o, SyncState key) {
-    Cluster cluster = o.cluster().orElseThrow();
+    Cluster cluster = o.seenCluster().orElseThrow();
     Versioned<SyncState> there = cluster.sync();
     return Falsified.copy(
         o,
-        "cluster",
+        "seenCluster",
         Optional.of(Falsified.copy(cluster, "sync", Falsified.copy(there, "value", key))));
   }
 
@@ -102,18 +102,18 @@ final class SyncMutant {
             new Action.Commit(
                 Purpose.SYNC,
                 Transaction.builder()
-                    .ifAt(Keys.SYNC, o.cluster().orElseThrow().sync().modRevision())
+                    .ifAt(Keys.SYNC, o.seenCluster().orElseThrow().sync().modRevision())
                     .put(Keys.SYNC, ClusterCodec.write(key))
                     .build()),
             action);
   }
 
   private static boolean primary(Observation o) {
-    return o.postgres().orElseThrow().server().isPrimary();
+    return o.seenPostgres().orElseThrow().server().isPrimary();
   }
 
   private static Action shrinking(Observation o, Action action) {
-    SyncState now = o.cluster().map(c -> c.sync().value()).orElse(SyncState.EMPTY);
+    SyncState now = o.seenCluster().map(c -> c.sync().value()).orElse(SyncState.EMPTY);
     Optional<SyncState> next = writtenKey(action);
     boolean shrinks =
         next.filter(k -> k.standbys().size() < now.standbys().size()).isPresent() && o.holdsLease();

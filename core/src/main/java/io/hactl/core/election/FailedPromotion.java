@@ -1,8 +1,7 @@
 package io.hactl.core.election;
 
-import io.hactl.core.keys.LeaderKey;
 import io.hactl.core.model.DataDirectory.Initialized;
-import io.hactl.core.situation.Observation;
+import io.hactl.core.situation.Situation;
 import io.hactl.dcs.cluster.TimelineHistory;
 import io.hactl.dcs.cluster.TimelineHistory.Entry;
 import java.util.ArrayList;
@@ -18,6 +17,9 @@ public final class FailedPromotion {
   /** What the history says of a number that no timeline got. */
   static final String FAILED = "promotion failed";
 
+  /** What stands in the history from taking the lease until PostgreSQL has noted its own reason. */
+  public static final String PROMOTING = "promoting";
+
   private FailedPromotion() {}
 
   /**
@@ -25,10 +27,10 @@ public final class FailedPromotion {
    *
    * @param timeline of this node's server, which is a standby
    */
-  static int newestBegun(Observation o, int timeline) {
-    List<Entry> entries = o.dcs().history().value().entries();
+  static int newestBegun(Situation s, int timeline) {
+    List<Entry> entries = s.cluster().history().value().entries();
     int last = entries.size() - 1;
-    while (last >= 0 && cameToNothing(o, entries.get(last), timeline)) {
+    while (last >= 0 && cameToNothing(s, entries.get(last), timeline)) {
       last--;
     }
     return last < 0 ? 0 : entries.get(last).timeline() + 1;
@@ -38,15 +40,15 @@ public final class FailedPromotion {
    * The history with this node's own attempt struck out, where it is certain that nothing came of
    * it: the server is stopped, and was a standby to the end.
    */
-  public static Optional<TimelineHistory> noted(Observation o) {
-    List<Entry> entries = o.dcs().history().value().entries();
+  public static Optional<TimelineHistory> noted(Situation s) {
+    List<Entry> entries = s.cluster().history().value().entries();
     boolean failed =
-        o.server().isStopped()
-            && o.data() instanceof Initialized data
+        s.server().isStopped()
+            && s.data() instanceof Initialized data
             && data.standbySignal()
             && !data.state().wasPrimary()
             && !entries.isEmpty()
-            && isOwnAttempt(o, entries.getLast(), data.timeline());
+            && isOwnAttempt(s, entries.getLast(), data.timeline());
     if (!failed) {
       return Optional.empty();
     }
@@ -58,14 +60,14 @@ public final class FailedPromotion {
     return Optional.of(new TimelineHistory(changed));
   }
 
-  private static boolean cameToNothing(Observation o, Entry entry, int timeline) {
-    return entry.reason().equals(FAILED) || isOwnAttempt(o, entry, timeline);
+  private static boolean cameToNothing(Situation s, Entry entry, int timeline) {
+    return entry.reason().equals(FAILED) || isOwnAttempt(s, entry, timeline);
   }
 
   /** Nobody but this node could have begun that timeline, and its server is a standby before it. */
-  private static boolean isOwnAttempt(Observation o, Entry entry, int timeline) {
-    return entry.reason().equals(LeaderKey.PROMOTING)
-        && entry.newLeader().filter(o.self().name()::equals).isPresent()
+  private static boolean isOwnAttempt(Situation s, Entry entry, int timeline) {
+    return entry.reason().equals(FailedPromotion.PROMOTING)
+        && entry.newLeader().filter(s.self().name()::equals).isPresent()
         && timeline <= entry.timeline();
   }
 }

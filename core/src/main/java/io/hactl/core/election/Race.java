@@ -3,14 +3,11 @@ package io.hactl.core.election;
 import io.hactl.core.failsafe.FailsafeMember;
 import io.hactl.core.model.Ailment;
 import io.hactl.core.model.Survey;
-import io.hactl.core.role.Candidate;
-import io.hactl.core.situation.Observation;
+import io.hactl.core.situation.Situation;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.cluster.Cluster;
-import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.cluster.PeerStatus;
 import io.hactl.dcs.cluster.SyncState;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
@@ -19,64 +16,51 @@ public final class Race {
 
   private Race() {}
 
-  /** How far a member is; who has more leads. */
-  public record Standing(int timeline, Lsn position, int priority) {
-
-    public static final Comparator<Standing> WAL =
-        Comparator.comparingInt(Standing::timeline).thenComparing(Standing::position);
-
-    public static final Comparator<Standing> ORDER = WAL.thenComparingInt(Standing::priority);
-
-    public static Standing of(PeerStatus peer) {
-      return new Standing(peer.timeline(), peer.position(), peer.tags().failoverPriority());
-    }
-  }
-
   /**
    * Why this node must not take the lease now; empty: it may.
    *
    * @param me the standing of this node's server, observed after the leader was gone
    */
-  public static Optional<String> objection(Observation o, Standing me, Survey survey) {
-    return ownObjection(o, me)
+  public static Optional<String> objection(Situation s, Standing me, Survey survey) {
+    return ownObjection(s, me)
         .or(() -> primaryAlive(survey))
-        .or(() -> somebodyAhead(o, me, survey))
-        .or(() -> quorumMissing(o, me, survey));
+        .or(() -> somebodyAhead(s, me, survey))
+        .or(() -> quorumMissing(s, me, survey));
   }
 
   /** What speaks against this node whatever the others say. */
-  public static Optional<String> ownObjection(Observation o, Standing me) {
-    Cluster cluster = o.dcs();
-    if (o.self().tags().nofailover()) {
+  public static Optional<String> ownObjection(Situation s, Standing me) {
+    Cluster cluster = s.cluster();
+    if (s.self().tags().nofailover()) {
       return Optional.of("this member is tagged nofailover");
     }
-    Optional<String> excluded = outOfSync(o).or(() -> FailsafeMember.outsider(o));
+    Optional<String> excluded = outOfSync(s).or(() -> FailsafeMember.outsider(s));
     if (excluded.isPresent()) {
       return excluded;
     }
     long lag = cluster.status().value().optime().minus(me.position());
-    if (lag > o.config().maximumLagOnFailover()) {
+    if (lag > s.config().maximumLagOnFailover()) {
       return Optional.of(
           "this member lacks " + lag + " bytes of WAL, more than maximum_lag_on_failover");
     }
-    return o.config().checkTimeline() ? timelineEnded(o, me) : Optional.empty();
+    return s.config().checkTimeline() ? timelineEnded(s, me) : Optional.empty();
   }
 
   /** Whether the sync key speaks against this node, or cannot be read and so may. */
-  public static Optional<String> outOfSync(Observation o) {
-    if (o.dcs().hasProblem(Keys.SYNC)) {
+  public static Optional<String> outOfSync(Situation s) {
+    if (s.cluster().hasProblem(Keys.SYNC)) {
       return Optional.of(
           "the key sync is malformed, so nobody knows who has every write; repair or delete it");
     }
-    SyncState sync = o.dcs().sync().value();
-    return sync.isActive() && !sync.contains(o.self().name())
+    SyncState sync = s.cluster().sync().value();
+    return sync.isActive() && !sync.contains(s.self().name())
         ? Optional.of("synchronous mode, and this member is not in the sync key")
         : Optional.empty();
   }
 
   /** Whether the cluster has gone on to a newer timeline than this node's. */
-  public static Optional<String> timelineEnded(Observation o, Standing me) {
-    int newest = FailedPromotion.newestBegun(o, me.timeline());
+  public static Optional<String> timelineEnded(Situation s, Standing me) {
+    int newest = FailedPromotion.newestBegun(s, me.timeline());
     return me.timeline() < newest
         ? Optional.of("this member is on timeline " + me.timeline() + ", the cluster on " + newest)
         : Optional.empty();
@@ -106,20 +90,8 @@ public final class Race {
         && peer.inRecovery()
         && !peer.tags().nofailover()
         && !peer.watchdogFailed()
-        && !isForbidden(peer)
+        && !Ailment.forbidLeading(peer.ailments())
         && (!sync.isActive() || sync.contains(peer.name()));
-  }
-
-  private static boolean isForbidden(PeerStatus peer) {
-    return forbidsLeading(peer.ailments());
-  }
-
-  /** Whether a member that says this of itself could not be promoted. */
-  public static boolean forbidsLeading(Collection<String> ailments) {
-    return ailments.stream()
-        .map(Ailment.Kind::of)
-        .flatMap(Optional::stream)
-        .anyMatch(Ailment.Kind::forbidsLeading);
   }
 
   private static Optional<String> primaryAlive(Survey survey) {
@@ -129,13 +101,13 @@ public final class Race {
         .map(p -> p.name() + " still runs as a primary");
   }
 
-  private static Optional<String> somebodyAhead(Observation o, Standing me, Survey survey) {
+  private static Optional<String> somebodyAhead(Situation s, Standing me, Survey survey) {
     // Who is ill itself has no reason to go before another that is ill and has more.
-    boolean ill = o.memory().health().isIll();
+    boolean ill = s.memory().health().isIll();
     return survey.answers().values().stream()
-        .filter(p -> (ill || !p.isIll()) && couldLeadOnceAdmitted(o.dcs(), p))
+        .filter(p -> (ill || !p.isIll()) && couldLeadOnceAdmitted(s.cluster(), p))
         // Who led last and has no key may not reach the DCS: waiting for it would never end.
-        .filter(p -> !survey.withoutKey().contains(p.name()) || !Candidate.patienceIsOver(o))
+        .filter(p -> !survey.withoutKey().contains(p.name()) || !Vacancy.patienceIsOver(s))
         .filter(p -> Standing.ORDER.compare(Standing.of(p), me) > 0)
         .max(Comparator.comparing(Standing::of, Standing.ORDER))
         .map(p -> p.name() + " is ahead");
@@ -146,9 +118,9 @@ public final class Race {
    * {@code quorum} of the others, together with this one, include one that has it. Only those that
    * are not ahead count, which {@link #somebodyAhead} has made sure of for all that answered.
    */
-  private static Optional<String> quorumMissing(Observation o, Standing me, Survey survey) {
-    SyncState sync = o.dcs().sync().value();
-    boolean hasAll = sync.leader().filter(o.self().name()::equals).isPresent();
+  private static Optional<String> quorumMissing(Situation s, Standing me, Survey survey) {
+    SyncState sync = s.cluster().sync().value();
+    boolean hasAll = sync.leader().filter(s.self().name()::equals).isPresent();
     if (!sync.isActive() || sync.quorum() == 0 || hasAll) {
       return Optional.empty();
     }

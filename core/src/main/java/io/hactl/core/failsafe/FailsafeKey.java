@@ -1,11 +1,11 @@
 package io.hactl.core.failsafe;
 
 import io.hactl.core.decision.Action;
-import io.hactl.core.lease.Mandate;
+import io.hactl.core.lease.WriteDeadline;
 import io.hactl.core.memory.FailsafeMemory;
 import io.hactl.core.memory.FailsafeMemory.KeyWrite;
 import io.hactl.core.model.Purpose;
-import io.hactl.core.situation.Observation;
+import io.hactl.core.situation.Situation;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
 import io.hactl.dcs.cluster.Failsafe;
@@ -35,24 +35,24 @@ public final class FailsafeKey {
    * What the leader writes: all members, itself whatever becomes of its member key, and a member
    * that may be elected by the sync key as long as it may.
    */
-  public static Optional<Action> write(Observation o) {
-    if (!o.config().failsafeMode() || o.isWriting(Purpose.FAILSAFE)) {
+  public static Optional<Action> write(Situation s) {
+    if (!s.config().failsafeMode() || s.isWriting(Purpose.FAILSAFE)) {
       return Optional.empty();
     }
-    Failsafe known = o.dcs().failsafe().value();
-    Map<String, String> wanted = new TreeMap<>(urls(o));
-    wanted.put(o.self().name(), o.self().apiUrl());
-    SyncState sync = o.dcs().sync().value();
+    Failsafe known = s.cluster().failsafe().value();
+    Map<String, String> wanted = new TreeMap<>(urls(s));
+    wanted.put(s.self().name(), s.self().apiUrl());
+    SyncState sync = s.cluster().sync().value();
     known.members().forEach((name, url) -> keepSynchronous(wanted, sync, name, url));
-    wanted.keySet().removeIf(name -> !known.members().containsKey(name) && isUnpromised(o, name));
+    wanted.keySet().removeIf(name -> !known.members().containsKey(name) && isUnpromised(s, name));
     Failsafe all = new Failsafe(new LinkedHashMap<>(wanted));
     return all.equals(known)
         ? Optional.empty()
         : Optional.of(
             put(
                 Transaction.builder()
-                    .ifAt(Keys.LEADER, o.ownLeaderKey().orElseThrow().modRevision())
-                    .ifAt(Keys.FAILSAFE, o.dcs().failsafe().modRevision()),
+                    .ifAt(Keys.LEADER, s.ownLeaderKey().orElseThrow().modRevision())
+                    .ifAt(Keys.FAILSAFE, s.cluster().failsafe().modRevision()),
                 all));
   }
 
@@ -60,11 +60,11 @@ public final class FailsafeKey {
    * Whether this leader may go on, by the word of others, for longer than its lease: somebody who
    * has not given his must not be electable before that time is over.
    */
-  private static boolean isUnpromised(Observation o, String name) {
-    FailsafeMemory memory = o.memory().failsafe();
-    return memory.grantedUntil().filter(o.lease().until()::isBefore).isPresent()
+  private static boolean isUnpromised(Situation s, String name) {
+    FailsafeMemory memory = s.memory().failsafe();
+    return memory.grantedUntil().filter(s.lease().until()::isBefore).isPresent()
         && !memory.grantedBy().contains(name)
-        && !name.equals(o.self().name());
+        && !name.equals(s.self().name());
   }
 
   /** What the transaction puts into the failsafe key, if a leader sends it; empty: nothing. */
@@ -83,9 +83,9 @@ public final class FailsafeKey {
   }
 
   /** Everybody who is, or may be by now, in the key, with their addresses; this member, too. */
-  public static Map<String, String> members(Observation o) {
-    Map<String, String> all = new TreeMap<>(o.dcs().failsafe().value().members());
-    o.memory().failsafe().inDoubt().ifPresent(write -> all.putAll(write.members()));
+  public static Map<String, String> members(Situation s) {
+    Map<String, String> all = new TreeMap<>(s.cluster().failsafe().value().members());
+    s.memory().failsafe().inDoubt().ifPresent(write -> all.putAll(write.members()));
     return all;
   }
 
@@ -97,17 +97,17 @@ public final class FailsafeKey {
   }
 
   /** Lets the members in that are not in the key, once no leader can be going on by it. */
-  public static Optional<Action> admit(Observation o) {
-    Failsafe known = o.dcs().failsafe().value();
+  public static Optional<Action> admit(Situation s) {
+    Failsafe known = s.cluster().failsafe().value();
     boolean may =
-        o.config().failsafeMode()
-            && o.dcs().isUnlocked()
-            && known.members().containsKey(o.self().name())
-            && !Mandate.isHeld(o)
-            && FailsafeMember.boundUntil(o).isEmpty()
-            && !o.isWriting(Purpose.FAILSAFE);
+        s.config().failsafeMode()
+            && s.cluster().isUnlocked()
+            && known.members().containsKey(s.self().name())
+            && !WriteDeadline.isAhead(s)
+            && FailsafeMember.boundUntil(s).isEmpty()
+            && !s.isWriting(Purpose.FAILSAFE);
     Map<String, String> all = new LinkedHashMap<>(known.members());
-    urls(o).forEach(all::putIfAbsent);
+    urls(s).forEach(all::putIfAbsent);
     if (!may || all.size() == known.members().size()) {
       return Optional.empty();
     }
@@ -115,7 +115,7 @@ public final class FailsafeKey {
         put(
             Transaction.builder()
                 .ifAbsent(Keys.LEADER)
-                .ifAt(Keys.FAILSAFE, o.dcs().failsafe().modRevision()),
+                .ifAt(Keys.FAILSAFE, s.cluster().failsafe().modRevision()),
             new Failsafe(all)));
   }
 
@@ -134,9 +134,9 @@ public final class FailsafeKey {
         Purpose.FAILSAFE, tx.put(Keys.FAILSAFE, ClusterCodec.write(failsafe)).build());
   }
 
-  private static Map<String, String> urls(Observation o) {
+  private static Map<String, String> urls(Situation s) {
     Map<String, String> urls = new TreeMap<>();
-    for (Member member : o.dcs().members().values()) {
+    for (Member member : s.cluster().members().values()) {
       member.apiUrl().ifPresent(url -> urls.put(member.name(), url));
     }
     return urls;

@@ -1,11 +1,11 @@
 package io.hactl.core.failsafe;
 
-import io.hactl.core.lease.Mandate;
+import io.hactl.core.lease.WriteDeadline;
 import io.hactl.core.memory.FailsafeMemory.Promise;
 import io.hactl.core.model.FailsafeRequest;
 import io.hactl.core.model.Purpose;
-import io.hactl.core.role.FailsafeLeader;
-import io.hactl.core.situation.Observation;
+import io.hactl.core.situation.Observed;
+import io.hactl.core.situation.Situation;
 import io.hactl.dcs.cluster.Cluster;
 import io.hactl.dcs.cluster.Failsafe;
 import io.hactl.dcs.config.DynamicConfig;
@@ -25,7 +25,7 @@ public final class FailsafeMember {
   public record Answer(int status, String message, Optional<Promise> promise) {}
 
   /** Agrees, or says why not. */
-  public static Answer answer(Observation o, FailsafeRequest request) {
+  public static Answer answer(Observed o, FailsafeRequest request) {
     if (!o.config().failsafeMode()) {
       return refuse(502, "failsafe mode is off");
     }
@@ -47,11 +47,11 @@ public final class FailsafeMember {
     return new Answer(status, message, Optional.empty());
   }
 
-  private static Optional<String> objection(Observation o, FailsafeRequest request) {
+  private static Optional<String> objection(Observed o, FailsafeRequest request) {
     boolean leads =
-        Mandate.isHeld(o)
+        WriteDeadline.isAhead(o)
             || o.memory().promotionPending()
-            || o.postgres().filter(v -> v.server().isPrimary()).isPresent();
+            || o.observation().seenPostgres().filter(v -> v.server().isPrimary()).isPresent();
     if (leads || request.name().equals(o.self().name())) {
       return Optional.of("running as a leader");
     }
@@ -61,10 +61,10 @@ public final class FailsafeMember {
     if (o.now()
         .isBefore(
             o.startedAt()
-                .plus(FailsafeLeader.askBound(FailsafeLeader.promise(o.config().ttl()))))) {
+                .plus(FailsafePromise.askBound(FailsafePromise.length(o.config().ttl()))))) {
       return Optional.of("started just now, and may have taken part in an election before");
     }
-    return o.cluster()
+    return o.seenCluster()
         .flatMap(c -> c.leader())
         .map(l -> l.name())
         .or(() -> active(o).map(Promise::leader))
@@ -73,16 +73,16 @@ public final class FailsafeMember {
   }
 
   /** Whether this node leads, or lets another lead, by promises instead of the DCS. */
-  public static boolean isActive(Observation o) {
+  public static boolean isActive(Observed o) {
     boolean leads =
         !o.lease().isAlive(o.now())
-            && Mandate.isHeld(o)
-            && o.postgres().filter(v -> v.server().isPrimary()).isPresent();
+            && WriteDeadline.isAhead(o)
+            && o.observation().seenPostgres().filter(v -> v.server().isPrimary()).isPresent();
     return leads || active(o).isPresent();
   }
 
   /** The promise that binds this member now. */
-  public static Optional<Promise> active(Observation o) {
+  public static Optional<Promise> active(Observed o) {
     return o.memory().failsafe().promise().filter(p -> o.now().isBefore(p.until()));
   }
 
@@ -90,23 +90,22 @@ public final class FailsafeMember {
    * Until when this member must not take the lease; empty: nothing was promised. One that has just
    * started does not know what it promised before.
    */
-  public static Optional<Tick> boundUntil(Observation o) {
-    Optional<Tick> promised = active(o).map(Promise::until);
-    if (promised.isPresent() || !o.config().failsafeMode()) {
+  public static Optional<Tick> boundUntil(Situation s) {
+    Optional<Tick> promised = active(s).map(Promise::until);
+    if (promised.isPresent() || !s.config().failsafeMode()) {
       return promised;
     }
-    Failsafe failsafe = o.dcs().failsafe().value();
-    boolean others = failsafe.members().keySet().stream().anyMatch(n -> !n.equals(o.self().name()));
-    Duration ttl = o.config().ttl();
-    Duration longest =
-        ttl.compareTo(FailsafeLeader.LONGEST_PROMISE) < 0 ? FailsafeLeader.LONGEST_PROMISE : ttl;
-    return Optional.of(o.startedAt().plus(longest))
-        .filter(until -> others && o.now().isBefore(until));
+    Failsafe failsafe = s.cluster().failsafe().value();
+    boolean others = failsafe.members().keySet().stream().anyMatch(n -> !n.equals(s.self().name()));
+    Duration ttl = s.config().ttl();
+    Duration longest = ttl.compareTo(FailsafePromise.LONGEST) < 0 ? FailsafePromise.LONGEST : ttl;
+    return Optional.of(s.startedAt().plus(longest))
+        .filter(until -> others && s.now().isBefore(until));
   }
 
   /** Why a member of no failsafe key must not lead: the leader does not know to ask it. */
-  public static Optional<String> outsider(Observation o) {
-    return isOutsider(o.config(), o.dcs(), o.self().name())
+  public static Optional<String> outsider(Situation s) {
+    return isOutsider(s.config(), s.cluster(), s.self().name())
         ? Optional.of(
             "this member is not in the failsafe key, so that a leader may go on without the DCS and"
                 + " not ask it; if there is none, set failsafe_mode: false")

@@ -1,6 +1,5 @@
 package io.hactl.core.health;
 
-import io.hactl.core.learning.MemoryRules;
 import io.hactl.core.memory.HealthMemory;
 import io.hactl.core.model.Ailment;
 import io.hactl.core.model.Ailment.Kind;
@@ -143,10 +142,10 @@ public final class Diagnosis {
   }
 
   private Optional<String> crashLoop() {
-    return MemoryRules.isCrashLoop(primaryStarts, now)
+    return CrashLoop.isOne(primaryStarts, now)
         ? Optional.of(
             "PostgreSQL was started as the primary %d times within %d minutes"
-                .formatted(MemoryRules.CRASHES_MAX, MemoryRules.CRASH_WINDOW.toMinutes()))
+                .formatted(CrashLoop.STARTS, CrashLoop.WINDOW.toMinutes()))
         : Optional.empty();
   }
 

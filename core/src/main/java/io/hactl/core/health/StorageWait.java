@@ -3,10 +3,11 @@ package io.hactl.core.health;
 import io.hactl.core.decision.Action;
 import io.hactl.core.decision.Decision;
 import io.hactl.core.decision.Reason.Kind;
+import io.hactl.core.decision.Waits;
 import io.hactl.core.memory.HealthMemory;
 import io.hactl.core.model.Ailment;
 import io.hactl.core.model.PostgresTask;
-import io.hactl.core.situation.Observation;
+import io.hactl.core.situation.Observed;
 import java.util.Optional;
 
 /**
@@ -19,20 +20,20 @@ public final class StorageWait {
   private StorageWait() {}
 
   /** The decision, or to wait instead of it. */
-  public static Decision before(Observation o, Decision decision) {
-    return ailment(o)
+  public static Decision before(Observed s, Decision decision) {
+    return ailment(s)
         .filter(ill -> decision.actions().stream().anyMatch(StorageWait::waits))
         .map(
             ill ->
                 Decision.of(
                         Kind.BACKING_OFF,
                         ill.message() + "; what this server needs to follow is put off until then")
-                    .and(o.wakeIn(o.config().loopWait())))
+                    .and(Waits.atMost(s, s.config().loopWait())))
         .orElse(decision);
   }
 
-  private static Optional<Ailment> ailment(Observation o) {
-    HealthMemory health = o.memory().health();
+  private static Optional<Ailment> ailment(Observed s) {
+    HealthMemory health = s.memory().health();
     return health
         .felt(Ailment.Kind.STORAGE_HANGS)
         .or(() -> health.felt(Ailment.Kind.STORAGE_FAILS))

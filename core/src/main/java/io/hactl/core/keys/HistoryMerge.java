@@ -1,5 +1,6 @@
 package io.hactl.core.keys;
 
+import io.hactl.core.election.FailedPromotion;
 import io.hactl.dcs.cluster.TimelineHistory;
 import io.hactl.dcs.cluster.TimelineHistory.Entry;
 import java.time.OffsetDateTime;
@@ -31,14 +32,14 @@ record HistoryMerge(String leader, OffsetDateTime now, int timeline) {
     }
     // The timeline before this one may be nobody's ancestor: this server left the history earlier.
     Optional.ofNullable(merged.get(timeline - 1))
-        .filter(e -> e.reason().equals(LeaderKey.PROMOTING) && !local.entries().isEmpty())
+        .filter(e -> e.reason().equals(FailedPromotion.PROMOTING) && !local.entries().isEmpty())
         .ifPresent(e -> merged.put(e.timeline(), explained(e, local.entries().getLast())));
     return List.copyOf(merged.values());
   }
 
   private Entry annotated(Entry entry, Optional<Entry> before, boolean newest) {
     boolean justTaken =
-        newest && before.map(e -> e.reason().equals(LeaderKey.PROMOTING)).orElse(true);
+        newest && before.map(e -> e.reason().equals(FailedPromotion.PROMOTING)).orElse(true);
     Optional<OffsetDateTime> time = before.flatMap(Entry::time);
     return new Entry(
         entry.timeline(),

@@ -6,7 +6,7 @@ import io.hactl.core.failsafe.FailsafeKey;
 import io.hactl.core.model.Purpose;
 import io.hactl.core.model.ServerState.Running;
 import io.hactl.core.replication.Slots;
-import io.hactl.core.situation.Observation;
+import io.hactl.core.situation.Situation;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
 import io.hactl.dcs.cluster.Cluster;
@@ -28,41 +28,41 @@ public final class Housekeeping {
 
   private Housekeeping() {}
 
-  public static List<Action> actions(Observation o, Decision decision) {
+  public static List<Action> actions(Situation s, Decision decision) {
     List<Action> actions = new ArrayList<>();
-    member(o, decision).ifPresent(actions::add);
-    FailsafeKey.admit(o).filter(a -> !endsAgent(decision)).ifPresent(actions::add);
-    LostWalKey.action(o).ifPresent(actions::add);
-    if (o.holdsLease() && !o.isWriting(Purpose.LEADER)) {
-      o.server()
+    member(s, decision).ifPresent(actions::add);
+    FailsafeKey.admit(s).filter(a -> !endsAgent(decision)).ifPresent(actions::add);
+    LostWalKey.action(s).ifPresent(actions::add);
+    if (s.holdsLease() && !s.isWriting(Purpose.LEADER)) {
+      s.server()
           .running()
           .filter(r -> !r.inRecovery())
           .ifPresent(
               r -> {
-                status(o, r).ifPresent(actions::add);
-                history(o, r).ifPresent(actions::add);
-                FailsafeKey.write(o).ifPresent(actions::add);
-                config(o).ifPresent(actions::add);
+                status(s, r).ifPresent(actions::add);
+                history(s, r).ifPresent(actions::add);
+                FailsafeKey.write(s).ifPresent(actions::add);
+                config(s).ifPresent(actions::add);
               });
     }
     return actions;
   }
 
-  private static Optional<Action> member(Observation o, Decision decision) {
-    if (o.isWriting(Purpose.MEMBER) || endsAgent(decision)) {
+  private static Optional<Action> member(Situation s, Decision decision) {
+    if (s.isWriting(Purpose.MEMBER) || endsAgent(decision)) {
       return Optional.empty();
     }
-    Member wanted = MemberKey.of(o, decision);
-    Optional<Member> known = o.dcs().member(o.self().name());
-    boolean missing = known.filter(m -> m.leaseId() == o.lease().sessionId()).isEmpty();
+    Member wanted = MemberKey.of(s, decision);
+    Optional<Member> known = s.cluster().member(s.self().name());
+    boolean missing = known.filter(m -> m.leaseId() == s.lease().sessionId()).isEmpty();
     boolean changed = known.filter(m -> MemberKey.sameButForPositions(m, wanted)).isEmpty();
     boolean moved = known.filter(m -> MemberKey.samePositions(m, wanted)).isEmpty();
     boolean due =
-        o.memory()
+        s.memory()
             .memberAt()
-            .map(at -> !o.now().isBefore(at.plus(o.config().loopWait())))
+            .map(at -> !s.now().isBefore(at.plus(s.config().loopWait())))
             .orElse(true);
-    boolean certain = !o.memory().memberInDoubt();
+    boolean certain = !s.memory().memberInDoubt();
     if (!missing && !changed && certain && !(moved && due)) {
       return Optional.empty();
     }
@@ -70,9 +70,9 @@ public final class Housekeeping {
         new Action.Commit(
             Purpose.MEMBER,
             Transaction.builder()
-                .ifAt(Keys.member(o.self().name()), known.map(Member::modRevision).orElse(0L))
+                .ifAt(Keys.member(s.self().name()), known.map(Member::modRevision).orElse(0L))
                 .put(
-                    Keys.member(o.self().name()), ClusterCodec.write(wanted), o.lease().sessionId())
+                    Keys.member(s.self().name()), ClusterCodec.write(wanted), s.lease().sessionId())
                 .build()));
   }
 
@@ -80,45 +80,45 @@ public final class Housekeeping {
     return decision.actions().stream().anyMatch(Action.Exit.class::isInstance);
   }
 
-  private static Optional<Action> status(Observation o, Running server) {
-    if (o.isWriting(Purpose.STATUS)) {
+  private static Optional<Action> status(Situation s, Running server) {
+    if (s.isWriting(Purpose.STATUS)) {
       return Optional.empty();
     }
     boolean due =
-        o.memory()
+        s.memory()
             .statusAt()
-            .map(at -> !o.now().isBefore(at.plus(o.config().loopWait())))
+            .map(at -> !s.now().isBefore(at.plus(s.config().loopWait())))
             .orElse(true);
-    Status wanted = new Status(server.writeLsn(), slots(o, server), List.copyOf(Slots.retained(o)));
-    if (!due || wanted.equals(o.dcs().status().value())) {
+    Status wanted = new Status(server.writeLsn(), slots(s, server), List.copyOf(Slots.retained(s)));
+    if (!due || wanted.equals(s.cluster().status().value())) {
       return Optional.empty();
     }
     return Optional.of(
         new Action.Commit(
-            Purpose.STATUS, owned(o).put(Keys.STATUS, ClusterCodec.write(wanted)).build()));
+            Purpose.STATUS, owned(s).put(Keys.STATUS, ClusterCodec.write(wanted)).build()));
   }
 
-  private static Map<String, Lsn> slots(Observation o, Running server) {
+  private static Map<String, Lsn> slots(Situation s, Running server) {
     Map<String, Lsn> slots = new TreeMap<>();
     server.slots().forEach((name, slot) -> slot.restartLsn().ifPresent(l -> slots.put(name, l)));
-    slots.put(o.self().slot(), server.writeLsn());
+    slots.put(s.self().slot(), server.writeLsn());
     return slots;
   }
 
   /** The timelines, with who led and when, where that is known. */
-  private static Optional<Action> history(Observation o, Running server) {
-    if (o.isWriting(Purpose.HISTORY) || o.localHistory().isEmpty()) {
+  private static Optional<Action> history(Situation s, Running server) {
+    if (s.isWriting(Purpose.HISTORY) || s.observation().localHistory().isEmpty()) {
       return Optional.empty();
     }
-    TimelineHistory known = o.dcs().history().value();
-    TimelineHistory local = o.localHistory().get();
+    TimelineHistory known = s.cluster().history().value();
+    TimelineHistory local = s.observation().localHistory().get();
     boolean unread = server.timeline() > 1 && local.entries().isEmpty();
     if (unread || local.newestTimeline() > server.timeline()) {
       return Optional.empty();
     }
     List<TimelineHistory.Entry> entries =
-        new HistoryMerge(o.self().name(), o.wallTime(), server.timeline()).of(known, local);
-    int max = o.config().maxTimelinesHistory();
+        new HistoryMerge(s.self().name(), s.wallTime(), server.timeline()).of(known, local);
+    int max = s.config().maxTimelinesHistory();
     List<TimelineHistory.Entry> kept =
         max > 0 && entries.size() > max
             ? entries.subList(entries.size() - max, entries.size())
@@ -130,29 +130,29 @@ public final class Housekeeping {
     return Optional.of(
         new Action.Commit(
             Purpose.HISTORY,
-            owned(o)
-                .ifAt(Keys.HISTORY, o.dcs().history().modRevision())
+            owned(s)
+                .ifAt(Keys.HISTORY, s.cluster().history().modRevision())
                 .put(Keys.HISTORY, ClusterCodec.write(wanted))
                 .build()));
   }
 
   /** A cluster without settings, as after an operator removed them, gets those it last had. */
-  private static Optional<Action> config(Observation o) {
-    Cluster cluster = o.dcs();
-    if (cluster.config().exists() || o.isWriting(Purpose.CONFIG)) {
+  private static Optional<Action> config(Situation s) {
+    Cluster cluster = s.cluster();
+    if (cluster.config().exists() || s.isWriting(Purpose.CONFIG)) {
       return Optional.empty();
     }
     return Optional.of(
         new Action.Commit(
             Purpose.CONFIG,
-            owned(o)
+            owned(s)
                 .ifAbsent(Keys.CONFIG)
-                .put(Keys.CONFIG, ClusterCodec.write(o.stored()))
+                .put(Keys.CONFIG, ClusterCodec.write(s.stored()))
                 .build()));
   }
 
   /** A leader writes only while the leader key is the one it took. */
-  private static Transaction.Builder owned(Observation o) {
-    return Transaction.builder().ifAt(Keys.LEADER, o.ownLeaderKey().orElseThrow().modRevision());
+  private static Transaction.Builder owned(Situation s) {
+    return Transaction.builder().ifAt(Keys.LEADER, s.ownLeaderKey().orElseThrow().modRevision());
   }
 }

@@ -4,12 +4,12 @@ import io.hactl.core.decision.Action;
 import io.hactl.core.decision.Decision;
 import io.hactl.core.decision.Reason;
 import io.hactl.core.election.FailedPromotion;
-import io.hactl.core.election.Race;
+import io.hactl.core.election.Standing;
 import io.hactl.core.memory.KnownCluster;
 import io.hactl.core.model.Purpose;
 import io.hactl.core.model.ServerState;
 import io.hactl.core.model.StandbyNames;
-import io.hactl.core.situation.Observation;
+import io.hactl.core.situation.Situation;
 import io.hactl.core.sync.SyncKey;
 import io.hactl.core.sync.SyncPlan;
 import io.hactl.dcs.Keys;
@@ -30,9 +30,6 @@ import java.util.function.BiFunction;
 /** The transactions on the leader key. Each compares what the decision for it was made from. */
 public final class LeaderKey {
 
-  /** What stands in the history from taking the lease until PostgreSQL has noted its own reason. */
-  public static final String PROMOTING = "promoting";
-
   private LeaderKey() {}
 
   /**
@@ -43,32 +40,32 @@ public final class LeaderKey {
    * next can never begin a timeline of the same number, even if nobody is left who has seen this
    * one.
    */
-  public static Action takeToPromote(Observation o, Race.Standing me) {
-    Transaction.Builder tx = take(o, SyncKey::afterElection);
-    tx.put(Keys.HISTORY, ClusterCodec.write(withNextTimeline(o, me)));
+  public static Action takeToPromote(Situation s, Standing me) {
+    Transaction.Builder tx = take(s, SyncKey::afterElection);
+    tx.put(Keys.HISTORY, ClusterCodec.write(withNextTimeline(s, me)));
     return new Action.Commit(Purpose.LEADER, tx.build());
   }
 
-  private static TimelineHistory withNextTimeline(Observation o, Race.Standing me) {
-    int newest = newestTimeline(o, me);
+  private static TimelineHistory withNextTimeline(Situation s, Standing me) {
+    int newest = newestTimeline(s, me);
     List<TimelineHistory.Entry> entries = new ArrayList<>();
-    o.dcs().history().value().entries().stream()
+    s.cluster().history().value().entries().stream()
         .filter(e -> e.timeline() < newest)
         .forEach(entries::add);
     entries.add(
         new TimelineHistory.Entry(
             newest,
             me.position(),
-            PROMOTING,
-            Optional.of(o.wallTime()),
-            Optional.of(o.self().name())));
+            FailedPromotion.PROMOTING,
+            Optional.of(s.wallTime()),
+            Optional.of(s.self().name())));
     return new TimelineHistory(entries);
   }
 
   /** The newest timeline that has, or may have, begun somewhere. */
-  private static int newestTimeline(Observation o, Race.Standing me) {
-    int known = o.memory().knownCluster().map(KnownCluster::newestTimeline).orElse(0);
-    return Math.max(me.timeline(), Math.max(known, KnownCluster.newestTimeline(o.dcs())));
+  private static int newestTimeline(Situation s, Standing me) {
+    int known = s.memory().knownCluster().map(KnownCluster::newestTimeline).orElse(0);
+    return Math.max(me.timeline(), Math.max(known, KnownCluster.newestTimeline(s.cluster())));
   }
 
   /**
@@ -76,11 +73,11 @@ public final class LeaderKey {
    * so that no other member's attempt that is still on its way succeeds after this one: it judged
    * itself before this primary took more writes.
    */
-  public static Action takeAsPrimary(Observation o) {
+  public static Action takeAsPrimary(Situation s) {
     return new Action.Commit(
         Purpose.LEADER,
-        take(o, (key, me) -> keptBy(o, key))
-            .put(Keys.HISTORY, ClusterCodec.write(o.dcs().history().value()))
+        take(s, (key, me) -> keptBy(s, key))
+            .put(Keys.HISTORY, ClusterCodec.write(s.cluster().history().value()))
             .build());
   }
 
@@ -88,45 +85,45 @@ public final class LeaderKey {
    * Gives out a number for the timeline that this leader is about to begin, where that did not
    * happen when the lease was taken: it was a primary under this lease before.
    */
-  public static Action reserveTimeline(Observation o, Race.Standing me) {
+  public static Action reserveTimeline(Situation s, Standing me) {
     return new Action.Commit(
         Purpose.HISTORY,
         Transaction.builder()
-            .ifAt(Keys.LEADER, o.ownLeaderKey().orElseThrow().modRevision())
-            .ifAt(Keys.HISTORY, o.dcs().history().modRevision())
-            .put(Keys.HISTORY, ClusterCodec.write(withNextTimeline(o, me)))
+            .ifAt(Keys.LEADER, s.ownLeaderKey().orElseThrow().modRevision())
+            .ifAt(Keys.HISTORY, s.cluster().history().modRevision())
+            .put(Keys.HISTORY, ClusterCodec.write(withNextTimeline(s, me)))
             .build());
   }
 
   /** A server that takes writes already keeps only a key that fits what its writes waited for. */
-  private static SyncState keptBy(Observation o, SyncState key) {
-    String me = o.self().name();
+  private static SyncState keptBy(Situation s, SyncState key) {
+    String me = s.self().name();
     StandbyNames inForce =
         StandbyNames.parse(
-            o.server().running().map(ServerState.Running::synchronousStandbyNames).orElse(""));
+            s.server().running().map(ServerState.Running::synchronousStandbyNames).orElse(""));
     boolean own = key.leader().filter(me::equals).isPresent();
     return own && SyncPlan.overlap(key, inForce) ? key : SyncPlan.nobodyBut(me);
   }
 
   private static Transaction.Builder take(
-      Observation o, BiFunction<SyncState, String, SyncState> syncKey) {
-    Cluster cluster = o.dcs();
+      Situation s, BiFunction<SyncState, String, SyncState> syncKey) {
+    Cluster cluster = s.cluster();
     Transaction.Builder tx =
         Transaction.builder()
             .ifAbsent(Keys.LEADER)
             .ifAt(Keys.SYNC, cluster.sync().modRevision())
             .ifAt(Keys.HISTORY, cluster.history().modRevision())
             .ifAt(Keys.FAILOVER, cluster.failover().modRevision())
-            .put(Keys.LEADER, o.self().name(), o.lease().sessionId());
-    if (o.config().failsafeMode()) {
+            .put(Keys.LEADER, s.self().name(), s.lease().sessionId());
+    if (s.config().failsafeMode()) {
       tx.ifAt(Keys.FAILSAFE, cluster.failsafe().modRevision());
     }
-    boolean on = o.config().synchronousMode().isOn();
+    boolean on = s.config().synchronousMode().isOn();
     if (!on && cluster.sync().exists()) {
       // Before the first write that waits for nobody; the taker has all that the key stood for.
       tx.ifAt(Keys.CONFIG, cluster.config().modRevision()).delete(Keys.SYNC);
     } else if (on) {
-      SyncState mine = syncKey.apply(cluster.sync().value(), o.self().name());
+      SyncState mine = syncKey.apply(cluster.sync().value(), s.self().name());
       tx.put(Keys.SYNC, ClusterCodec.write(mine));
     }
     Failover request = cluster.failover().value();
@@ -136,18 +133,18 @@ public final class LeaderKey {
     // A former leader that is gone is not waited for; one that is back has what others may lack.
     request
         .leader()
-        .filter(former -> !former.equals(o.self().name()) && cluster.member(former).isEmpty())
+        .filter(former -> !former.equals(s.self().name()) && cluster.member(former).isEmpty())
         .ifPresent(former -> tx.ifAbsent(Keys.member(former)));
     return tx;
   }
 
   /** Puts the key with this member's name, left from an earlier session, on the present one. */
-  public static Action takeOverOwn(Observation o, Leader old) {
+  public static Action takeOverOwn(Situation s, Leader old) {
     return new Action.Commit(
         Purpose.LEADER,
         Transaction.builder()
             .ifAt(Keys.LEADER, old.modRevision())
-            .put(Keys.LEADER, o.self().name(), o.lease().sessionId())
+            .put(Keys.LEADER, s.self().name(), s.lease().sessionId())
             .build());
   }
 
@@ -157,35 +154,35 @@ public final class LeaderKey {
    * @param shutdownCheckpoint where PostgreSQL was shut down, if it was: whoever follows has to
    *     have that
    */
-  public static Action release(Observation o, Leader own, Optional<Lsn> shutdownCheckpoint) {
+  public static Action release(Situation s, Leader own, Optional<Lsn> shutdownCheckpoint) {
     Transaction.Builder tx =
         Transaction.builder().ifAt(Keys.LEADER, own.modRevision()).delete(Keys.LEADER);
     shutdownCheckpoint.ifPresent(
         lsn -> {
-          Status old = o.dcs().status().value();
+          Status old = s.cluster().status().value();
           tx.put(Keys.STATUS, ClusterCodec.write(new Status(lsn, old.slots(), old.retainSlots())));
-          if (o.lease().isAlive(o.now())) {
+          if (s.lease().isAlive(s.now())) {
             // What this member said before, and may still be on its way, is not true any more.
             tx.put(
-                Keys.member(o.self().name()),
-                ClusterCodec.write(MemberKey.of(o, Decision.of(Reason.Kind.YIELDING, "stopped"))),
-                o.lease().sessionId());
+                Keys.member(s.self().name()),
+                ClusterCodec.write(MemberKey.of(s, Decision.of(Reason.Kind.YIELDING, "stopped"))),
+                s.lease().sessionId());
           }
         });
-    FailedPromotion.noted(o)
+    FailedPromotion.noted(s)
         .ifPresent(
             history ->
-                tx.ifAt(Keys.HISTORY, o.dcs().history().modRevision())
+                tx.ifAt(Keys.HISTORY, s.cluster().history().modRevision())
                     .put(Keys.HISTORY, ClusterCodec.write(history)));
     return new Action.Commit(Purpose.LEADER, tx.build());
   }
 
   /** Ends an operator's request, if it is still the one that was judged. */
-  public static Action endFailoverRequest(Observation o) {
+  public static Action endFailoverRequest(Situation s) {
     return new Action.Commit(
         Purpose.FAILOVER,
         Transaction.builder()
-            .ifAt(Keys.FAILOVER, o.dcs().failover().modRevision())
+            .ifAt(Keys.FAILOVER, s.cluster().failover().modRevision())
             .put(Keys.FAILOVER, ClusterCodec.write(Failover.NONE))
             .build());
   }

@@ -2,7 +2,7 @@ package io.hactl.core.keys;
 
 import io.hactl.core.decision.Action;
 import io.hactl.core.model.Purpose;
-import io.hactl.core.situation.Observation;
+import io.hactl.core.situation.Situation;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
 import io.hactl.dcs.cluster.LostWal;
@@ -24,13 +24,13 @@ final class LostWalKey {
 
   private LostWalKey() {}
 
-  static Optional<Action> action(Observation o) {
-    List<LostWal> notes = o.postgres().map(view -> view.aside().lostWal()).orElse(List.of());
-    if (notes.isEmpty() || o.isWriting(Purpose.LOST_WAL) || o.dcs().hasProblem(Keys.LOST_WAL)) {
+  static Optional<Action> action(Situation s) {
+    List<LostWal> notes = s.view().aside().lostWal();
+    if (notes.isEmpty() || s.isWriting(Purpose.LOST_WAL) || s.cluster().hasProblem(Keys.LOST_WAL)) {
       return Optional.empty();
     }
-    Versioned<List<LostWal>> known = o.dcs().lostWal();
-    List<LostWal> wanted = merged(known.value(), notes, o.dcs().systemIdentifier().orElse(""));
+    Versioned<List<LostWal>> known = s.cluster().lostWal();
+    List<LostWal> wanted = merged(known.value(), notes, s.cluster().systemIdentifier().orElse(""));
     return wanted.equals(known.value())
         ? Optional.empty()
         : Optional.of(

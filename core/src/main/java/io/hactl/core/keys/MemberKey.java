@@ -8,8 +8,8 @@ import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresView;
 import io.hactl.core.model.ServerState;
 import io.hactl.core.model.ServerState.Running;
-import io.hactl.core.role.Upkeep;
-import io.hactl.core.situation.Observation;
+import io.hactl.core.situation.NodeSituation;
+import io.hactl.core.situation.Situation;
 import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.cluster.Member;
 import io.hactl.dcs.cluster.MemberRole;
@@ -22,47 +22,47 @@ public final class MemberKey {
 
   private MemberKey() {}
 
-  static Member of(Observation o, Decision decision) {
-    Optional<Running> server = o.server().running();
-    MemberState state = state(o, decision);
+  static Member of(Situation s, Decision decision) {
+    Optional<Running> server = s.server().running();
+    MemberState state = state(s, decision);
     Optional<Running> shown = state == MemberState.RUNNING ? server : Optional.empty();
     Optional<Running> standby = shown.filter(Running::inRecovery);
     boolean pending = shown.map(r -> !r.pendingRestart().isEmpty()).orElse(false);
     return new Member(
-        o.self().name(),
-        Optional.of(o.self().connUrl()),
-        Optional.of(o.self().apiUrl()),
+        s.self().name(),
+        Optional.of(s.self().connUrl()),
+        Optional.of(s.self().apiUrl()),
         Optional.of(state),
-        Optional.of(role(o)),
-        Optional.of(o.self().version()),
+        Optional.of(role(s)),
+        Optional.of(s.self().version()),
         shown.map(Running::position),
         standby.map(r -> Lsn.max(r.receivedLsn(), r.replayedLsn())),
         standby.map(Running::replayedLsn),
         standby.flatMap(MemberKey::replicationState),
         shown.map(Running::timeline),
-        o.self().tags(),
+        s.self().tags(),
         pending,
         shown.map(Running::pendingRestart).orElse(Map.of()),
-        Upkeep.planned(o),
-        o.isPaused(),
-        o.self().proxyUrl(),
-        o.fence().watchdogFailed(),
-        own(o, decision),
-        o.memory().health().ailments().stream().map(a -> a.kind().word()).toList(),
-        o.lease().sessionId(),
+        s.plannedRestart(),
+        s.isPaused(),
+        s.self().proxyUrl(),
+        s.fence().watchdogFailed(),
+        own(s, decision),
+        s.memory().health().ailments().stream().map(a -> a.kind().word()).toList(),
+        s.lease().sessionId(),
         0);
   }
 
-  private static Member.Own own(Observation o, Decision decision) {
-    PostgresView.Aside aside = o.postgres().orElseThrow().aside();
+  private static Member.Own own(Situation s, Decision decision) {
+    PostgresView.Aside aside = s.view().aside();
     Reason.Kind kind = decision.reason().kind();
     boolean needsOperator = kind == Reason.Kind.DIVERGED || kind == Reason.Kind.STUCK_INITIALIZE;
     return new Member.Own(
-        o.self().instance(),
+        s.self().instance(),
         aside.directories(),
         aside.bytes(),
         needsOperator ? Optional.of(decision.reason().toString()) : Optional.empty(),
-        o.self().watchdogMargin());
+        s.self().watchdogMargin());
   }
 
   /** How a standby gets its WAL, in the words of the member key. */
@@ -77,14 +77,14 @@ public final class MemberKey {
   }
 
   /** The state as others see it: what is under way counts more than what runs. */
-  public static MemberState state(Observation o, Decision decision) {
+  public static MemberState state(NodeSituation s, Decision decision) {
     Optional<PostgresTask> task =
         decision.actions().stream()
             .filter(Action.Run.class::isInstance)
             .map(a -> ((Action.Run) a).task())
             .findFirst()
-            .or(o::running);
-    return task.flatMap(MemberKey::stateDuring).orElseGet(() -> stateOf(o));
+            .or(s::running);
+    return task.flatMap(MemberKey::stateDuring).orElseGet(() -> stateOf(s));
   }
 
   private static Optional<MemberState> stateDuring(PostgresTask task) {
@@ -111,13 +111,13 @@ public final class MemberKey {
         });
   }
 
-  private static MemberState stateOf(Observation o) {
-    return switch (o.server()) {
+  private static MemberState stateOf(NodeSituation s) {
+    return switch (s.server()) {
       case Running ignored -> MemberState.RUNNING;
       case ServerState.Starting ignored -> MemberState.STARTING;
       case ServerState.Unresponsive ignored -> MemberState.STARTING;
       case ServerState.Stopped ignored ->
-          o.data() instanceof DataDirectory.Initialized d && !d.state().isClean()
+          s.data() instanceof DataDirectory.Initialized d && !d.state().isClean()
               ? MemberState.CRASHED
               : MemberState.STOPPED;
     };
@@ -127,20 +127,20 @@ public final class MemberKey {
    * The role as others see it. A server that is being promoted counts as a replica until it takes
    * writes.
    */
-  public static MemberRole role(Observation o) {
-    if (!(o.data() instanceof DataDirectory.Initialized data)) {
+  public static MemberRole role(NodeSituation s) {
+    if (!(s.data() instanceof DataDirectory.Initialized data)) {
       return MemberRole.UNINITIALIZED;
     }
-    return switch (o.server()) {
+    return switch (s.server()) {
       case Running r -> r.inRecovery() ? MemberRole.REPLICA : MemberRole.PRIMARY;
-      case ServerState.Starting ignored -> ofDirectory(o, data);
-      case ServerState.Unresponsive ignored -> ofDirectory(o, data);
-      case ServerState.Stopped ignored -> ofDirectory(o, data);
+      case ServerState.Starting ignored -> ofDirectory(s, data);
+      case ServerState.Unresponsive ignored -> ofDirectory(s, data);
+      case ServerState.Stopped ignored -> ofDirectory(s, data);
     };
   }
 
-  private static MemberRole ofDirectory(Observation o, DataDirectory.Initialized data) {
-    return o.holdsLease() && !data.standbySignal() ? MemberRole.PRIMARY : MemberRole.REPLICA;
+  private static MemberRole ofDirectory(NodeSituation s, DataDirectory.Initialized data) {
+    return s.holdsLease() && !data.standbySignal() ? MemberRole.PRIMARY : MemberRole.REPLICA;
   }
 
   static boolean sameButForPositions(Member a, Member b) {

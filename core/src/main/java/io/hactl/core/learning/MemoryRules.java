@@ -1,8 +1,11 @@
 package io.hactl.core.learning;
 
 import io.hactl.core.failsafe.FailsafeKey;
+import io.hactl.core.health.CrashLoop;
+import io.hactl.core.health.Diagnosis;
 import io.hactl.core.memory.FailsafeMemory;
 import io.hactl.core.memory.Failures;
+import io.hactl.core.memory.HealthMemory;
 import io.hactl.core.memory.KnownCluster;
 import io.hactl.core.memory.LastLeader;
 import io.hactl.core.memory.Memory;
@@ -11,9 +14,11 @@ import io.hactl.core.memory.Memory.Configured;
 import io.hactl.core.memory.Memory.SlotPlan;
 import io.hactl.core.memory.MemoryBuilder;
 import io.hactl.core.memory.RejoinMemory;
+import io.hactl.core.model.HealthView;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresTask.StopPurpose;
 import io.hactl.core.model.PostgresTask.TaskResult;
+import io.hactl.core.model.ServerState;
 import io.hactl.core.model.SlotNames;
 import io.hactl.core.model.Upstream;
 import io.hactl.core.replication.PermanentSlots;
@@ -23,7 +28,6 @@ import io.hactl.dcs.cluster.Cluster;
 import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.time.Tick;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,18 +37,7 @@ import java.util.Optional;
 /** What the end of a task leaves in the {@link Memory}. */
 public final class MemoryRules {
 
-  /** Crashes further apart than this have nothing to do with each other. */
-  public static final Duration CRASH_WINDOW = Duration.ofMinutes(5);
-
-  /** Starts in place after which a server that keeps crashing yields to a standby. */
-  public static final int CRASHES_MAX = 3;
-
   private MemoryRules() {}
-
-  public static boolean isCrashLoop(List<Tick> primaryStarts, Tick now) {
-    Tick since = now.minus(CRASH_WINDOW);
-    return primaryStarts.stream().filter(start -> !start.isBefore(since)).count() >= CRASHES_MAX;
-  }
 
   public static Memory after(Memory memory, PostgresTask task, TaskResult result, Tick now) {
     return switch (result) {
@@ -151,6 +144,13 @@ public final class MemoryRules {
       change.bootstrapped(Optional.empty());
     }
     return change.done();
+  }
+
+  /** What is remembered once this was measured of the node. */
+  public static Memory afterMeasuring(
+      Memory memory, HealthView view, Optional<ServerState> server, Tick now) {
+    HealthMemory found = Diagnosis.of(memory.health(), view, server, memory.primaryStarts(), now);
+    return found == memory.health() ? memory : memory.change().health(found).done();
   }
 
   private static Memory afterFailure(
@@ -267,7 +267,7 @@ public final class MemoryRules {
   private static List<Tick> recentStarts(Memory memory, Tick now) {
     List<Tick> starts = new ArrayList<>();
     memory.primaryStarts().stream()
-        .filter(start -> !start.plus(CRASH_WINDOW).isBefore(now))
+        .filter(start -> !start.plus(CrashLoop.WINDOW).isBefore(now))
         .forEach(starts::add);
     starts.add(now);
     return starts;
@@ -282,10 +282,5 @@ public final class MemoryRules {
   private static Optional<Configured> configured(
       DynamicConfig config, Optional<Upstream> upstream) {
     return Optional.of(new Configured(config, upstream));
-  }
-
-  /** The end of the local WAL in a form to show. */
-  public static String at(Optional<Lsn> lsn) {
-    return lsn.map(Lsn::toString).orElse("an unknown position");
   }
 }

@@ -4,8 +4,7 @@ import io.hactl.core.decision.FenceOrder;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.Purpose;
 import io.hactl.core.model.ServerState;
-import io.hactl.core.role.Bootstrapping;
-import io.hactl.core.role.Demoting;
+import io.hactl.core.situation.NodeSituation;
 import io.hactl.core.situation.Observation;
 
 /**
@@ -15,14 +14,15 @@ import io.hactl.core.situation.Observation;
  * <pre>
  *   paused, and a primary runs                   -> disarm: an operator is in charge
  *   puts the key on another session              -> not later than that one: the answer may get lost
- *   holds a Mandate                              -> arm, and move on with each renewal
+ *   holds a write deadline that is ahead         -> arm, and move on with each renewal
  *   no lease, and nothing here can take writes   -> disarm
  *   no lease, and something may                  -> keep: the moment that was given stands
  * </pre>
  *
  * The first line that fits counts.
  *
- * <p>A moment is given by a {@link Mandate} alone: without one it is never moved on.
+ * <p>A moment is given by the {@link WriteDeadline} alone: without one that is ahead it is never
+ * moved on.
  */
 public final class FenceRule {
 
@@ -35,9 +35,9 @@ public final class FenceRule {
     if (mayBeOnOtherSession(o)) {
       return new FenceOrder.NotAfter(o.lease().until(), o.leaseTtl());
     }
-    if (Mandate.isHeld(o)) {
+    if (WriteDeadline.isAhead(o)) {
       return new FenceOrder.Arm(
-          Mandate.until(o),
+          WriteDeadline.of(o),
           o.leaseTtl(),
           LeaseTiming.renewEvery(o.leaseTtl(), o.config().loopWait()));
     }
@@ -56,11 +56,7 @@ public final class FenceRule {
                     t ->
                         t instanceof PostgresTask.Promote || t instanceof PostgresTask.StartPrimary)
                 .isPresent();
-    return o.cluster().isPresent()
-        && o.isPaused()
-        && o.postgres().isPresent()
-        && !beingMade
-        && Demoting.mayTakeWrites(o);
+    return o.seenCluster().isPresent() && o.isPaused() && !beingMade && mayTakeWrites(o);
   }
 
   /**
@@ -70,32 +66,39 @@ public final class FenceRule {
   private static boolean mayBeOnOtherSession(Observation o) {
     boolean canWrite = o.connected() || o.isWriting(Purpose.LEADER);
     boolean same =
-        o.ownLeaderKey().isPresent() || o.anotherLeads() || Bootstrapping.holdsInitialize(o);
-    return o.cluster().isPresent()
+        o.ownLeaderKey().isPresent() || o.anotherLeads() || Initialisation.isClaimedHere(o);
+    return o.seenCluster().isPresent()
         && o.lease().isAlive(o.now())
         && canWrite
         && !same
-        && o.postgres().isPresent()
-        && Demoting.mayTakeWrites(o)
-        && (!Mandate.isHeld(o) || o.lease().until().isBefore(Mandate.until(o)));
+        && mayTakeWrites(o)
+        && (!WriteDeadline.isAhead(o) || o.lease().until().isBefore(WriteDeadline.of(o)));
   }
 
   /** Whether it is known that no process of the server takes writes, or will by itself. */
   private static boolean isHarmless(Observation o) {
-    if (o.running().isPresent() || o.isViewStale()) {
-      return false;
-    }
-    boolean orphans = o.server() instanceof ServerState.Stopped stopped && stopped.orphans();
+    return o.running().isEmpty()
+        && !o.isViewStale()
+        && NodeSituation.of(o).filter(FenceRule::isHarmless).isPresent();
+  }
+
+  private static boolean isHarmless(NodeSituation n) {
+    boolean orphans = n.server() instanceof ServerState.Stopped stopped && stopped.orphans();
     // A promotion that was begun may still succeed after the lease is lost.
-    boolean promoting = o.memory().promotionPending() || isLeftPromoting(o);
-    boolean standby = !o.server().isStopped();
-    return !orphans && !(promoting && standby) && !Demoting.mayTakeWrites(o);
+    boolean promoting = n.memory().promotionPending() || isLeftPromoting(n);
+    boolean standby = !n.server().isStopped();
+    return !orphans && !(promoting && standby) && !n.mayTakeWrites();
+  }
+
+  /** Whether the server was seen, and takes writes or may begin to without anyone's help. */
+  private static boolean mayTakeWrites(Observation o) {
+    return NodeSituation.of(o).filter(NodeSituation::mayTakeWrites).isPresent();
   }
 
   /**
    * An agent before this one had a lease here beside a standby: to promote it, and maybe it did.
    */
-  private static boolean isLeftPromoting(Observation o) {
-    return o.fence().inherited().isPresent() && Demoting.isStandbyDirectory(o);
+  private static boolean isLeftPromoting(NodeSituation n) {
+    return n.fence().inherited().isPresent() && n.isStandbyDirectory();
   }
 }

@@ -1,8 +1,5 @@
 package io.hactl.core.memory;
 
-import io.hactl.core.decision.Action;
-import io.hactl.core.decision.Decision;
-import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.time.Tick;
 import java.time.Duration;
@@ -52,10 +49,5 @@ public record Failures(int count, Optional<Tick> notBefore, String message, Stri
   /** Whether {@code tried} is what failed last, and nothing has succeeded that makes up for it. */
   public boolean isOf(Class<? extends PostgresTask> tried) {
     return task.equals(tried.getSimpleName());
-  }
-
-  /** To wait, while tries are held back. */
-  public Decision waiting() {
-    return Decision.of(Kind.BACKING_OFF, message).and(new Action.WakeAt(notBefore.orElseThrow()));
   }
 }

@@ -1,15 +1,8 @@
 package io.hactl.core.memory;
 
-import io.hactl.core.health.Diagnosis;
-import io.hactl.core.learning.MemoryRules;
-import io.hactl.core.model.HealthView;
 import io.hactl.core.model.PostgresTask;
-import io.hactl.core.model.PostgresTask.TaskResult;
 import io.hactl.core.model.PostgresView;
-import io.hactl.core.model.ServerState;
 import io.hactl.core.model.Upstream;
-import io.hactl.dcs.Transaction;
-import io.hactl.dcs.cluster.Cluster;
 import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.cluster.Member;
 import io.hactl.dcs.config.DynamicConfig;
@@ -135,16 +128,6 @@ public record Memory(
         .done();
   }
 
-  /** What is remembered once {@code task} has ended with {@code result}. */
-  public Memory after(PostgresTask task, TaskResult result, Tick now) {
-    return MemoryRules.after(this, task, result, now);
-  }
-
-  /** What is remembered once {@code transaction} has been sent. */
-  public Memory afterSending(Transaction transaction) {
-    return MemoryRules.afterSending(this, transaction);
-  }
-
   /** A copy to change. */
   public MemoryBuilder change() {
     return MemoryBuilder.builder(this);
@@ -175,11 +158,6 @@ public record Memory(
     return change().scheduledRestart(restart).done();
   }
 
-  /** Notes whose slots are needed now. */
-  public Memory afterLookingAt(Cluster cluster, Tick now) {
-    return MemoryRules.afterLookingAt(this, cluster, now);
-  }
-
   /** Notes which names are in force, once no task that could change them is under way. */
   public Memory afterSeeing(PostgresView view) {
     return view.server()
@@ -200,12 +178,6 @@ public record Memory(
 
   public Memory withFailsafe(FailsafeMemory changed) {
     return change().failsafe(changed).done();
-  }
-
-  /** Notes what is wrong now. */
-  public Memory afterMeasuring(HealthView view, Optional<ServerState> server, Tick now) {
-    HealthMemory found = Diagnosis.of(health, view, server, primaryStarts, now);
-    return found == health ? this : change().health(found).done();
   }
 
   /** The session is left to end by itself, or another one was opened. */

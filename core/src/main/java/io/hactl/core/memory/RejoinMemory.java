@@ -2,8 +2,6 @@ package io.hactl.core.memory;
 
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresTask.TaskResult;
-import io.hactl.dcs.cluster.Lsn;
-import java.util.Optional;
 
 /**
  * How far the way back under another member's lead has got. One budget covers every stage of it:
@@ -23,14 +21,6 @@ public record RejoinMemory(
 
   /** With the waiting between them, the last of these tries begins 15 s after the first. */
   static final int TRIES_MAX = 5;
-
-  /**
-   * WAL that this node has and the leader's history does not.
-   *
-   * @param from where it begins; empty: unknown
-   * @param end where it ends; empty: not known without looking into the data
-   */
-  public record Lost(Optional<Lsn> from, Optional<Lsn> end) {}
 
   public boolean isSpent() {
     return hopeless || tries + comparisons >= TRIES_MAX;

@@ -1,6 +1,7 @@
 package io.hactl.core.model;
 
 import io.hactl.time.Tick;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -21,6 +22,11 @@ public record Ailment(Kind kind, String message, Tick since, Optional<Tick> gone
   /** Whether it is there now. */
   public boolean isFelt() {
     return goneSince.isEmpty();
+  }
+
+  /** Whether a member that says these words of itself could not be promoted. */
+  public static boolean forbidLeading(Collection<String> words) {
+    return words.stream().map(Kind::of).flatMap(Optional::stream).anyMatch(Kind::forbidsLeading);
   }
 
   /** What can be wrong. */

@@ -1,6 +1,5 @@
 package io.hactl.core.model;
 
-import io.hactl.core.memory.RejoinMemory;
 import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.config.DynamicConfig;
 import java.time.Duration;
@@ -99,7 +98,7 @@ public sealed interface PostgresTask {
    *
    * @param lost what it throws away, noted and kept aside before
    */
-  record Rewind(Upstream leader, DynamicConfig config, Optional<RejoinMemory.Lost> lost)
+  record Rewind(Upstream leader, DynamicConfig config, Optional<LostRange> lost)
       implements PostgresTask {}
 
   /**
@@ -108,7 +107,7 @@ public sealed interface PostgresTask {
    * @param why becomes part of the new name: {@code diverged}, {@link #NOT_ANNOUNCED}
    * @param lost what goes out of use with it, noted before
    */
-  record SetAside(String why, Optional<RejoinMemory.Lost> lost) implements PostgresTask {
+  record SetAside(String why, Optional<LostRange> lost) implements PostgresTask {
 
     /** The data is of a cluster that never came to be. */
     public static final String NOT_ANNOUNCED = "not-announced";
@@ -124,7 +123,7 @@ public sealed interface PostgresTask {
    *
    * @param lost what is lost with them, noted and kept aside before
    */
-  record Discard(Optional<RejoinMemory.Lost> lost) implements PostgresTask {}
+  record Discard(Optional<LostRange> lost) implements PostgresTask {}
 
   /** Why the server is being stopped. */
   enum StopPurpose {

@@ -7,7 +7,7 @@ import io.hactl.core.memory.FailsafeMemory.Promise;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.ServerState.Running;
 import io.hactl.core.model.ServerState.Slot;
-import io.hactl.core.situation.Observation;
+import io.hactl.core.situation.Situation;
 import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.dcs.config.PermanentSlot;
@@ -37,17 +37,17 @@ public final class PermanentSlots {
   }
 
   /** Moves those that are behind; empty: none is. */
-  public static Optional<Decision> decide(Observation o, Running standby) {
-    Map<String, Lsn> moves = moves(o, standby);
-    return moves.isEmpty() || o.memory().failures().holdBack(o.now())
+  public static Optional<Decision> decide(Situation s, Running standby) {
+    Map<String, Lsn> moves = moves(s, standby);
+    return moves.isEmpty() || s.memory().failures().holdBack(s.now())
         ? Optional.empty()
         : Optional.of(Decision.of(Kind.MOVING_SLOTS).run(new PostgresTask.MoveSlots(moves)));
   }
 
-  private static Map<String, Lsn> moves(Observation o, Running standby) {
-    Map<String, Lsn> leaders = leaders(o);
+  private static Map<String, Lsn> moves(Situation s, Running standby) {
+    Map<String, Lsn> leaders = leaders(s);
     Map<String, Lsn> moves = new TreeMap<>();
-    for (String name : names(o.config())) {
+    for (String name : names(s.config())) {
       Slot here = standby.slots().get(name);
       Lsn there = leaders.get(name);
       if (here == null || here.active() || there == null) {
@@ -66,9 +66,9 @@ public final class PermanentSlots {
     return target.bytes() / FILE > at.bytes() / FILE;
   }
 
-  private static Map<String, Lsn> leaders(Observation o) {
-    Map<String, Lsn> known = new TreeMap<>(o.dcs().status().value().slots());
-    FailsafeMember.active(o)
+  private static Map<String, Lsn> leaders(Situation s) {
+    Map<String, Lsn> known = new TreeMap<>(s.cluster().status().value().slots());
+    FailsafeMember.active(s)
         .map(Promise::slots)
         .orElse(Map.of())
         .forEach((name, lsn) -> known.merge(name, lsn, Lsn::max));

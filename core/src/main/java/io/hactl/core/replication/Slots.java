@@ -6,7 +6,7 @@ import io.hactl.core.memory.Memory.SlotPlan;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.ServerState.Running;
 import io.hactl.core.model.SlotNames;
-import io.hactl.core.situation.Observation;
+import io.hactl.core.situation.Situation;
 import io.hactl.dcs.cluster.Member;
 import java.util.List;
 import java.util.Optional;
@@ -23,17 +23,17 @@ public final class Slots {
   private Slots() {}
 
   /** Creates what is missing; drops what belonged to members that have been gone for long. */
-  public static Optional<Decision> decide(Observation o, Running server) {
-    if (o.memory().failures().holdBack(o.now())) {
+  public static Optional<Decision> decide(Situation s, Running server) {
+    if (s.memory().failures().holdBack(s.now())) {
       return Optional.empty();
     }
-    SlotPlan plan = plan(o, server);
-    boolean missing = plan.wanted().stream().anyMatch(s -> !server.slots().containsKey(s));
+    SlotPlan plan = plan(s, server);
+    boolean missing = plan.wanted().stream().anyMatch(slot -> !server.slots().containsKey(slot));
     if (!missing && plan.unwanted().isEmpty()) {
       return Optional.empty();
     }
     // Dropping fails for a slot in use; the next observation shows whether it is still there.
-    if (!missing && o.memory().slots().filter(plan::equals).isPresent()) {
+    if (!missing && s.memory().slots().filter(plan::equals).isPresent()) {
       return Optional.empty();
     }
     return Optional.of(
@@ -41,22 +41,22 @@ public final class Slots {
             .run(new PostgresTask.SyncSlots(plan.wanted(), plan.unwanted())));
   }
 
-  static SlotPlan plan(Observation o, Running server) {
-    if (!o.config().postgresql().useSlots()) {
+  static SlotPlan plan(Situation s, Running server) {
+    if (!s.config().postgresql().useSlots()) {
       return new SlotPlan(List.of(), List.of());
     }
     Set<String> wanted = new TreeSet<>();
     // What nobody reads here would hold WAL back until the disk is full.
     Set<String> elsewhere = new TreeSet<>();
-    for (Member member : o.dcs().members().values()) {
-      (needsSlotHere(o, member) ? wanted : elsewhere).add(SlotNames.of(member.name()));
+    for (Member member : s.cluster().members().values()) {
+      (needsSlotHere(s, member) ? wanted : elsewhere).add(SlotNames.of(member.name()));
     }
-    elsewhere.remove(o.self().slot());
-    wanted.remove(o.self().slot());
-    wanted.addAll(PermanentSlots.names(o.config()));
-    Set<String> retained = retained(o);
+    elsewhere.remove(s.self().slot());
+    wanted.remove(s.self().slot());
+    wanted.addAll(PermanentSlots.names(s.config()));
+    Set<String> retained = retained(s);
     List<String> unwanted =
-        o.memory().slotsSeen().keySet().stream()
+        s.memory().slotsSeen().keySet().stream()
             .filter(slot -> server.slots().containsKey(slot))
             .filter(slot -> !server.slots().get(slot).active())
             .filter(slot -> !wanted.contains(slot))
@@ -67,27 +67,27 @@ public final class Slots {
   }
 
   /** Members that replicate from another member have their slot there. */
-  private static boolean needsSlotHere(Observation o, Member member) {
-    if (member.name().equals(o.self().name()) || member.tags().nostream()) {
+  private static boolean needsSlotHere(Situation s, Member member) {
+    if (member.name().equals(s.self().name()) || member.tags().nostream()) {
       return false;
     }
     return member
         .tags()
         .replicatefrom()
-        .filter(from -> !from.equals(o.self().name()))
-        .flatMap(o.dcs()::member)
+        .filter(from -> !from.equals(s.self().name()))
+        .flatMap(s.cluster()::member)
         .filter(Member::isRunning)
         .isEmpty();
   }
 
   /** The members' slots, those of absent members until {@code member_slots_ttl} is over. */
-  public static Set<String> retained(Observation o) {
+  public static Set<String> retained(Situation s) {
     Set<String> retained = new TreeSet<>();
-    o.memory()
+    s.memory()
         .slotsSeen()
         .forEach(
             (slot, seen) -> {
-              if (!seen.plus(o.config().memberSlotsTtl()).isBefore(o.now())) {
+              if (!seen.plus(s.config().memberSlotsTtl()).isBefore(s.now())) {
                 retained.add(slot);
               }
             });

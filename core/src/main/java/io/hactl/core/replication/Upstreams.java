@@ -1,7 +1,7 @@
 package io.hactl.core.replication;
 
 import io.hactl.core.model.Upstream;
-import io.hactl.core.situation.Observation;
+import io.hactl.core.situation.Situation;
 import io.hactl.dcs.cluster.Cluster;
 import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.cluster.Member;
@@ -15,27 +15,27 @@ public final class Upstreams {
   private Upstreams() {}
 
   /** The leader as an upstream, whether or not it runs; empty without a leader or its address. */
-  public static Optional<Upstream> leader(Observation o) {
-    return o.dcs().leaderMember().flatMap(m -> of(o, m));
+  public static Optional<Upstream> leader(Situation s) {
+    return s.cluster().leaderMember().flatMap(m -> of(s, m));
   }
 
   /**
    * Who to follow: the member that the tag {@code replicatefrom} names, while it runs as a replica
    * of this cluster, else the leader.
    */
-  public static Optional<Upstream> toFollow(Observation o) {
-    if (o.self().tags().nostream()) {
+  public static Optional<Upstream> toFollow(Situation s) {
+    if (s.self().tags().nostream()) {
       return Optional.empty();
     }
     Optional<Member> chosen =
-        o.self()
+        s.self()
             .tags()
             .replicatefrom()
-            .filter(name -> !name.equals(o.self().name()))
-            .flatMap(o.dcs()::member)
+            .filter(name -> !name.equals(s.self().name()))
+            .flatMap(s.cluster()::member)
             .filter(Member::isRunning)
-            .filter(m -> m.tags().replicatefrom().filter(o.self().name()::equals).isEmpty());
-    return chosen.flatMap(m -> of(o, m)).or(() -> leader(o));
+            .filter(m -> m.tags().replicatefrom().filter(s.self().name()::equals).isEmpty());
+    return chosen.flatMap(m -> of(s, m)).or(() -> leader(s));
   }
 
   /** Whether the leader has been promoted, so that following it leads to its timeline. */
@@ -52,24 +52,24 @@ public final class Upstreams {
    * Who to copy from: a running replica tagged {@code clonefrom} (the one with the most WAL), else
    * the running leader.
    */
-  public static Optional<Upstream> toCopy(Observation o, boolean fromLeader) {
+  public static Optional<Upstream> toCopy(Situation s, boolean fromLeader) {
     Optional<Member> tagged =
-        o.dcs().members().values().stream()
+        s.cluster().members().values().stream()
             .filter(m -> !fromLeader)
-            .filter(m -> m.tags().clonefrom() && !m.name().equals(o.self().name()))
+            .filter(m -> m.tags().clonefrom() && !m.name().equals(s.self().name()))
             .filter(Member::isRunning)
             .filter(m -> m.endpoint().isPresent())
-            .filter(m -> !o.dcs().isLeader(m.name()))
+            .filter(m -> !s.cluster().isLeader(m.name()))
             .max(Comparator.comparing(m -> m.xlogLocation().orElse(Lsn.ZERO)));
     return tagged
-        .or(() -> o.dcs().leaderMember().filter(m -> leaderRunsAsPrimary(o.dcs())))
+        .or(() -> s.cluster().leaderMember().filter(m -> leaderRunsAsPrimary(s.cluster())))
         // After a restart without data the leader key may still be this node's own.
-        .filter(m -> !m.name().equals(o.self().name()))
-        .flatMap(m -> of(o, m));
+        .filter(m -> !m.name().equals(s.self().name()))
+        .flatMap(m -> of(s, m));
   }
 
-  private static Optional<Upstream> of(Observation o, Member member) {
-    String slot = o.config().postgresql().useSlots() ? o.self().slot() : "";
+  private static Optional<Upstream> of(Situation s, Member member) {
+    String slot = s.config().postgresql().useSlots() ? s.self().slot() : "";
     return member.endpoint().map(endpoint -> new Upstream(member.name(), endpoint, slot));
   }
 }

@@ -4,8 +4,13 @@ import io.hactl.core.decision.Action;
 import io.hactl.core.decision.Decision;
 import io.hactl.core.decision.Reason;
 import io.hactl.core.decision.Reason.Kind;
+import io.hactl.core.decision.Waits;
+import io.hactl.core.election.RunningPrimary;
+import io.hactl.core.election.Vacancy;
 import io.hactl.core.failsafe.FailsafeMember;
 import io.hactl.core.keys.LeaderKey;
+import io.hactl.core.lease.Initialisation;
+import io.hactl.core.lease.WriteDeadline;
 import io.hactl.core.memory.FailsafeMemory;
 import io.hactl.core.memory.KnownCluster;
 import io.hactl.core.model.DataDirectory;
@@ -15,11 +20,10 @@ import io.hactl.core.model.PostgresTask.StopPurpose;
 import io.hactl.core.model.Purpose;
 import io.hactl.core.model.Upstream;
 import io.hactl.core.replication.Upstreams;
-import io.hactl.core.situation.Observation;
+import io.hactl.core.situation.Situation;
 import io.hactl.core.sync.SyncKey;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
-import io.hactl.dcs.cluster.Cluster;
 import io.hactl.dcs.cluster.MemberState;
 import io.hactl.dcs.codec.ClusterCodec;
 import io.hactl.dcs.config.DynamicConfig;
@@ -49,66 +53,56 @@ public final class Bootstrapping {
 
   private Bootstrapping() {}
 
-  /** Whether this node has the right to create the cluster, on its present session. */
-  public static boolean holdsInitialize(Observation o) {
-    return o.lease().isAlive(o.now())
-        && o.cluster()
-            .map(Cluster::initialize)
-            .filter(i -> i.exists() && i.value().isEmpty())
-            .filter(i -> i.leaseId() == o.lease().sessionId())
-            .isPresent();
-  }
-
-  static Decision withoutData(Observation o) {
-    if (!o.server().isStopped()) {
+  static Decision withoutData(Situation s) {
+    if (!s.server().isStopped()) {
       // The directory was taken away under a server that runs on with what it has in memory.
       return Decision.of(Kind.UNUSABLE_DATA, "the data directory is gone: stopping PostgreSQL")
           .run(new PostgresTask.Stop(StopPurpose.REJOIN, false, Duration.ZERO));
     }
-    if (o.ownLeaderKey().isPresent()) {
+    if (s.ownLeaderKey().isPresent()) {
       Decision decision = Decision.of(Kind.NO_DATA_AS_LEADER);
-      return o.isWriting(Purpose.LEADER)
+      return s.isWriting(Purpose.LEADER)
           ? decision
-          : decision.and(LeaderKey.release(o, o.ownLeaderKey().get(), Optional.empty()));
+          : decision.and(LeaderKey.release(s, s.ownLeaderKey().get(), Optional.empty()));
     }
-    if (o.memory().failures().holdBack(o.now()) && !holdsInitialize(o)) {
-      return o.memory().failures().waiting();
+    if (s.memory().failures().holdBack(s.now()) && !Initialisation.isClaimedHere(s)) {
+      return Waits.backingOff(s.memory().failures());
     }
-    if (o.dcs().systemIdentifier().isPresent() || o.anotherLeads()) {
-      return copy(o);
+    if (s.cluster().systemIdentifier().isPresent() || s.anotherLeads()) {
+      return copy(s);
     }
-    return holdsInitialize(o) ? create(o) : claim(o);
+    return Initialisation.isClaimedHere(s) ? create(s) : claim(s);
   }
 
-  private static Decision copy(Observation o) {
+  private static Decision copy(Situation s) {
     // An election takes who is in the key for one that has every write.
-    if (o.dcs().sync().value().contains(o.self().name())) {
-      return SyncKey.waitToLeave(o);
+    if (s.cluster().sync().value().contains(s.self().name())) {
+      return SyncKey.waitToLeave(s);
     }
-    return Upstreams.toCopy(o, o.memory().reinitFromLeader())
+    return Upstreams.toCopy(s, s.memory().reinitFromLeader())
         .map(
             source ->
                 Decision.of(Kind.CLONING, source.name())
-                    .run(new PostgresTask.Clone(source, slotOn(o, source), o.config())))
+                    .run(new PostgresTask.Clone(source, slotOn(s, source), s.config())))
         .orElseGet(() -> Decision.of(Kind.WAITING_FOR_SOURCE));
   }
 
   /** The leader keeps a slot for each member; a replica as the source lends a temporary one. */
-  private static String slotOn(Observation o, Upstream source) {
-    return o.dcs().isLeader(source.name()) && !o.self().tags().nostream() ? source.slot() : "";
+  private static String slotOn(Situation s, Upstream source) {
+    return s.cluster().isLeader(source.name()) && !s.self().tags().nostream() ? source.slot() : "";
   }
 
-  private static Decision claim(Observation o) {
+  private static Decision claim(Situation s) {
     // Who may never lead may not be the only one with data either.
-    if (o.dcs().initialize().exists() || o.self().tags().nofailover()) {
-      return waitForCluster(o);
+    if (s.cluster().initialize().exists() || s.self().tags().nofailover()) {
+      return waitForCluster(s);
     }
-    if (!o.fence().ready()) {
-      return o.waitForFence();
+    if (!s.fence().ready()) {
+      return Waits.forFence(s);
     }
-    if (o.data() instanceof DataDirectory.Empty empty) {
+    if (s.data() instanceof DataDirectory.Empty empty) {
       Optional<String> known =
-          o.memory().knownCluster().map(KnownCluster::identity).or(empty::formerly);
+          s.memory().knownCluster().map(KnownCluster::identity).or(empty::formerly);
       if (known.isPresent()) {
         // There is a cluster, and its members' data say which: an empty one in its place would not
         // do.
@@ -116,7 +110,7 @@ public final class Bootstrapping {
       }
     }
     Decision decision = Decision.of(Kind.CLAIMING_INITIALIZE);
-    if (!o.lease().isAlive(o.now()) || o.isWriting(Purpose.INITIALIZE)) {
+    if (!s.lease().isAlive(s.now()) || s.isWriting(Purpose.INITIALIZE)) {
       return decision;
     }
     return decision.and(
@@ -125,7 +119,7 @@ public final class Bootstrapping {
             Transaction.builder()
                 .ifAbsent(Keys.INITIALIZE)
                 .ifAbsent(Keys.LEADER)
-                .put(Keys.INITIALIZE, "", o.lease().sessionId())
+                .put(Keys.INITIALIZE, "", s.lease().sessionId())
                 .build()));
   }
 
@@ -134,51 +128,51 @@ public final class Bootstrapping {
    * makes it, stays when its owner dies. It is never taken over, as nobody can tell an owner that
    * cannot reach the DCS from one that is dead; after {@link #STUCK} the operator is told.
    */
-  private static Decision waitForCluster(Observation o) {
-    var claim = o.dcs().initialize();
+  private static Decision waitForCluster(Situation s) {
+    var claim = s.cluster().initialize();
     boolean forGood = claim.exists() && claim.value().isEmpty() && claim.leaseId() == 0;
     boolean creating =
-        o.dcs().members().values().stream()
-            .filter(m -> !m.name().equals(o.self().name()))
+        s.cluster().members().values().stream()
+            .filter(m -> !m.name().equals(s.self().name()))
             .flatMap(m -> m.state().stream())
-            .anyMatch(s -> s != MemberState.STOPPED);
-    if (!forGood || creating || !o.dcs().isUnlocked()) {
+            .anyMatch(state -> state != MemberState.STOPPED);
+    if (!forGood || creating || !s.cluster().isUnlocked()) {
       return Decision.of(Kind.WAITING_FOR_CLUSTER);
     }
-    Tick since = o.memory().unlockedSince().orElse(o.now());
-    return o.now().isBefore(since.plus(STUCK))
+    Tick since = s.memory().unlockedSince().orElse(s.now());
+    return s.now().isBefore(since.plus(STUCK))
         ? Decision.of(Kind.WAITING_FOR_CLUSTER).and(new Action.WakeAt(since.plus(STUCK)))
         : Decision.of(Kind.STUCK_INITIALIZE);
   }
 
-  private static Decision create(Observation o) {
-    if (o.memory().failures().count() > 0) {
-      return giveUp(o);
+  private static Decision create(Situation s) {
+    if (s.memory().failures().count() > 0) {
+      return giveUp(s);
     }
-    if (!o.fence().ready()) {
-      return o.waitForFence();
+    if (!s.fence().ready()) {
+      return Waits.forFence(s);
     }
     return Decision.of(Kind.CREATING_CLUSTER)
-        .run(new PostgresTask.Bootstrap(o.config()))
-        .and(new Action.WakeAt(o.demoteAt()));
+        .run(new PostgresTask.Bootstrap(s.config()))
+        .and(new Action.WakeAt(WriteDeadline.demoteAt(s)));
   }
 
   /** The claim goes with the session; whoever starts this agent again sees the message. */
-  private static Decision giveUp(Observation o) {
+  private static Decision giveUp(Situation s) {
     return new Decision(
         new Reason(Kind.GIVING_UP_INITIALIZE, List.of()),
         List.of(new Action.EndSession(), new Action.Exit(1)));
   }
 
   /** What an interrupted initdb or base backup of this agent left is of no use to anybody. */
-  static Decision incomplete(Observation o) {
-    if (o.memory().failures().holdBack(o.now()) && holdsInitialize(o)) {
-      return giveUp(o);
+  static Decision incomplete(Situation s) {
+    if (s.memory().failures().holdBack(s.now()) && Initialisation.isClaimedHere(s)) {
+      return giveUp(s);
     }
-    if (o.memory().failures().holdBack(PostgresTask.Discard.class, o.now())) {
-      return o.memory().failures().waiting();
+    if (s.memory().failures().holdBack(PostgresTask.Discard.class, s.now())) {
+      return Waits.backingOff(s.memory().failures());
     }
-    if (!o.server().isStopped()) {
+    if (!s.server().isStopped()) {
       return Decision.of(Kind.SETTING_ASIDE, "creating the data directory was interrupted")
           .run(new PostgresTask.Stop(StopPurpose.REJOIN, false, Duration.ZERO));
     }
@@ -186,42 +180,36 @@ public final class Bootstrapping {
         .run(new PostgresTask.Discard(Optional.empty()));
   }
 
-  /** Whether the data was made by this agent for a cluster that is not announced yet. */
-  static boolean isUnderWay(Observation o) {
-    return o.memory().bootstrapped().isPresent()
-        && !o.memory().bootstrapped().equals(o.dcs().systemIdentifier());
-  }
-
-  static Decision withData(Observation o) {
-    if (holdsInitialize(o) && !o.anotherLeads()) {
-      return announce(o);
+  static Decision withData(Situation s) {
+    if (Initialisation.isClaimedHere(s) && !s.anotherLeads()) {
+      return announce(s);
     }
-    if (!o.dcs().initialize().exists() && o.dcs().isUnlocked()) {
-      return claim(o);
+    if (!s.cluster().initialize().exists() && s.cluster().isUnlocked()) {
+      return claim(s);
     }
-    if (!o.connected() || o.memory().failures().holdBack(o.now())) {
-      return Decision.of(Kind.WAITING_FOR_DCS).and(o.wakeIn(RETRY));
+    if (!s.connected() || s.memory().failures().holdBack(s.now())) {
+      return Decision.of(Kind.WAITING_FOR_DCS).and(Waits.atMost(s, RETRY));
     }
-    if (o.dcs().systemIdentifier().isEmpty()) {
+    if (s.cluster().systemIdentifier().isEmpty()) {
       // This node's own announcement may have come through unheard, and a claim may be given up.
-      return Decision.of(Kind.WAITING_FOR_CLUSTER).and(o.wakeIn(RETRY));
+      return Decision.of(Kind.WAITING_FOR_CLUSTER).and(Waits.atMost(s, RETRY));
     }
     // Somebody else was faster while the session was away: this cluster never existed.
     Decision decision = Decision.of(Kind.SETTING_ASIDE, "another member created the cluster");
-    return o.server().isStopped()
+    return s.server().isStopped()
         ? decision.run(
             new PostgresTask.SetAside(PostgresTask.SetAside.NOT_ANNOUNCED, Optional.empty()))
         : decision.run(new PostgresTask.Stop(StopPurpose.DEMOTE, false, Duration.ZERO));
   }
 
-  private static Decision announce(Observation o) {
+  private static Decision announce(Situation s) {
     Decision decision = Decision.of(Kind.ANNOUNCING_CLUSTER);
-    if (o.isWriting(Purpose.LEADER) || !o.connected()) {
-      return decision.and(new Action.WakeAt(o.demoteAt()));
+    if (s.isWriting(Purpose.LEADER) || !s.connected()) {
+      return decision.and(new Action.WakeAt(WriteDeadline.demoteAt(s)));
     }
     Transaction.Builder tx =
-        found(o, o.memory().bootstrapped().orElseThrow(), o.self().bootstrapConfig())
-            .put(Keys.LEADER, o.self().name(), o.lease().sessionId());
+        found(s, s.memory().bootstrapped().orElseThrow(), s.self().bootstrapConfig())
+            .put(Keys.LEADER, s.self().name(), s.lease().sessionId());
     return decision.and(new Action.Commit(Purpose.LEADER, tx.build()));
   }
 
@@ -232,69 +220,70 @@ public final class Bootstrapping {
    * for a ttl at least: a leader that cannot be reached goes by its lease until then, though the
    * DCS has forgotten it; and longer where it was promised that.
    */
-  static Decision adopt(Observation o, Initialized data) {
+  static Decision adopt(Situation s, Initialized data) {
     Decision decision = Decision.of(Kind.ADOPTING);
-    if (o.holdsLease()) {
-      return restoreIdentity(o, data, decision.and(new Action.WakeAt(o.demoteAt())));
+    if (s.holdsLease()) {
+      return restoreIdentity(s, data, decision.and(new Action.WakeAt(WriteDeadline.demoteAt(s))));
     }
-    if (o.dcs().initialize().exists() || !o.dcs().isUnlocked()) {
-      return waitForCluster(o);
+    if (s.cluster().initialize().exists() || !s.cluster().isUnlocked()) {
+      return waitForCluster(s);
     }
-    if (!o.connected() || !o.lease().isAlive(o.now()) || o.isWriting(Purpose.LEADER)) {
-      return decision.and(o.wakeIn(RETRY));
+    if (!s.connected() || !s.lease().isAlive(s.now()) || s.isWriting(Purpose.LEADER)) {
+      return decision.and(Waits.atMost(s, RETRY));
     }
-    boolean primary = o.server().isPrimary();
-    Tick turn = adoptionTurn(o, data.standbySignal());
-    boolean ahead = data.standbySignal() || Candidate.memberAhead(o, data.timeline()).isEmpty();
-    if (!primary && (o.now().isBefore(turn) || !ahead)) {
+    boolean primary = s.server().isPrimary();
+    Tick turn = adoptionTurn(s, data.standbySignal());
+    boolean ahead =
+        data.standbySignal() || RunningPrimary.memberAhead(s, data.timeline()).isEmpty();
+    if (!primary && (s.now().isBefore(turn) || !ahead)) {
       return Decision.of(Kind.WAITING_FOR_CLUSTER)
-          .and(new Action.WakeAt(turn), o.wakeIn(Candidate.PATIENCE));
+          .and(new Action.WakeAt(turn), Waits.atMost(s, Vacancy.PATIENCE));
     }
     // The settings it had count more than those a new cluster would begin with.
-    Transaction.Builder tx = found(o, data.systemIdentifier(), o.stored());
+    Transaction.Builder tx = found(s, data.systemIdentifier(), s.stored());
     if (!data.standbySignal()) {
-      tx.put(Keys.LEADER, o.self().name(), o.lease().sessionId());
+      tx.put(Keys.LEADER, s.self().name(), s.lease().sessionId());
     }
     return decision.and(new Action.Commit(Purpose.LEADER, tx.build()));
   }
 
   /** When who runs as no primary may take it that nobody does any more. */
-  private static Tick adoptionTurn(Observation o, boolean standby) {
-    Optional<KnownCluster> known = o.memory().knownCluster();
-    Duration ttl = known.map(KnownCluster::longestTtl).orElse(o.config().ttl());
-    Duration lease = ttl.compareTo(Candidate.PATIENCE) > 0 ? ttl : Candidate.PATIENCE;
+  private static Tick adoptionTurn(Situation s, boolean standby) {
+    Optional<KnownCluster> known = s.memory().knownCluster();
+    Duration ttl = known.map(KnownCluster::longestTtl).orElse(s.config().ttl());
+    Duration lease = ttl.compareTo(Vacancy.PATIENCE) > 0 ? ttl : Vacancy.PATIENCE;
     // Since when no leader was seen says nothing: one may have led unseen until the keys were lost.
-    Tick seen = known.flatMap(KnownCluster::lostAt).or(o.memory()::unlockedSince).orElse(o.now());
-    Tick turn = seen.plus(standby ? lease.plus(Candidate.PATIENCE) : lease);
-    return FailsafeMember.active(o)
+    Tick seen = known.flatMap(KnownCluster::lostAt).or(s.memory()::unlockedSince).orElse(s.now());
+    Tick turn = seen.plus(standby ? lease.plus(Vacancy.PATIENCE) : lease);
+    return FailsafeMember.active(s)
         .map(FailsafeMemory.Promise::until)
         .filter(turn::isBefore)
         .orElse(turn);
   }
 
   /** Somebody removed the identity of a cluster that has a leader. */
-  private static Decision restoreIdentity(Observation o, Initialized data, Decision decision) {
-    return o.isWriting(Purpose.INITIALIZE)
+  private static Decision restoreIdentity(Situation s, Initialized data, Decision decision) {
+    return s.isWriting(Purpose.INITIALIZE)
         ? decision
         : decision.and(
             new Action.Commit(
                 Purpose.INITIALIZE,
                 Transaction.builder()
-                    .ifAt(Keys.LEADER, o.ownLeaderKey().orElseThrow().modRevision())
-                    .ifAt(Keys.INITIALIZE, o.dcs().initialize().modRevision())
+                    .ifAt(Keys.LEADER, s.ownLeaderKey().orElseThrow().modRevision())
+                    .ifAt(Keys.INITIALIZE, s.cluster().initialize().modRevision())
                     .put(Keys.INITIALIZE, data.systemIdentifier())
                     .build()));
   }
 
   private static Transaction.Builder found(
-      Observation o, String systemIdentifier, DynamicConfig config) {
+      Situation s, String systemIdentifier, DynamicConfig config) {
     Transaction.Builder tx =
         Transaction.builder()
-            .ifAt(Keys.INITIALIZE, o.dcs().initialize().modRevision())
+            .ifAt(Keys.INITIALIZE, s.cluster().initialize().modRevision())
             .ifAbsent(Keys.LEADER)
-            .ifAt(Keys.CONFIG, o.dcs().config().modRevision())
+            .ifAt(Keys.CONFIG, s.cluster().config().modRevision())
             .put(Keys.INITIALIZE, systemIdentifier);
-    if (!o.dcs().config().exists()) {
+    if (!s.cluster().config().exists()) {
       tx.put(Keys.CONFIG, ClusterCodec.write(config));
     }
     return tx;

@@ -3,27 +3,29 @@ package io.hactl.core.role;
 import io.hactl.core.decision.Action;
 import io.hactl.core.decision.Decision;
 import io.hactl.core.decision.Reason.Kind;
+import io.hactl.core.lease.Initialisation;
+import io.hactl.core.lease.WriteDeadline;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.Upstream;
-import io.hactl.core.situation.Observation;
+import io.hactl.core.situation.NodeSituation;
 
 /** While a task is under way: whether it may go on. */
 final class Busy {
 
   private Busy() {}
 
-  static Decision decide(Observation o, PostgresTask task) {
+  static Decision decide(NodeSituation n, PostgresTask task) {
     Decision busy = Decision.of(Kind.BUSY, describe(task));
     boolean cancelled =
         task instanceof PostgresTask.Stop stop
-            ? isTooSlow(stop) && Demoting.isDue(o)
-            : o.ending() || (makesPrimary(o, task) && !mayBePrimary(o, task));
+            ? isTooSlow(stop) && Demoting.isDue(n)
+            : n.ending() || (makesPrimary(n, task) && !mayBePrimary(n, task));
     if (cancelled) {
       return busy.and(new Action.CancelTask());
     }
-    Decision going = busy.and(Yielding.whileBusy(o, task));
-    return makesPrimary(o, task) || Demoting.mayTakeWrites(o)
-        ? going.and(new Action.WakeAt(o.demoteAt()))
+    Decision going = busy.and(Yielding.whileBusy(n, task));
+    return makesPrimary(n, task) || n.mayTakeWrites()
+        ? going.and(new Action.WakeAt(WriteDeadline.demoteAt(n)))
         : going;
   }
 
@@ -36,16 +38,16 @@ final class Busy {
   }
 
   /** Whether a server that takes writes may run while the task does. */
-  private static boolean makesPrimary(Observation o, PostgresTask task) {
+  private static boolean makesPrimary(NodeSituation n, PostgresTask task) {
     return switch (task) {
       case PostgresTask.Bootstrap ignored -> true;
       case PostgresTask.StartPrimary ignored -> true;
       case PostgresTask.Promote ignored -> true;
       // Between the stop and the start there is no server to be seen.
-      case PostgresTask.Restart r -> r.upstream().isEmpty() && !Demoting.isStandbyDirectory(o);
-      case PostgresTask.Configure ignored -> o.server().isPrimary();
-      case PostgresTask.SyncSlots ignored -> o.server().isPrimary();
-      case PostgresTask.SetSynchronousStandbys ignored -> o.server().isPrimary();
+      case PostgresTask.Restart r -> r.upstream().isEmpty() && !n.isStandbyDirectory();
+      case PostgresTask.Configure ignored -> n.server().isPrimary();
+      case PostgresTask.SyncSlots ignored -> n.server().isPrimary();
+      case PostgresTask.SetSynchronousStandbys ignored -> n.server().isPrimary();
       case PostgresTask.MoveSlots ignored -> false;
       case PostgresTask.Clone ignored -> false;
       case PostgresTask.StartStandby ignored -> false;
@@ -60,13 +62,12 @@ final class Busy {
     };
   }
 
-  private static boolean mayBePrimary(Observation o, PostgresTask task) {
-    if (o.isPaused() && leavesRoleAsItIs(task)) {
+  private static boolean mayBePrimary(NodeSituation n, PostgresTask task) {
+    if (n.isPaused() && leavesRoleAsItIs(task)) {
       return true;
     }
-    boolean inTime = o.now().isBefore(o.demoteAt());
-    return inTime
-        && (!(task instanceof PostgresTask.Bootstrap) || Bootstrapping.holdsInitialize(o));
+    boolean inTime = n.now().isBefore(WriteDeadline.demoteAt(n));
+    return inTime && (!(task instanceof PostgresTask.Bootstrap) || Initialisation.isClaimedHere(n));
   }
 
   /** A paused primary goes on without the lease, but nothing becomes a primary without it. */

@@ -3,13 +3,18 @@ package io.hactl.core.role;
 import io.hactl.core.decision.Action;
 import io.hactl.core.decision.Decision;
 import io.hactl.core.decision.Reason.Kind;
+import io.hactl.core.failsafe.FailsafeQuestion;
 import io.hactl.core.health.StorageWait;
 import io.hactl.core.keys.Housekeeping;
+import io.hactl.core.lease.Initialisation;
+import io.hactl.core.memory.Failures;
 import io.hactl.core.model.DataDirectory;
 import io.hactl.core.model.DataDirectory.Initialized;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.ServerState;
+import io.hactl.core.situation.NodeSituation;
 import io.hactl.core.situation.Observation;
+import io.hactl.core.situation.Situation;
 import java.util.Optional;
 
 /**
@@ -31,46 +36,55 @@ public final class Decider {
 
   /** What to do now. Pure: the same observation always gives the same decision. */
   public static Decision decide(Observation o) {
-    if (o.running().isEmpty() && o.isViewStale()) {
-      return Decision.of(Kind.WAITING_FOR_POSTGRES).and(new Action.Observe());
-    }
-    Decision decision = StorageWait.before(o, decideRole(o));
-    decision = decision.and(FailsafeLeader.actions(o));
-    return o.cluster().isPresent() && o.connected() && o.lease().isAlive(o.now())
-        ? decision.and(Housekeeping.actions(o, decision))
-        : decision;
+    Optional<NodeSituation> node =
+        NodeSituation.of(o).filter(n -> n.running().isPresent() || !n.isViewStale());
+    return node.isPresent()
+        ? decide(node.get())
+        : Decision.of(Kind.WAITING_FOR_POSTGRES).and(new Action.Observe());
   }
 
-  private static Decision decideRole(Observation o) {
-    if (o.running().isPresent()) {
-      return Busy.decide(o, o.running().get());
+  private static Decision decide(NodeSituation n) {
+    Decision decision = StorageWait.before(n, decideRole(n)).and(FailsafeQuestion.actions(n));
+    return n.inCluster()
+        .filter(s -> s.connected() && s.lease().isAlive(s.now()))
+        .map(s -> decision.and(Housekeeping.actions(s, decision)))
+        .orElse(decision);
+  }
+
+  private static Decision decideRole(NodeSituation n) {
+    if (n.running().isPresent()) {
+      return Busy.decide(n, n.running().get());
     }
-    Optional<Decision> refused = refuseForeignData(o);
+    Optional<Situation> inCluster = n.inCluster();
+    Optional<Decision> refused = inCluster.flatMap(Decider::refuseForeignData);
     if (refused.isPresent()) {
       return refused.get();
     }
-    // Before the end of the agent: a stop in order takes longer than a lost lease allows.
-    if (Demoting.isDue(o)) {
-      return Demoting.decide(o);
+    // Before the end of the agent: a clean shutdown takes longer than a lost lease allows.
+    if (Demoting.isDue(n)) {
+      return Demoting.decide(n);
     }
-    if (o.ending()) {
-      return Stopping.decide(o);
+    if (n.ending()) {
+      return Stopping.decide(n);
     }
-    if (o.server() instanceof ServerState.Stopped stopped && stopped.orphans()) {
-      return endOrphans(o);
+    if (n.server() instanceof ServerState.Stopped stopped && stopped.orphans()) {
+      return endOrphans(n);
     }
-    if (o.cluster().isEmpty()) {
-      return Decision.of(Kind.WAITING_FOR_DCS);
+    return inCluster
+        .map(Decider::decideInCluster)
+        .orElseGet(() -> Decision.of(Kind.WAITING_FOR_DCS));
+  }
+
+  private static Decision decideInCluster(Situation s) {
+    if (s.isPaused()) {
+      return Paused.decide(s);
     }
-    if (o.isPaused()) {
-      return Paused.decide(o);
-    }
-    return switch (o.data()) {
-      case DataDirectory.Empty ignored -> Bootstrapping.withoutData(o);
-      case DataDirectory.Incomplete ignored -> Bootstrapping.incomplete(o);
-      case DataDirectory.HalfRewound ignored -> Rejoin.halfRewound(o);
+    return switch (s.data()) {
+      case DataDirectory.Empty ignored -> Bootstrapping.withoutData(s);
+      case DataDirectory.Incomplete ignored -> Bootstrapping.incomplete(s);
+      case DataDirectory.HalfRewound ignored -> Rejoin.halfRewound(s);
       case DataDirectory.Unusable unusable -> Decision.of(Kind.UNUSABLE_DATA, unusable.problem());
-      case Initialized data -> withData(o, data);
+      case Initialized data -> withData(s, data);
     };
   }
 
@@ -78,52 +92,53 @@ public final class Decider {
    * Data of another cluster, as with a mistaken scope: whatever runs there is none of this
    * cluster's business, and is not even stopped.
    */
-  private static Optional<Decision> refuseForeignData(Observation o) {
-    if (o.cluster().isEmpty() || o.isPaused() || Bootstrapping.isUnderWay(o)) {
+  private static Optional<Decision> refuseForeignData(Situation s) {
+    if (s.isPaused() || Initialisation.isUnderWay(s)) {
       return Optional.empty();
     }
-    return o.dcs()
+    return s.cluster()
         .systemIdentifier()
         .flatMap(
             identity ->
-                o.data() instanceof Initialized data && !identity.equals(data.systemIdentifier())
+                s.data() instanceof Initialized data && !identity.equals(data.systemIdentifier())
                     ? Optional.of(
                         Decision.of(
                                 Kind.REFUSED_SYSTEM_ID,
-                                o.dataDir(),
+                                s.observation().dataDir(),
                                 data.systemIdentifier(),
                                 identity)
                             .and(new Action.Exit(1)))
                     : Optional.empty());
   }
 
-  private static Decision endOrphans(Observation o) {
+  private static Decision endOrphans(NodeSituation n) {
+    Failures failures = n.memory().failures();
     Decision decision = Decision.of(Kind.ENDING_ORPHANS);
-    Optional<Decision> letGo = Yielding.withOrphans(o);
-    if (letGo.isPresent() && o.memory().failures().holdBack(o.now())) {
+    Optional<Decision> letGo = Yielding.withOrphans(n);
+    if (letGo.isPresent() && failures.holdBack(n.now())) {
       return letGo.get();
     }
-    return o.memory().failures().holdBack(PostgresTask.KillOrphans.class, o.now())
-        ? decision.and(new Action.WakeAt(o.memory().failures().notBefore().orElseThrow()))
+    return failures.holdBack(PostgresTask.KillOrphans.class, n.now())
+        ? decision.and(new Action.WakeAt(failures.notBefore().orElseThrow()))
         : decision.run(new PostgresTask.KillOrphans());
   }
 
-  private static Decision withData(Observation o, Initialized data) {
-    if (Bootstrapping.isUnderWay(o)) {
-      return Bootstrapping.withData(o);
+  private static Decision withData(Situation s, Initialized data) {
+    if (Initialisation.isUnderWay(s)) {
+      return Bootstrapping.withData(s);
     }
-    if (o.dcs().systemIdentifier().isEmpty()) {
-      return Bootstrapping.adopt(o, data);
+    if (s.cluster().systemIdentifier().isEmpty()) {
+      return Bootstrapping.adopt(s, data);
     }
-    if (FailsafeLeader.leads(o)) {
-      return FailsafeLeader.decide(o);
+    if (FailsafeLeader.leads(s)) {
+      return FailsafeLeader.decide(s);
     }
-    if (o.holdsLease()) {
-      return Primary.decide(o, data);
+    if (s.holdsLease()) {
+      return Primary.decide(s, data);
     }
-    if (o.anotherLeads()) {
-      return Replica.decide(o, data);
+    if (s.anotherLeads()) {
+      return Replica.decide(s, data);
     }
-    return Candidate.decide(o, data);
+    return Candidate.decide(s, data);
   }
 }

@@ -2,6 +2,9 @@ package io.hactl.core.role;
 
 import io.hactl.core.decision.Decision;
 import io.hactl.core.decision.Reason.Kind;
+import io.hactl.core.decision.Waits;
+import io.hactl.core.election.RunningPrimary;
+import io.hactl.core.election.Vacancy;
 import io.hactl.core.keys.LeaderKey;
 import io.hactl.core.model.DataDirectory;
 import io.hactl.core.model.DataDirectory.ControlState;
@@ -13,7 +16,7 @@ import io.hactl.core.model.Upstream;
 import io.hactl.core.replication.PermanentSlots;
 import io.hactl.core.replication.Slots;
 import io.hactl.core.replication.Upstreams;
-import io.hactl.core.situation.Observation;
+import io.hactl.core.situation.Situation;
 import io.hactl.core.sync.SyncSteps;
 import io.hactl.time.Tick;
 import java.time.Duration;
@@ -28,87 +31,87 @@ final class Paused {
 
   private Paused() {}
 
-  static Decision decide(Observation o) {
-    if (!(o.data() instanceof Initialized data)) {
-      return withoutData(o);
+  static Decision decide(Situation s) {
+    if (!(s.data() instanceof Initialized data)) {
+      return withoutData(s);
     }
-    if (o.dcs().systemIdentifier().isEmpty() && o.server().isPrimary()) {
-      return Bootstrapping.adopt(o, data);
+    if (s.cluster().systemIdentifier().isEmpty() && s.server().isPrimary()) {
+      return Bootstrapping.adopt(s, data);
     }
-    if (o.dcs().systemIdentifier().filter(data.systemIdentifier()::equals).isEmpty()) {
-      return o.holdsLease()
-          ? Primary.release(o, "paused, and the data is another cluster's", Optional.empty())
+    if (s.cluster().systemIdentifier().filter(data.systemIdentifier()::equals).isEmpty()) {
+      return s.holdsLease()
+          ? Primary.release(s, "paused, and the data is another cluster's", Optional.empty())
           : Decision.of(Kind.PAUSED);
     }
-    if (o.holdsLease()) {
-      return leader(o, data);
+    if (s.holdsLease()) {
+      return leader(s, data);
     }
-    if (o.anotherLeads()) {
-      return replica(o, data);
+    if (s.anotherLeads()) {
+      return replica(s, data);
     }
-    return nobodyLeads(o, data);
+    return nobodyLeads(s, data);
   }
 
   /** A copy that an operator asked for is completed; a leader without data is none. */
-  private static Decision withoutData(Observation o) {
-    if (o.data() instanceof DataDirectory.Empty
-        && o.server().isStopped()
-        && (o.holdsLease() || o.memory().reinitializing())) {
-      return Bootstrapping.withoutData(o);
+  private static Decision withoutData(Situation s) {
+    if (s.data() instanceof DataDirectory.Empty
+        && s.server().isStopped()
+        && (s.holdsLease() || s.memory().reinitializing())) {
+      return Bootstrapping.withoutData(s);
     }
-    return o.data() instanceof DataDirectory.Incomplete && o.memory().reinitializing()
-        ? Bootstrapping.incomplete(o)
+    return s.data() instanceof DataDirectory.Incomplete && s.memory().reinitializing()
+        ? Bootstrapping.incomplete(s)
         : Decision.of(Kind.PAUSED);
   }
 
-  private static Decision leader(Observation o, Initialized data) {
-    return switch (o.server()) {
+  private static Decision leader(Situation s, Initialized data) {
+    return switch (s.server()) {
       case Running r when !r.inRecovery() ->
-          Switchover.decide(o)
-              .or(() -> SyncSteps.turnOff(o))
-              .or(() -> Upkeep.decide(o, Optional.empty()))
-              .or(() -> Slots.decide(o, r))
-              .or(() -> SyncSteps.decide(o, r))
+          Switchover.decide(s)
+              .or(() -> SyncSteps.turnOff(s))
+              .or(() -> Upkeep.decide(s, Optional.empty()))
+              .or(() -> Slots.decide(s, r))
+              .or(() -> SyncSteps.decide(s, r))
               .orElseGet(() -> Decision.of(Kind.PAUSED_LEADER))
-              .and(SyncSteps.look(o));
-      case Running r -> Primary.decide(o, data);
-      case ServerState.Stopped ignored when Switchover.isPending(o) ->
-          Switchover.afterStop(o, data);
+              .and(SyncSteps.look(s));
+      case Running r -> Primary.decide(s, data);
+      case ServerState.Stopped ignored when Switchover.isPending(s) ->
+          Switchover.afterStop(s, data);
       // Stopped for a switchover that came to nothing: it was not the operator who stopped it.
-      case ServerState.Stopped ignored when o.memory().handedOver() && !data.standbySignal() ->
-          Primary.decide(o, data);
+      case ServerState.Stopped ignored when s.memory().handedOver() && !data.standbySignal() ->
+          Primary.decide(s, data);
       case ServerState.Stopped ignored ->
-          Primary.release(o, "paused, and PostgreSQL does not run", Optional.empty());
+          Primary.release(s, "paused, and PostgreSQL does not run", Optional.empty());
       case ServerState.Starting ignored -> Decision.of(Kind.PAUSED_LEADER);
       case ServerState.Unresponsive ignored -> Decision.of(Kind.PAUSED_LEADER);
     };
   }
 
-  private static Decision replica(Observation o, Initialized data) {
+  private static Decision replica(Situation s, Initialized data) {
     boolean asked =
-        o.memory().reinitializing() || o.memory().handedOver() || o.restartRequest().isPresent();
-    if (asked && !o.server().isPrimary()) {
-      return Replica.decide(o, data);
+        s.memory().reinitializing() || s.memory().handedOver() || s.restartRequest().isPresent();
+    if (asked && !s.server().isPrimary()) {
+      return Replica.decide(s, data);
     }
-    Optional<Upstream> upstream = Upstreams.toFollow(o);
-    boolean known = upstream.isPresent() || o.self().tags().nostream();
-    return o.server().isStandby() && known
-        ? Upkeep.decide(o, upstream)
-            .or(() -> PermanentSlots.decide(o, o.server().running().orElseThrow()))
+    Optional<Upstream> upstream = Upstreams.toFollow(s);
+    boolean known = upstream.isPresent() || s.self().tags().nostream();
+    return s.server().isStandby() && known
+        ? Upkeep.decide(s, upstream)
+            .or(() -> PermanentSlots.decide(s, s.server().running().orElseThrow()))
             .orElseGet(() -> Decision.of(Kind.PAUSED))
         : Decision.of(Kind.PAUSED);
   }
 
-  private static Decision nobodyLeads(Observation o, Initialized data) {
+  private static Decision nobodyLeads(Situation s, Initialized data) {
     boolean chosen =
-        o.dcs().failover().value().candidate().filter(o.self().name()::equals).isPresent();
-    boolean primary = o.server().isPrimary();
-    boolean ownKey = o.dcs().leader().isPresent();
-    if (primary || ownKey || (chosen && o.server().isStandby())) {
-      return Candidate.decide(o, data);
+        s.cluster().failover().value().candidate().filter(s.self().name()::equals).isPresent();
+    boolean primary = s.server().isPrimary();
+    boolean ownKey = s.cluster().leader().isPresent();
+    if (primary || ownKey || (chosen && s.server().isStandby())) {
+      return Candidate.decide(s, data);
     }
-    return o.memory().handedOver() && o.server().isStopped()
-        ? takeBack(o, data)
+    return s.memory().handedOver() && s.server().isStopped()
+        ? takeBack(s, data)
         : Decision.of(Kind.PAUSED);
   }
 
@@ -116,19 +119,19 @@ final class Paused {
    * This leader was stopped for a switchover, and nobody has come to lead: it takes the lease back,
    * unless somebody has led meanwhile. It has every write, as it was shut down in order.
    */
-  private static Decision takeBack(Observation o, Initialized data) {
-    Tick turn = o.memory().unlockedSince().orElse(o.now()).plus(Candidate.PATIENCE);
-    boolean newest = data.timeline() >= o.dcs().history().value().newestTimeline();
+  private static Decision takeBack(Situation s, Initialized data) {
+    Tick turn = s.memory().unlockedSince().orElse(s.now()).plus(Vacancy.PATIENCE);
+    boolean newest = data.timeline() >= s.cluster().history().value().newestTimeline();
     boolean unchanged = data.state() == ControlState.SHUT_DOWN && newest;
-    if (!unchanged || Candidate.memberAhead(o, data.timeline()).isPresent()) {
+    if (!unchanged || RunningPrimary.memberAhead(s, data.timeline()).isPresent()) {
       return Decision.of(Kind.PAUSED);
     }
-    boolean canWrite = o.lease().isAlive(o.now()) && o.connected() && !o.isWriting(Purpose.LEADER);
-    if (o.now().isBefore(turn) || !canWrite) {
-      return Decision.of(Kind.PAUSED).and(o.wakeIn(Duration.ofSeconds(1)));
+    boolean canWrite = s.lease().isAlive(s.now()) && s.connected() && !s.isWriting(Purpose.LEADER);
+    if (s.now().isBefore(turn) || !canWrite) {
+      return Decision.of(Kind.PAUSED).and(Waits.atMost(s, Duration.ofSeconds(1)));
     }
-    return o.fence().ready()
-        ? Decision.of(Kind.TAKING_LEASE_BACK).and(LeaderKey.takeAsPrimary(o))
-        : o.waitForFence();
+    return s.fence().ready()
+        ? Decision.of(Kind.TAKING_LEASE_BACK).and(LeaderKey.takeAsPrimary(s))
+        : Waits.forFence(s);
   }
 }

@@ -3,10 +3,15 @@ package io.hactl.core.role;
 import io.hactl.core.decision.Action;
 import io.hactl.core.decision.Decision;
 import io.hactl.core.decision.Reason.Kind;
+import io.hactl.core.decision.Waits;
+import io.hactl.core.election.PeerQuestion;
+import io.hactl.core.election.Standing;
+import io.hactl.core.election.Successor;
 import io.hactl.core.failsafe.FailsafeMember;
+import io.hactl.core.health.CrashLoop;
 import io.hactl.core.keys.LeaderKey;
-import io.hactl.core.learning.MemoryRules;
 import io.hactl.core.lease.LeaseTiming;
+import io.hactl.core.lease.WriteDeadline;
 import io.hactl.core.memory.Failures;
 import io.hactl.core.model.Ailment;
 import io.hactl.core.model.DataDirectory.Initialized;
@@ -17,7 +22,7 @@ import io.hactl.core.model.ServerState;
 import io.hactl.core.model.ServerState.Running;
 import io.hactl.core.model.StandbyNames;
 import io.hactl.core.replication.Slots;
-import io.hactl.core.situation.Observation;
+import io.hactl.core.situation.Situation;
 import io.hactl.core.sync.SyncKey;
 import io.hactl.core.sync.SyncSteps;
 import io.hactl.dcs.cluster.Leader;
@@ -45,24 +50,24 @@ final class Primary {
 
   private Primary() {}
 
-  static Decision decide(Observation o, Initialized data) {
-    boolean servesAlready = o.server().isPrimary();
-    if (!servesAlready && !o.now().isBefore(o.demoteAt())) {
-      return Decision.of(Kind.LEASE_ENDING).and(new Action.WakeAt(o.lease().until()));
+  static Decision decide(Situation s, Initialized data) {
+    boolean servesAlready = s.server().isPrimary();
+    if (!servesAlready && !s.now().isBefore(WriteDeadline.demoteAt(s))) {
+      return Decision.of(Kind.LEASE_ENDING).and(new Action.WakeAt(s.lease().until()));
     }
-    if (!o.fence().ready()) {
-      Optional<Decision> unfenced = unfenced(o);
+    if (!s.fence().ready()) {
+      Optional<Decision> unfenced = unfenced(s);
       if (unfenced.isPresent()) {
         return unfenced.get();
       }
     }
-    return switch (o.server()) {
-      case Running r when r.inRecovery() -> promote(o, r);
-      case Running r -> serve(o, r);
-      case ServerState.Starting s -> waitForStart(o, s.since());
+    return switch (s.server()) {
+      case Running r when r.inRecovery() -> promote(s, r);
+      case Running r -> serve(s, r);
+      case ServerState.Starting starting -> waitForStart(s, starting.since());
       case ServerState.Unresponsive u ->
-          Yielding.decide(o).orElseGet(() -> waitForStart(o, u.since()).and(Yielding.ask(o)));
-      case ServerState.Stopped ignored -> stopped(o, data);
+          Yielding.decide(s).orElseGet(() -> waitForStart(s, u.since()).and(Yielding.ask(s)));
+      case ServerState.Stopped ignored -> stopped(s, data);
     };
   }
 
@@ -70,203 +75,205 @@ final class Primary {
    * Nothing that takes writes is begun without a fence, and the lease is not kept from others for
    * long; a primary that takes writes already goes on, unless its watchdog is required.
    */
-  private static Optional<Decision> unfenced(Observation o) {
-    if (!o.memory().promotionPending() && (o.server().isStopped() || o.server().isStandby())) {
-      boolean patient = o.now().isBefore(o.fence().since().plus(FENCE_PATIENCE));
+  private static Optional<Decision> unfenced(Situation s) {
+    if (!s.memory().promotionPending() && (s.server().isStopped() || s.server().isStandby())) {
+      boolean patient = s.now().isBefore(s.fence().since().plus(FENCE_PATIENCE));
       return Optional.of(
-          patient && !o.fence().watchdogFailed()
-              ? o.waitForFence()
-              : release(o, o.fence().problem(), Optional.empty()));
+          patient && !s.fence().watchdogFailed()
+              ? Waits.forFence(s)
+              : release(s, s.fence().problem(), Optional.empty()));
     }
-    return o.fence().watchdogFailed()
+    return s.fence().watchdogFailed()
         ? Optional.of(
-            Decision.of(Kind.YIELDING, o.fence().problem())
+            Decision.of(Kind.YIELDING, s.fence().problem())
                 .run(new PostgresTask.Stop(StopPurpose.UNHEALTHY, true, UNFENCED_STOP)))
         : Optional.empty();
   }
 
-  private static Decision promote(Observation o, Running server) {
-    if (o.memory().promotionPending()) {
+  private static Decision promote(Situation s, Running server) {
+    if (s.memory().promotionPending()) {
       // It may become a primary at any moment: the lease is not given back before it is stopped.
-      Duration left = o.lease().until().since(o.now());
-      return Decision.of(Kind.YIELDING, promotingFailed(o))
+      Duration left = s.lease().until().since(s.now());
+      return Decision.of(Kind.YIELDING, promotingFailed(s))
           .run(new PostgresTask.Stop(StopPurpose.DEMOTE, false, LeaseTiming.fastStopWithin(left)));
     }
-    if (FailsafeMember.active(o).isPresent()) {
-      return release(o, "promised to let another leader go on", Optional.empty());
+    if (FailsafeMember.active(s).isPresent()) {
+      return release(s, "promised to let another leader go on", Optional.empty());
     }
-    Optional<Decision> off = SyncSteps.turnOff(o);
+    Optional<Decision> off = SyncSteps.turnOff(s);
     if (off.isPresent()) {
       return off.get();
     }
     Optional<StandbyNames> names =
-        SyncKey.namesForPromotion(o)
+        SyncKey.namesForPromotion(s)
             .filter(n -> !n.isSameAs(StandbyNames.parse(server.synchronousStandbyNames())));
     if (names.isPresent()) {
-      return beforePromotion(o, names.get());
+      return beforePromotion(s, names.get());
     }
-    int newest = o.dcs().history().value().newestTimeline();
+    int newest = s.cluster().history().value().newestTimeline();
     if (server.timeline() >= newest) {
-      Decision reserving = Decision.of(Kind.PROMOTING).and(new Action.WakeAt(o.demoteAt()));
-      return o.isWriting(Purpose.HISTORY)
+      Decision reserving =
+          Decision.of(Kind.PROMOTING).and(new Action.WakeAt(WriteDeadline.demoteAt(s)));
+      return s.isWriting(Purpose.HISTORY)
           ? reserving
-          : reserving.and(LeaderKey.reserveTimeline(o, Candidate.standing(o, server)));
+          : reserving.and(LeaderKey.reserveTimeline(s, Standing.of(s, server)));
     }
     int newerThan = newest - 1;
     return Decision.of(Kind.PROMOTING).run(new PostgresTask.Promote(newerThan, PROMOTE_TIMEOUT));
   }
 
   /** The first write already is acknowledged by those that may be elected next, or none may be. */
-  private static Decision beforePromotion(Observation o, StandbyNames names) {
-    return o.memory().failures().holdBack(PostgresTask.SetSynchronousStandbys.class, o.now())
-        ? release(o, promotingFailed(o), Optional.empty())
+  private static Decision beforePromotion(Situation s, StandbyNames names) {
+    return s.memory().failures().holdBack(PostgresTask.SetSynchronousStandbys.class, s.now())
+        ? release(s, promotingFailed(s), Optional.empty())
         : Decision.of(Kind.SETTING_SYNC_NAMES, names)
             .run(new PostgresTask.SetSynchronousStandbys(names.render()));
   }
 
-  private static String promotingFailed(Observation o) {
-    return "promoting failed: " + o.memory().failures().message();
+  private static String promotingFailed(Situation s) {
+    return "promoting failed: " + s.memory().failures().message();
   }
 
-  private static Decision serve(Observation o, Running server) {
-    Optional<Decision> asked = Switchover.decide(o);
+  private static Decision serve(Situation s, Running server) {
+    Optional<Decision> asked = Switchover.decide(s);
     if (asked.isPresent()) {
       return asked.get();
     }
-    Optional<Decision> yielding = Yielding.decide(o);
+    Optional<Decision> yielding = Yielding.decide(s);
     if (yielding.isPresent()) {
       return yielding.get();
     }
     // Slots first: replicas that follow a new leader need them at once.
-    return SyncSteps.turnOff(o)
-        .or(() -> Slots.decide(o, server))
-        .or(() -> Upkeep.decide(o, Optional.empty()))
-        .or(() -> SyncSteps.decide(o, server))
-        .orElseGet(() -> leading(o))
-        .and(SyncSteps.look(o))
-        .and(Yielding.ask(o));
+    return SyncSteps.turnOff(s)
+        .or(() -> Slots.decide(s, server))
+        .or(() -> Upkeep.decide(s, Optional.empty()))
+        .or(() -> SyncSteps.decide(s, server))
+        .orElseGet(() -> leading(s))
+        .and(SyncSteps.look(s))
+        .and(Yielding.ask(s));
   }
 
   /** Nothing to do but to keep the lease. */
-  static Decision leading(Observation o) {
+  static Decision leading(Situation s) {
     Decision leading =
-        o.dcs()
+        s.cluster()
             .failover()
             .value()
             .scheduledAt()
-            .filter(at -> o.dcs().failover().value().isRequested())
+            .filter(at -> s.cluster().failover().value().isRequested())
             .map(at -> Decision.of(Kind.SWITCHOVER_PLANNED, at))
-            .or(() -> Yielding.goesOnDespite(o).map(why -> Decision.of(Kind.ILL_LEADER, why)))
+            .or(() -> Yielding.goesOnDespite(s).map(why -> Decision.of(Kind.ILL_LEADER, why)))
             .orElseGet(() -> Decision.of(Kind.LEADER));
-    return leading.and(new Action.WakeAt(o.demoteAt()));
+    return leading.and(new Action.WakeAt(WriteDeadline.demoteAt(s)));
   }
 
-  private static Decision stopped(Observation o, Initialized data) {
-    if (Switchover.isPending(o)) {
-      return Switchover.afterStop(o, data);
+  private static Decision stopped(Situation s, Initialized data) {
+    if (Switchover.isPending(s)) {
+      return Switchover.afterStop(s, data);
     }
-    if (data.standbySignal() && o.memory().failures().isOf(PostgresTask.Promote.class)) {
-      return release(o, promotingFailed(o), Optional.empty());
+    if (data.standbySignal() && s.memory().failures().isOf(PostgresTask.Promote.class)) {
+      return release(s, promotingFailed(s), Optional.empty());
     }
     if (data.standbySignal()) {
       return retry(
-          o,
+          s,
           Decision.of(Kind.STARTING_PRIMARY)
               .run(
                   new PostgresTask.StartStandby(
-                      Optional.empty(), o.config(), Replica.startTimeout(o))));
+                      Optional.empty(), s.config(), Replica.startTimeout(s))));
     }
     boolean crashed = !data.state().isClean();
     boolean crashLoop =
         crashed
-            && (o.config().primaryStartTimeout().isZero()
-                || MemoryRules.isCrashLoop(o.memory().primaryStarts(), o.now()));
+            && (s.config().primaryStartTimeout().isZero()
+                || CrashLoop.isOne(s.memory().primaryStarts(), s.now()));
     Optional<String> ailment =
-        o.memory()
+        s.memory()
             .health()
             .reasonToYield()
             .map(Ailment::message)
-            .or(o.memory().health()::stoppedFor);
+            .or(s.memory().health()::stoppedFor);
     if (ailment.isPresent()
         || crashLoop
-        || o.memory().failures().isOf(PostgresTask.StartPrimary.class)) {
-      return yieldOrRestart(o, ailment.orElse("PostgreSQL crashed"));
+        || s.memory().failures().isOf(PostgresTask.StartPrimary.class)) {
+      return yieldOrRestart(s, ailment.orElse("PostgreSQL crashed"));
     }
-    return retry(o, start(o, crashed ? Kind.RESTARTING_CRASHED : Kind.STARTING_PRIMARY));
+    return retry(s, start(s, crashed ? Kind.RESTARTING_CRASHED : Kind.STARTING_PRIMARY));
   }
 
   /** Somebody else takes over if somebody can, else the server is started here, sooner or later. */
-  private static Decision yieldOrRestart(Observation o, String why) {
-    if (!o.hasSurveySince(o.now().minus(Yielding.ASK_AGAIN.plus(Candidate.SURVEY_VALID)))) {
-      return Decision.of(Kind.LOOKING_FOR_SUCCESSOR, why).and(Candidate.askEverybody(o));
+  private static Decision yieldOrRestart(Situation s, String why) {
+    if (!s.hasSurveySince(s.now().minus(Yielding.ASK_AGAIN.plus(PeerQuestion.VALID)))) {
+      return Decision.of(Kind.LOOKING_FOR_SUCCESSOR, why).and(PeerQuestion.everybody(s));
     }
     Optional<Decision> handedOver =
-        Yielding.successor(o)
-            .map(s -> release(o, why + ", and " + s.name() + " can lead", Optional.empty()));
+        Successor.of(s)
+            .map(next -> release(s, why + ", and " + next.name() + " can lead", Optional.empty()));
     if (handedOver.isPresent()) {
       return handedOver.get();
     }
-    Optional<Decision> waiting = Yielding.waitAlone(o).or(() -> holdBack(o));
+    Optional<Decision> waiting = Yielding.waitAlone(s).or(() -> holdBack(s));
     if (waiting.isPresent()) {
-      return waiting.get().and(Yielding.askAgain(o));
+      return waiting.get().and(Yielding.askAgain(s));
     }
     // Nothing is started on an answer that is no longer true.
-    return o.hasSurveySince(o.now().minus(Candidate.SURVEY_VALID))
-        ? start(o, Kind.RESTARTING_CRASHED)
-        : Decision.of(Kind.LOOKING_FOR_SUCCESSOR, why).and(Candidate.askEverybody(o));
+    return s.hasSurveySince(s.now().minus(PeerQuestion.VALID))
+        ? start(s, Kind.RESTARTING_CRASHED)
+        : Decision.of(Kind.LOOKING_FOR_SUCCESSOR, why).and(PeerQuestion.everybody(s));
   }
 
-  private static Decision start(Observation o, Kind why) {
-    Duration timeout = o.config().primaryStartTimeout();
-    return SyncSteps.turnOff(o)
+  private static Decision start(Situation s, Kind why) {
+    Duration timeout = s.config().primaryStartTimeout();
+    return SyncSteps.turnOff(s)
         .orElseGet(
             () ->
                 Decision.of(why)
                     .run(
                         new PostgresTask.StartPrimary(
-                            o.config(), timeout.isZero() ? Duration.ofSeconds(300) : timeout)));
+                            s.config(), timeout.isZero() ? Duration.ofSeconds(300) : timeout)));
   }
 
   /** A server that came up by itself, or is about to, gets {@code primary_start_timeout}. */
-  private static Decision waitForStart(Observation o, Tick since) {
-    Tick limit = since.plus(o.config().primaryStartTimeout());
+  private static Decision waitForStart(Situation s, Tick since) {
+    Tick limit = since.plus(s.config().primaryStartTimeout());
     Decision waiting = Decision.of(Kind.WAITING_FOR_START);
-    if (o.now().isBefore(limit)) {
-      return waiting.and(new Action.WakeAt(limit), new Action.WakeAt(o.demoteAt()));
+    if (s.now().isBefore(limit)) {
+      return waiting.and(new Action.WakeAt(limit), new Action.WakeAt(WriteDeadline.demoteAt(s)));
     }
-    if (!o.hasSurveySince(o.now().minus(Candidate.SURVEY_VALID))) {
-      return waiting.and(Candidate.askEverybody(o));
+    if (!s.hasSurveySince(s.now().minus(PeerQuestion.VALID))) {
+      return waiting.and(PeerQuestion.everybody(s));
     }
-    if (Candidate.bestSuccessor(o, o.survey().orElseThrow()).isEmpty()) {
-      return waiting.and(o.wakeIn(o.config().loopWait()), new Action.WakeAt(o.demoteAt()));
+    if (Successor.best(s, s.survey().orElseThrow()).isEmpty()) {
+      return waiting.and(
+          Waits.atMost(s, s.config().loopWait()), new Action.WakeAt(WriteDeadline.demoteAt(s)));
     }
     return Yielding.stop(
-        o,
+        s,
         "PostgreSQL does not come up",
         new PostgresTask.Stop(StopPurpose.UNHEALTHY, false, Duration.ZERO));
   }
 
-  private static Decision retry(Observation o, Decision decision) {
-    return holdBack(o).orElse(decision);
+  private static Decision retry(Situation s, Decision decision) {
+    return holdBack(s).orElse(decision);
   }
 
   /** To wait, where a start failed of late; empty: it may be tried. */
-  private static Optional<Decision> holdBack(Observation o) {
-    Failures failures = o.memory().failures();
+  private static Optional<Decision> holdBack(Situation s) {
+    Failures failures = s.memory().failures();
     boolean startFailed =
-        failures.holdBack(PostgresTask.StartPrimary.class, o.now())
-            || failures.holdBack(PostgresTask.StartStandby.class, o.now());
+        failures.holdBack(PostgresTask.StartPrimary.class, s.now())
+            || failures.holdBack(PostgresTask.StartStandby.class, s.now());
     return startFailed
-        ? Optional.of(failures.waiting().and(new Action.WakeAt(o.demoteAt())))
+        ? Optional.of(Waits.backingOff(failures).and(new Action.WakeAt(WriteDeadline.demoteAt(s))))
         : Optional.empty();
   }
 
   /** Gives the lease back; nothing of PostgreSQL takes writes any more when this is decided. */
-  static Decision release(Observation o, String why, Optional<Lsn> shutdownCheckpoint) {
+  static Decision release(Situation s, String why, Optional<Lsn> shutdownCheckpoint) {
     Decision decision = Decision.of(Kind.YIELDING, why);
-    Leader own = o.ownLeaderKey().orElseThrow();
-    return o.isWriting(Purpose.LEADER)
+    Leader own = s.ownLeaderKey().orElseThrow();
+    return s.isWriting(Purpose.LEADER)
         ? decision
-        : decision.and(LeaderKey.release(o, own, shutdownCheckpoint));
+        : decision.and(LeaderKey.release(s, own, shutdownCheckpoint));
   }
 }

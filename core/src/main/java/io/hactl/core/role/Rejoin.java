@@ -2,18 +2,18 @@ package io.hactl.core.role;
 
 import io.hactl.core.decision.Decision;
 import io.hactl.core.decision.Reason.Kind;
+import io.hactl.core.decision.Waits;
 import io.hactl.core.keys.LeaderKey;
-import io.hactl.core.learning.MemoryRules;
 import io.hactl.core.memory.Memory.Comparison;
 import io.hactl.core.memory.RejoinMemory;
-import io.hactl.core.memory.RejoinMemory.Lost;
 import io.hactl.core.model.DataDirectory.Initialized;
+import io.hactl.core.model.LostRange;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresTask.StopPurpose;
 import io.hactl.core.model.Purpose;
 import io.hactl.core.model.Upstream;
 import io.hactl.core.replication.Upstreams;
-import io.hactl.core.situation.Observation;
+import io.hactl.core.situation.Situation;
 import io.hactl.core.sync.SyncKey;
 import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.cluster.TimelineHistory;
@@ -34,163 +34,168 @@ final class Rejoin {
 
   private Rejoin() {}
 
-  static Decision decide(Observation o, Initialized data) {
-    if (o.memory().failures().holdBack(o.now())) {
-      return waiting(o);
+  static Decision decide(Situation s, Initialized data) {
+    if (s.memory().failures().holdBack(s.now())) {
+      return waiting(s);
     }
-    RejoinMemory rejoin = o.memory().rejoin();
-    if (rejoin.rewound() && rejoin.isSpent() && hasFailed(o)) {
-      return unusable(o, "the server does not start after pg_rewind");
+    RejoinMemory rejoin = s.memory().rejoin();
+    if (rejoin.rewound() && rejoin.isSpent() && hasFailed(s)) {
+      return unusable(s, "the server does not start after pg_rewind");
     }
-    if (!mayHaveDiverged(o, data)) {
-      return startStandby(o);
+    if (!mayHaveDiverged(s, data)) {
+      return startStandby(s);
     }
-    Optional<Comparison> compared = comparisonWithLeader(o);
+    Optional<Comparison> compared = comparisonWithLeader(s);
     if (compared.isEmpty()) {
-      return compare(o, data);
+      return compare(s, data);
     }
-    return compared.get().divergedAt().isEmpty() ? startStandby(o) : diverged(o, compared.get());
+    return compared.get().divergedAt().isEmpty() ? startStandby(s) : diverged(s, compared.get());
   }
 
-  private static boolean hasFailed(Observation o) {
-    return o.memory().failures().isOf(PostgresTask.StartStandby.class);
+  private static boolean hasFailed(Situation s) {
+    return s.memory().failures().isOf(PostgresTask.StartStandby.class);
   }
 
   /** The last comparison, if it was with the member that leads now. */
-  static Optional<Comparison> comparisonWithLeader(Observation o) {
-    return o.memory().compared().filter(c -> c.leader().equals(Replica.leaderName(o)));
+  static Optional<Comparison> comparisonWithLeader(Situation s) {
+    return s.memory().compared().filter(c -> c.leader().equals(Replica.leaderName(s)));
   }
 
   /** The WAL that a comparison with the leader found to be none of its history. */
-  static Optional<Lost> found(Observation o) {
-    return comparisonWithLeader(o)
+  static Optional<LostRange> found(Situation s) {
+    return comparisonWithLeader(s)
         .filter(c -> c.divergedAt().isPresent())
-        .map(c -> new Lost(c.divergedAt(), Optional.of(c.end())));
+        .map(c -> new LostRange(c.divergedAt(), Optional.of(c.end())));
   }
 
   /** Only a server that was a primary, or one that was found to, can have WAL of its own. */
-  private static boolean mayHaveDiverged(Observation o, Initialized data) {
-    return found(o).isPresent() || !data.standbySignal();
+  private static boolean mayHaveDiverged(Situation s, Initialized data) {
+    return found(s).isPresent() || !data.standbySignal();
   }
 
-  private static Decision compare(Observation o, Initialized data) {
+  private static Decision compare(Situation s, Initialized data) {
     // Without leave to copy anew there is nothing better than to go on trying, ever more slowly.
-    boolean givenUp = o.memory().rejoin().isSpent() && mayCopy(o);
+    boolean givenUp = s.memory().rejoin().isSpent() && mayCopy(s);
     if (data.state().wasPrimary() && !data.state().isClean()) {
       return givenUp
-          ? unusable(o, "crash recovery fails")
+          ? unusable(s, "crash recovery fails")
           : Decision.of(Kind.RECOVERING_CRASH).run(new PostgresTask.RecoverCrash());
     }
-    Optional<Upstream> leader = Upstreams.leader(o);
-    if (leader.isEmpty() || !Upstreams.leaderRunsAsPrimary(o.dcs())) {
-      return Decision.of(Kind.WAITING_FOR_LEADER, Replica.leaderName(o));
+    Optional<Upstream> leader = Upstreams.leader(s);
+    if (leader.isEmpty() || !Upstreams.leaderRunsAsPrimary(s.cluster())) {
+      return Decision.of(Kind.WAITING_FOR_LEADER, Replica.leaderName(s));
     }
     return givenUp
-        ? unusable(o, "the timelines cannot be compared with the leader's")
+        ? unusable(s, "the timelines cannot be compared with the leader's")
         : Decision.of(Kind.COMPARING, leader.get().name())
             .run(new PostgresTask.CompareTimelines(leader.get()));
   }
 
-  private static Decision diverged(Observation o, Comparison c) {
-    String at = MemoryRules.at(c.divergedAt());
-    if (!SyncKey.letsGo(o)) {
-      return SyncKey.waitToLeave(o);
+  private static Decision diverged(Situation s, Comparison c) {
+    String at = at(c.divergedAt());
+    if (!SyncKey.letsGo(s)) {
+      return SyncKey.waitToLeave(s);
     }
-    return canRewind(o) ? rewind(o, at) : unusable(o, "the WAL left the leader's history at " + at);
+    return canRewind(s) ? rewind(s, at) : unusable(s, "the WAL left the leader's history at " + at);
   }
 
-  private static boolean canRewind(Observation o) {
-    return o.config().postgresql().usePgRewind() && !o.memory().rejoin().isSpent();
+  private static boolean canRewind(Situation s) {
+    return s.config().postgresql().usePgRewind() && !s.memory().rejoin().isSpent();
   }
 
-  private static Decision rewind(Observation o, String at) {
-    Optional<Upstream> leader = Upstreams.leader(o);
-    return leader.isPresent() && Upstreams.leaderRunsAsPrimary(o.dcs())
+  private static Decision rewind(Situation s, String at) {
+    Optional<Upstream> leader = Upstreams.leader(s);
+    return leader.isPresent() && Upstreams.leaderRunsAsPrimary(s.cluster())
         ? Decision.of(Kind.REWINDING, at)
-            .run(new PostgresTask.Rewind(leader.get(), o.config(), found(o)))
-        : Decision.of(Kind.WAITING_FOR_LEADER, Replica.leaderName(o));
+            .run(new PostgresTask.Rewind(leader.get(), s.config(), found(s)))
+        : Decision.of(Kind.WAITING_FOR_LEADER, Replica.leaderName(s));
   }
 
   /**
    * A rewind was interrupted, by the end of the agent or of the machine: it is begun again, or the
    * data is copied anew. Nothing is started from it.
    */
-  static Decision halfRewound(Observation o) {
-    if (!o.server().isStopped()) {
+  static Decision halfRewound(Situation s) {
+    if (!s.server().isStopped()) {
       return Decision.of(Kind.STOPPING_TO_REJOIN, "an earlier rewind, which was interrupted")
           .run(new PostgresTask.Stop(StopPurpose.REJOIN, false, Duration.ZERO));
     }
-    if (o.ownLeaderKey().isPresent()) {
+    if (s.ownLeaderKey().isPresent()) {
       Decision decision = Decision.of(Kind.NO_DATA_AS_LEADER);
-      return o.isWriting(Purpose.LEADER)
+      return s.isWriting(Purpose.LEADER)
           ? decision
-          : decision.and(LeaderKey.release(o, o.ownLeaderKey().get(), Optional.empty()));
+          : decision.and(LeaderKey.release(s, s.ownLeaderKey().get(), Optional.empty()));
     }
-    if (!o.anotherLeads()) {
+    if (!s.anotherLeads()) {
       return Decision.of(Kind.NOT_TAKING, "pg_rewind was interrupted here");
     }
-    if (o.memory().reinitializing()) {
-      return Decision.of(Kind.REINITIALIZING).run(new PostgresTask.Discard(found(o)));
+    if (s.memory().reinitializing()) {
+      return Decision.of(Kind.REINITIALIZING).run(new PostgresTask.Discard(found(s)));
     }
-    if (o.memory().failures().holdBack(o.now())) {
-      return waiting(o);
+    if (s.memory().failures().holdBack(s.now())) {
+      return waiting(s);
     }
-    return canRewind(o)
-        ? rewind(o, "an earlier rewind, which was interrupted")
-        : unusable(o, "pg_rewind was interrupted");
+    return canRewind(s)
+        ? rewind(s, "an earlier rewind, which was interrupted")
+        : unusable(s, "pg_rewind was interrupted");
   }
 
   /** Between two tries, and when no more of them can help, without leave to copy anew. */
-  private static Decision waiting(Observation o) {
-    RejoinMemory rejoin = o.memory().rejoin();
-    return rejoin.isSpent() && !mayCopy(o)
+  private static Decision waiting(Situation s) {
+    RejoinMemory rejoin = s.memory().rejoin();
+    return rejoin.isSpent() && !mayCopy(s)
         ? Decision.of(Kind.DIVERGED, rejoin.problem())
-            .and(o.memory().failures().waiting().actions())
-        : o.memory().failures().waiting();
+            .and(Waits.backingOff(s.memory().failures()).actions())
+        : Waits.backingOff(s.memory().failures());
   }
 
   /** Neither crash recovery nor pg_rewind makes a replica of it. */
-  private static Decision unusable(Observation o, String why) {
-    String problem = o.memory().rejoin().problem();
+  private static Decision unusable(Situation s, String why) {
+    String problem = s.memory().rejoin().problem();
     String all = problem.isEmpty() ? why : why + " (last failure: " + problem + ")";
-    if (!mayCopy(o)) {
+    if (!mayCopy(s)) {
       return Decision.of(Kind.DIVERGED, all);
     }
     // What is gone cannot be got back, so that a source is awaited first.
-    if (Upstreams.toCopy(o, false).isEmpty()) {
-      return Decision.of(Kind.WAITING_FOR_LEADER, Replica.leaderName(o));
+    if (Upstreams.toCopy(s, false).isEmpty()) {
+      return Decision.of(Kind.WAITING_FOR_LEADER, Replica.leaderName(s));
     }
-    Optional<Lost> lost = found(o).or(() -> Optional.of(assumed(o)));
-    return mayRemove(o)
+    Optional<LostRange> lost = found(s).or(() -> Optional.of(assumed(s)));
+    return mayRemove(s)
         ? Decision.of(Kind.REMOVING_DATA, all).run(new PostgresTask.Discard(lost))
         : Decision.of(Kind.SETTING_ASIDE, all).run(new PostgresTask.SetAside("diverged", lost));
   }
 
   /** Without a comparison the cluster's history tells where this timeline ended for the others. */
-  private static Lost assumed(Observation o) {
+  private static LostRange assumed(Situation s) {
     Optional<Lsn> left =
-        o.data() instanceof Initialized data
-            ? o.dcs().history().value().entries().stream()
+        s.data() instanceof Initialized data
+            ? s.cluster().history().value().entries().stream()
                 .filter(e -> e.timeline() == data.timeline())
                 .map(TimelineHistory.Entry::switchLsn)
                 .findFirst()
             : Optional.empty();
-    return new Lost(left, Optional.empty());
+    return new LostRange(left, Optional.empty());
   }
 
-  private static boolean mayCopy(Observation o) {
-    return mayRemove(o) || o.config().postgresql().setAsideDivergedData();
+  private static boolean mayCopy(Situation s) {
+    return mayRemove(s) || s.config().postgresql().setAsideDivergedData();
   }
 
-  private static boolean mayRemove(Observation o) {
-    var postgresql = o.config().postgresql();
+  private static boolean mayRemove(Situation s) {
+    var postgresql = s.config().postgresql();
     return postgresql.removeDataDirectoryOnDivergedTimelines()
         || (postgresql.usePgRewind() && postgresql.removeDataDirectoryOnRewindFailure());
   }
 
-  private static Decision startStandby(Observation o) {
-    Optional<Upstream> upstream = Upstreams.toFollow(o);
-    return Decision.of(Kind.STARTING_STANDBY, Replica.leaderName(o))
-        .run(new PostgresTask.StartStandby(upstream, o.config(), Replica.startTimeout(o)));
+  private static Decision startStandby(Situation s) {
+    Optional<Upstream> upstream = Upstreams.toFollow(s);
+    return Decision.of(Kind.STARTING_STANDBY, Replica.leaderName(s))
+        .run(new PostgresTask.StartStandby(upstream, s.config(), Replica.startTimeout(s)));
+  }
+
+  /** The end of the local WAL in a form to show. */
+  static String at(Optional<Lsn> lsn) {
+    return lsn.map(Lsn::toString).orElse("an unknown position");
   }
 }

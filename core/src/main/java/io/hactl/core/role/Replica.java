@@ -2,7 +2,7 @@ package io.hactl.core.role;
 
 import io.hactl.core.decision.Decision;
 import io.hactl.core.decision.Reason.Kind;
-import io.hactl.core.learning.MemoryRules;
+import io.hactl.core.decision.Waits;
 import io.hactl.core.memory.Memory;
 import io.hactl.core.model.DataDirectory.Initialized;
 import io.hactl.core.model.PostgresTask;
@@ -13,7 +13,7 @@ import io.hactl.core.model.Upstream;
 import io.hactl.core.replication.PermanentSlots;
 import io.hactl.core.replication.Slots;
 import io.hactl.core.replication.Upstreams;
-import io.hactl.core.situation.Observation;
+import io.hactl.core.situation.Situation;
 import io.hactl.core.sync.SyncKey;
 import java.time.Duration;
 import java.util.Optional;
@@ -36,80 +36,80 @@ final class Replica {
 
   private Replica() {}
 
-  static Duration startTimeout(Observation o) {
-    Duration timeout = o.config().primaryStartTimeout();
+  static Duration startTimeout(Situation s) {
+    Duration timeout = s.config().primaryStartTimeout();
     return timeout.isZero() ? START_TIMEOUT : timeout;
   }
 
-  static Decision decide(Observation o, Initialized data) {
-    if (o.memory().reinitializing()) {
-      return reinitialize(o);
+  static Decision decide(Situation s, Initialized data) {
+    if (s.memory().reinitializing()) {
+      return reinitialize(s);
     }
-    return switch (o.server()) {
-      case ServerState.Stopped ignored -> Rejoin.decide(o, data);
-      case ServerState.Starting ignored -> starting(o, data);
+    return switch (s.server()) {
+      case ServerState.Stopped ignored -> Rejoin.decide(s, data);
+      case ServerState.Starting ignored -> starting(s, data);
       case ServerState.Unresponsive ignored -> Decision.of(Kind.WAITING_FOR_START);
-      case Running r -> standby(o, r);
+      case Running r -> standby(s, r);
     };
   }
 
-  private static Decision reinitialize(Observation o) {
+  private static Decision reinitialize(Situation s) {
     Decision decision = Decision.of(Kind.REINITIALIZING);
-    if (o.memory().failures().holdBack(o.now())) {
-      return o.memory().failures().waiting();
+    if (s.memory().failures().holdBack(s.now())) {
+      return Waits.backingOff(s.memory().failures());
     }
-    if (Upstreams.toCopy(o, o.memory().reinitFromLeader()).isEmpty()) {
-      return Decision.of(Kind.WAITING_FOR_LEADER, leaderName(o));
+    if (Upstreams.toCopy(s, s.memory().reinitFromLeader()).isEmpty()) {
+      return Decision.of(Kind.WAITING_FOR_LEADER, leaderName(s));
     }
-    if (!o.server().isStopped()) {
+    if (!s.server().isStopped()) {
       return decision.run(new PostgresTask.Stop(StopPurpose.REJOIN, false, Duration.ZERO));
     }
-    return SyncKey.letsGo(o)
-        ? decision.run(new PostgresTask.Discard(Rejoin.found(o)))
-        : SyncKey.waitToLeave(o);
+    return SyncKey.letsGo(s)
+        ? decision.run(new PostgresTask.Discard(Rejoin.found(s)))
+        : SyncKey.waitToLeave(s);
   }
 
   /**
    * A standby that needs more WAL before it takes connections gets it from whoever leads now; the
    * one it was started for may be gone for good.
    */
-  private static Decision starting(Observation o, Initialized data) {
-    Optional<Upstream> wanted = Upstreams.toFollow(o);
+  private static Decision starting(Situation s, Initialized data) {
+    Optional<Upstream> wanted = Upstreams.toFollow(s);
     boolean changed =
-        o.memory().configured().filter(c -> !sameUpstream(c.upstream(), wanted)).isPresent();
+        s.memory().configured().filter(c -> !sameUpstream(c.upstream(), wanted)).isPresent();
     return changed
             && wanted.isPresent()
             && data.standbySignal()
-            && Upstreams.leaderRunsAsPrimary(o.dcs())
-            && !o.memory().failures().holdBack(o.now())
-        ? follow(o, wanted)
+            && Upstreams.leaderRunsAsPrimary(s.cluster())
+            && !s.memory().failures().holdBack(s.now())
+        ? follow(s, wanted)
         : Decision.of(Kind.WAITING_FOR_START);
   }
 
-  private static Decision follow(Observation o, Optional<Upstream> wanted) {
+  private static Decision follow(Situation s, Optional<Upstream> wanted) {
     return Decision.of(Kind.CHANGING_UPSTREAM, wanted.map(Upstream::name).orElse("nobody"))
-        .run(new PostgresTask.Follow(wanted, o.config()));
+        .run(new PostgresTask.Follow(wanted, s.config()));
   }
 
-  private static Decision standby(Observation o, Running server) {
-    Optional<Upstream> wanted = Upstreams.toFollow(o);
+  private static Decision standby(Situation s, Running server) {
+    Optional<Upstream> wanted = Upstreams.toFollow(s);
     // A leader that does not say where it listens is no reason to let go of what there is.
-    boolean known = wanted.isPresent() || o.self().tags().nostream();
-    boolean promoted = known && Upstreams.leaderRunsAsPrimary(o.dcs());
+    boolean known = wanted.isPresent() || s.self().tags().nostream();
+    boolean promoted = known && Upstreams.leaderRunsAsPrimary(s.cluster());
     boolean differs = !sameUpstream(server.upstream(), wanted);
-    if (differs && promoted && !o.memory().failures().holdBack(o.now())) {
-      return follow(o, wanted);
+    if (differs && promoted && !s.memory().failures().holdBack(s.now())) {
+      return follow(s, wanted);
     }
     if (differs && !promoted) {
-      return Decision.of(Kind.WAITING_FOR_LEADER, leaderName(o));
+      return Decision.of(Kind.WAITING_FOR_LEADER, leaderName(s));
     }
-    Optional<Decision> apart = divergence(o, server);
+    Optional<Decision> apart = divergence(s, server);
     if (apart.isPresent()) {
       return apart.get();
     }
-    return Upkeep.decide(o, wanted)
-        .or(() -> Slots.decide(o, server))
-        .or(() -> PermanentSlots.decide(o, server))
+    return Upkeep.decide(s, wanted)
+        .or(() -> Slots.decide(s, server))
+        .or(() -> PermanentSlots.decide(s, server))
         .orElseGet(
             () -> Decision.of(Kind.FOLLOWING, wanted.map(Upstream::name).orElse("the archive")));
   }
@@ -123,33 +123,33 @@ final class Replica {
   }
 
   /** A standby that does not stream, on another timeline than the leader: has it left the path? */
-  private static Optional<Decision> divergence(Observation o, Running server) {
-    int leaderTimeline = o.dcs().leaderMember().flatMap(m -> m.timeline()).orElse(0);
+  private static Optional<Decision> divergence(Situation s, Running server) {
+    int leaderTimeline = s.cluster().leaderMember().flatMap(m -> m.timeline()).orElse(0);
     if (server.streaming()
         || leaderTimeline == 0
         || leaderTimeline == server.timeline()
-        || !Upstreams.leaderRunsAsPrimary(o.dcs())
-        || o.memory().failures().holdBack(o.now())) {
+        || !Upstreams.leaderRunsAsPrimary(s.cluster())
+        || s.memory().failures().holdBack(s.now())) {
       return Optional.empty();
     }
-    Optional<Memory.Comparison> compared = Rejoin.comparisonWithLeader(o);
+    Optional<Memory.Comparison> compared = Rejoin.comparisonWithLeader(s);
     if (compared.isPresent() && compared.get().divergedAt().isPresent()) {
       return Optional.of(
-          Decision.of(Kind.STOPPING_TO_REJOIN, MemoryRules.at(compared.get().divergedAt()))
+          Decision.of(Kind.STOPPING_TO_REJOIN, Rejoin.at(compared.get().divergedAt()))
               .run(new PostgresTask.Stop(StopPurpose.REJOIN, false, Duration.ofSeconds(30))));
     }
     if (compared.isPresent() && compared.get().leaderTimeline() == leaderTimeline) {
       return Optional.empty();
     }
-    return Upstreams.leader(o)
+    return Upstreams.leader(s)
         .map(
             leader ->
                 Decision.of(Kind.COMPARING, leader.name())
                     .run(new PostgresTask.CompareTimelines(leader))
-                    .and(o.wakeIn(COMPARE_AGAIN)));
+                    .and(Waits.atMost(s, COMPARE_AGAIN)));
   }
 
-  static String leaderName(Observation o) {
-    return o.dcs().leader().map(l -> l.name()).orElse("nobody");
+  static String leaderName(Situation s) {
+    return s.cluster().leader().map(l -> l.name()).orElse("nobody");
   }
 }

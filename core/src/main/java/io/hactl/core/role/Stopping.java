@@ -10,7 +10,8 @@ import io.hactl.core.model.DataDirectory.Initialized;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresTask.StopPurpose;
 import io.hactl.core.model.Purpose;
-import io.hactl.core.situation.Observation;
+import io.hactl.core.situation.NodeSituation;
+import io.hactl.core.situation.Situation;
 import io.hactl.dcs.cluster.Lsn;
 import java.time.Duration;
 import java.util.List;
@@ -23,32 +24,38 @@ final class Stopping {
 
   private Stopping() {}
 
-  static Decision decide(Observation o) {
-    if (o.cluster().isPresent() && o.isPaused()) {
+  static Decision decide(NodeSituation n) {
+    if (n.seenCluster().isPresent() && n.isPaused()) {
       return new Decision(Reason.of(Kind.ENDED_IN_PAUSE), List.of(new Action.Exit(0)));
     }
-    if (!o.server().isStopped()) {
-      Duration timeout = o.config().primaryStopTimeout();
+    if (!n.server().isStopped()) {
+      Duration timeout = n.config().primaryStopTimeout();
       return Decision.of(Kind.STOPPING)
           .run(
               new PostgresTask.Stop(
                   StopPurpose.SHUTDOWN,
-                  o.server().isPrimary(),
+                  n.server().isPrimary(),
                   timeout.isZero() ? STOP_TIMEOUT : timeout));
     }
-    if (o.isWriting(Purpose.LEADER)) {
+    if (n.isWriting(Purpose.LEADER)) {
       return Decision.of(Kind.RELEASING_AT_END);
     }
-    if (o.holdsLease() && o.connected()) {
-      return Decision.of(Kind.RELEASING_AT_END)
-          .and(LeaderKey.release(o, o.ownLeaderKey().orElseThrow(), checkpoint(o)));
-    }
-    return new Decision(
-        Reason.of(Kind.ENDED), List.of(new Action.EndSession(), new Action.Exit(0)));
+    return n.inCluster()
+        .filter(s -> s.holdsLease() && s.connected())
+        .map(Stopping::release)
+        .orElseGet(
+            () ->
+                new Decision(
+                    Reason.of(Kind.ENDED), List.of(new Action.EndSession(), new Action.Exit(0))));
   }
 
-  private static Optional<Lsn> checkpoint(Observation o) {
-    return o.data() instanceof Initialized d && d.state() == ControlState.SHUT_DOWN
+  private static Decision release(Situation s) {
+    return Decision.of(Kind.RELEASING_AT_END)
+        .and(LeaderKey.release(s, s.ownLeaderKey().orElseThrow(), checkpoint(s)));
+  }
+
+  private static Optional<Lsn> checkpoint(NodeSituation n) {
+    return n.data() instanceof Initialized d && d.state() == ControlState.SHUT_DOWN
         ? Optional.of(d.endLsn())
         : Optional.empty();
   }

@@ -3,8 +3,12 @@ package io.hactl.core.role;
 import io.hactl.core.decision.Action;
 import io.hactl.core.decision.Decision;
 import io.hactl.core.decision.Reason.Kind;
+import io.hactl.core.decision.Waits;
+import io.hactl.core.election.PeerQuestion;
 import io.hactl.core.election.Race;
+import io.hactl.core.election.Successor;
 import io.hactl.core.keys.LeaderKey;
+import io.hactl.core.lease.WriteDeadline;
 import io.hactl.core.model.DataDirectory.ControlState;
 import io.hactl.core.model.DataDirectory.Initialized;
 import io.hactl.core.model.PostgresTask;
@@ -12,7 +16,7 @@ import io.hactl.core.model.PostgresTask.StopPurpose;
 import io.hactl.core.model.Purpose;
 import io.hactl.core.model.ServerState.Running;
 import io.hactl.core.model.Survey;
-import io.hactl.core.situation.Observation;
+import io.hactl.core.situation.Situation;
 import io.hactl.dcs.cluster.Failover;
 import io.hactl.dcs.cluster.PeerStatus;
 import io.hactl.time.Tick;
@@ -37,87 +41,87 @@ final class Switchover {
   private Switchover() {}
 
   /** Whether a request concerns this leader and its time has come. */
-  static boolean isPending(Observation o) {
-    Failover request = o.dcs().failover().value();
+  static boolean isPending(Situation s) {
+    Failover request = s.cluster().failover().value();
     return request.isRequested()
-        && request.leader().map(o.self().name()::equals).orElse(true)
-        && !request.candidate().filter(o.self().name()::equals).isPresent()
-        && request.scheduledAt().map(at -> isTime(o, at)).orElse(true);
+        && request.leader().map(s.self().name()::equals).orElse(true)
+        && !request.candidate().filter(s.self().name()::equals).isPresent()
+        && request.scheduledAt().map(at -> isTime(s, at)).orElse(true);
   }
 
   /** Whether a plan's time has come; nothing is carried out by plan while the cluster is paused. */
-  private static boolean isTime(Observation o, OffsetDateTime at) {
-    return !o.isPaused() && !at.isAfter(o.wallTime());
+  private static boolean isTime(Situation s, OffsetDateTime at) {
+    return !s.isPaused() && !at.isAfter(s.wallTime());
   }
 
   /**
    * What a request means for a running primary; empty: there is none, or its time is yet to come.
    */
-  static Optional<Decision> decide(Observation o) {
-    Failover request = o.dcs().failover().value();
+  static Optional<Decision> decide(Situation s) {
+    Failover request = s.cluster().failover().value();
     if (!request.isRequested()) {
       return Optional.empty();
     }
-    Optional<String> senseless = senseless(o, request);
+    Optional<String> senseless = senseless(s, request);
     if (senseless.isPresent()) {
-      return Optional.of(callOff(o, senseless.get()));
+      return Optional.of(callOff(s, senseless.get()));
     }
-    if (!isPending(o)) {
-      Duration left = Duration.between(o.wallTime(), request.scheduledAt().orElseThrow());
-      return Optional.of(Primary.leading(o).and(o.wakeIn(left)));
+    if (!isPending(s)) {
+      Duration left = Duration.between(s.wallTime(), request.scheduledAt().orElseThrow());
+      return Optional.of(Primary.leading(s).and(Waits.atMost(s, left)));
     }
-    return Optional.of(begin(o, request));
+    return Optional.of(begin(s, request));
   }
 
-  private static Optional<String> senseless(Observation o, Failover request) {
-    if (request.leader().filter(l -> !l.equals(o.self().name())).isPresent()) {
+  private static Optional<String> senseless(Situation s, Failover request) {
+    if (request.leader().filter(l -> !l.equals(s.self().name())).isPresent()) {
       return Optional.of("it names " + request.leader().get() + " as the leader");
     }
-    if (request.candidate().filter(o.self().name()::equals).isPresent()) {
+    if (request.candidate().filter(s.self().name()::equals).isPresent()) {
       return Optional.of("the candidate leads already");
     }
     Optional<OffsetDateTime> at = request.scheduledAt();
-    if (at.isPresent() && !o.isPaused() && at.get().plus(o.config().ttl()).isBefore(o.wallTime())) {
+    if (at.isPresent() && !s.isPaused() && at.get().plus(s.config().ttl()).isBefore(s.wallTime())) {
       return Optional.of("its time, " + at.get() + ", was missed");
     }
-    if (o.isPaused() && request.candidate().isEmpty()) {
+    if (s.isPaused() && request.candidate().isEmpty()) {
       return Optional.of("the cluster is paused, and no candidate is named");
     }
     return Optional.empty();
   }
 
-  private static Decision begin(Observation o, Failover request) {
-    Tick since = o.now().minus(Candidate.SURVEY_VALID);
-    if (!o.hasSurveySince(since)) {
-      return Decision.of(Kind.CHECKING_CANDIDATES).and(Candidate.askEverybody(o));
+  private static Decision begin(Situation s, Failover request) {
+    Tick since = s.now().minus(PeerQuestion.VALID);
+    if (!s.hasSurveySince(since)) {
+      return Decision.of(Kind.CHECKING_CANDIDATES).and(PeerQuestion.everybody(s));
     }
-    Survey survey = o.survey().orElseThrow();
+    Survey survey = s.survey().orElseThrow();
     Optional<PeerStatus> successor =
         request.candidate().isPresent()
             ? request
                 .candidate()
                 .map(survey.answers()::get)
-                .filter(p -> Race.isEligible(o.dcs(), p) || isForced(request, p))
-            : Candidate.bestSuccessor(o, survey);
+                .filter(p -> Race.isEligible(s.cluster(), p) || isForced(request, p))
+            : Successor.best(s, survey);
     if (successor.isEmpty()) {
       return callOff(
-          o,
+          s,
           request
               .candidate()
               .map(c -> c + " does not answer, or cannot lead")
               .orElse("no member answers that could lead"));
     }
     PeerStatus next = successor.get();
-    int timeline = o.server().running().map(Running::timeline).orElse(0);
+    int timeline = s.server().running().map(Running::timeline).orElse(0);
     if (next.timeline() != 0 && next.timeline() != timeline) {
       return callOff(
-          o, next.name() + " is on timeline " + next.timeline() + ", the leader on " + timeline);
+          s, next.name() + " is on timeline " + next.timeline() + ", the leader on " + timeline);
     }
-    long lag = o.server().running().map(r -> r.writeLsn().minus(next.position())).orElse(0L);
-    if (request.isSwitchover() && lag > o.config().maximumLagOnFailover()) {
-      return callOff(o, next.name() + " lags " + lag + " bytes, more than maximum_lag_on_failover");
+    long lag = s.server().running().map(r -> r.writeLsn().minus(next.position())).orElse(0L);
+    if (request.isSwitchover() && lag > s.config().maximumLagOnFailover()) {
+      return callOff(s, next.name() + " lags " + lag + " bytes, more than maximum_lag_on_failover");
     }
-    Duration timeout = o.config().primaryStopTimeout();
+    Duration timeout = s.config().primaryStopTimeout();
     return Decision.of(Kind.SWITCHING_OVER, next.name())
         .run(
             new PostgresTask.Stop(
@@ -133,19 +137,20 @@ final class Switchover {
   }
 
   /** PostgreSQL is stopped and the request still stands: hand over, or, after a crash, do not. */
-  static Decision afterStop(Observation o, Initialized data) {
+  static Decision afterStop(Situation s, Initialized data) {
     if (data.state() != ControlState.SHUT_DOWN) {
-      return callOff(o, "PostgreSQL was not shut down in order");
+      return callOff(s, "PostgreSQL was not shut down in order");
     }
     Decision decision = Decision.of(Kind.RELEASING_AFTER_STOP, data.endLsn());
-    return o.isWriting(Purpose.LEADER)
+    return s.isWriting(Purpose.LEADER)
         ? decision
         : decision.and(
-            LeaderKey.release(o, o.ownLeaderKey().orElseThrow(), Optional.of(data.endLsn())));
+            LeaderKey.release(s, s.ownLeaderKey().orElseThrow(), Optional.of(data.endLsn())));
   }
 
-  private static Decision callOff(Observation o, String why) {
-    Decision decision = Decision.of(Kind.CALLING_OFF, why).and(new Action.WakeAt(o.demoteAt()));
-    return o.isWriting(Purpose.FAILOVER) ? decision : decision.and(LeaderKey.endFailoverRequest(o));
+  private static Decision callOff(Situation s, String why) {
+    Decision decision =
+        Decision.of(Kind.CALLING_OFF, why).and(new Action.WakeAt(WriteDeadline.demoteAt(s)));
+    return s.isWriting(Purpose.FAILOVER) ? decision : decision.and(LeaderKey.endFailoverRequest(s));
   }
 }

@@ -2,13 +2,12 @@ package io.hactl.core.role;
 
 import io.hactl.core.decision.Decision;
 import io.hactl.core.decision.Reason.Kind;
+import io.hactl.core.decision.Waits;
 import io.hactl.core.memory.Memory.Configured;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.Request;
-import io.hactl.core.model.ServerState.Running;
 import io.hactl.core.model.Upstream;
-import io.hactl.core.situation.Observation;
-import io.hactl.dcs.cluster.Member.ScheduledRestart;
+import io.hactl.core.situation.Situation;
 import java.util.Optional;
 
 /** What a running server needs in either role: restarts that were asked for, changed settings. */
@@ -19,47 +18,32 @@ public final class Upkeep {
   /**
    * @param upstream who the server follows; empty on a primary
    */
-  static Optional<Decision> decide(Observation o, Optional<Upstream> upstream) {
-    if (o.restartRequest().isPresent() || isRestartDue(o)) {
-      if (upstream.isEmpty() && o.server().isPrimary() && !o.fence().ready()) {
-        return Optional.of(o.waitForFence());
+  static Optional<Decision> decide(Situation s, Optional<Upstream> upstream) {
+    if (s.restartRequest().isPresent() || isRestartDue(s)) {
+      if (upstream.isEmpty() && s.server().isPrimary() && !s.fence().ready()) {
+        return Optional.of(Waits.forFence(s));
       }
       var timeout =
-          o.restartRequest()
+          s.restartRequest()
               .flatMap(Request.Restart::timeout)
-              .orElseGet(() -> Replica.startTimeout(o));
+              .orElseGet(() -> Replica.startTimeout(s));
       return Optional.of(
           Decision.of(Kind.RESTARTING)
-              .run(new PostgresTask.Restart(upstream, o.config(), timeout)));
+              .run(new PostgresTask.Restart(upstream, s.config(), timeout)));
     }
-    Configured wanted = new Configured(o.config(), upstream);
-    if (o.memory().configured().filter(wanted::equals).isPresent()
-        || o.memory().failures().holdBack(o.now())) {
+    Configured wanted = new Configured(s.config(), upstream);
+    if (s.memory().configured().filter(wanted::equals).isPresent()
+        || s.memory().failures().holdBack(s.now())) {
       return Optional.empty();
     }
     return Optional.of(
-        Decision.of(Kind.CONFIGURING).run(new PostgresTask.Configure(upstream, o.config())));
+        Decision.of(Kind.CONFIGURING).run(new PostgresTask.Configure(upstream, s.config())));
   }
 
   /** A planned restart whose time has come, for the postmaster that it was planned for. */
-  private static boolean isRestartDue(Observation o) {
-    return planned(o).filter(r -> !o.isPaused() && !r.schedule().isAfter(o.wallTime())).isPresent();
-  }
-
-  /** The restart that is still to come; what was missed, or meant for another server, is none. */
-  public static Optional<ScheduledRestart> planned(Observation o) {
-    return o.memory()
-        .scheduledRestart()
-        .filter(r -> !r.schedule().plus(o.config().ttl()).isBefore(o.wallTime()))
-        .filter(r -> isSamePostmaster(o, r));
-  }
-
-  private static boolean isSamePostmaster(Observation o, ScheduledRestart restart) {
-    Optional<Running> server = o.server().running();
-    return server.isPresent()
-        && restart
-            .postmasterStartTime()
-            .map(t -> t.equals(server.get().startTime().toString()))
-            .orElse(true);
+  private static boolean isRestartDue(Situation s) {
+    return s.plannedRestart()
+        .filter(r -> !s.isPaused() && !r.schedule().isAfter(s.wallTime()))
+        .isPresent();
   }
 }

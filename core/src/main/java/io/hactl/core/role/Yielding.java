@@ -3,15 +3,15 @@ package io.hactl.core.role;
 import io.hactl.core.decision.Action;
 import io.hactl.core.decision.Decision;
 import io.hactl.core.decision.Reason.Kind;
-import io.hactl.core.election.Race;
+import io.hactl.core.decision.Waits;
+import io.hactl.core.election.PeerQuestion;
+import io.hactl.core.election.Successor;
+import io.hactl.core.lease.WriteDeadline;
 import io.hactl.core.model.Ailment;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresTask.StopPurpose;
-import io.hactl.core.model.ServerState.Running;
-import io.hactl.core.model.Survey;
-import io.hactl.core.situation.Observation;
-import io.hactl.dcs.cluster.PeerStatus;
-import io.hactl.dcs.cluster.SyncState;
+import io.hactl.core.situation.NodeSituation;
+import io.hactl.core.situation.Situation;
 import io.hactl.time.Tick;
 import java.time.Duration;
 import java.util.List;
@@ -50,56 +50,61 @@ final class Yielding {
   private Yielding() {}
 
   /** What an ill leader does whose server runs, or hangs; empty: there is nothing to be done. */
-  static Optional<Decision> decide(Observation o) {
-    Optional<Ailment> ailment = o.memory().health().reasonToYield();
-    if (ailment.isEmpty() || successor(o).isEmpty()) {
+  static Optional<Decision> decide(Situation s) {
+    Optional<Ailment> ailment = s.memory().health().reasonToYield();
+    if (ailment.isEmpty() || Successor.of(s).isEmpty()) {
       return Optional.empty();
     }
     Ailment why = ailment.get();
-    Duration inOrder = o.config().primaryStopTimeout();
+    Duration inOrder = s.config().primaryStopTimeout();
     Duration fast =
         why.kind().needsHaste() ? Duration.ZERO : inOrder.isZero() ? STOP_TIMEOUT : inOrder;
-    boolean letsGo = o.memory().health().lettingGo() || hasFailedToStop(o);
-    return letsGo || o.memory().health().mayStop(o.now())
+    boolean letsGo = s.memory().health().lettingGo() || hasFailedToStop(s);
+    return letsGo || s.memory().health().mayStop(s.now())
         ? Optional.of(
             stop(
-                o,
+                s,
                 why.message(),
                 new PostgresTask.Stop(StopPurpose.YIELD, fast.isPositive(), fast)))
         : Optional.empty();
   }
 
   /** Stops the server; where that was tried and processes are left, the lease is let go instead. */
-  static Decision stop(Observation o, String why, PostgresTask.Stop stop) {
-    return hasFailedToStop(o) || o.memory().health().lettingGo()
-        ? letGo(o, why)
+  static Decision stop(Situation s, String why, PostgresTask.Stop stop) {
+    return hasFailedToStop(s) || s.memory().health().lettingGo()
+        ? letGo(s, why)
         : Decision.of(Kind.YIELDING, why).run(stop);
   }
 
   /** Processes that do not end: with a successor at hand they do not keep the lease from it. */
-  static Optional<Decision> withOrphans(Observation o) {
-    boolean stuck =
-        o.cluster().isPresent()
-            && o.holdsLease()
-            && !o.isPaused()
-            && o.memory().failures().isOf(PostgresTask.KillOrphans.class);
-    return stuck && successor(o).isPresent()
-        ? Optional.of(letGo(o, "processes of PostgreSQL do not end"))
-        : Optional.empty();
+  static Optional<Decision> withOrphans(NodeSituation n) {
+    return n.inCluster()
+        .filter(s -> s.holdsLease() && !s.isPaused())
+        .filter(s -> s.memory().failures().isOf(PostgresTask.KillOrphans.class))
+        .filter(s -> Successor.of(s).isPresent())
+        .map(s -> letGo(s, "processes of PostgreSQL do not end"));
   }
 
   /** What holds a task up may never end; nor does a task that reads or writes there. */
-  static List<Action> whileBusy(Observation o, PostgresTask task) {
-    Optional<Ailment> hangs = o.memory().health().felt(Ailment.Kind.STORAGE_HANGS);
-    if (hangs.isEmpty() || o.cluster().isEmpty() || !o.holdsLease() || o.isPaused()) {
-      return List.of();
-    }
-    Tick patience = hangs.get().since().plus(patienceWith(task));
-    if (o.now().isBefore(patience)) {
+  static List<Action> whileBusy(NodeSituation n, PostgresTask task) {
+    return n.inCluster()
+        .filter(s -> s.holdsLease() && !s.isPaused())
+        .flatMap(
+            s ->
+                s.memory()
+                    .health()
+                    .felt(Ailment.Kind.STORAGE_HANGS)
+                    .map(hangs -> whileHanging(s, task, hangs)))
+        .orElse(List.of());
+  }
+
+  private static List<Action> whileHanging(Situation s, PostgresTask task, Ailment hangs) {
+    Tick patience = hangs.since().plus(patienceWith(task));
+    if (s.now().isBefore(patience)) {
       return List.of(new Action.WakeAt(patience));
     }
-    if (successor(o).isEmpty()) {
-      return ask(o);
+    if (Successor.of(s).isEmpty()) {
+      return ask(s);
     }
     return task instanceof PostgresTask.Stop
         ? List.of(new Action.LetLeaseEnd())
@@ -113,42 +118,42 @@ final class Yielding {
   }
 
   /** Asks the others now and then, whatever else is decided, while this leader is ill. */
-  static List<Action> ask(Observation o) {
-    if (!o.memory().health().isIll()) {
+  static List<Action> ask(Situation s) {
+    if (!s.memory().health().isIll()) {
       return List.of();
     }
-    return askAgain(o);
+    return askAgain(s);
   }
 
   /** The same, for a stopped server, whatever the reason for which somebody is looked for. */
-  static List<Action> askAgain(Observation o) {
-    Tick next = o.survey().map(s -> s.askedAt().plus(ASK_AGAIN)).orElse(o.now());
-    return o.now().isBefore(next)
+  static List<Action> askAgain(Situation s) {
+    Tick next = s.survey().map(survey -> survey.askedAt().plus(ASK_AGAIN)).orElse(s.now());
+    return s.now().isBefore(next)
         ? List.of(new Action.WakeAt(next))
-        : List.of(Candidate.askEverybody(o));
+        : List.of(PeerQuestion.everybody(s));
   }
 
   /**
    * A start that cannot succeed now, or that ended in the same crash before, is put off; empty: it
    * is not.
    */
-  static Optional<Decision> waitAlone(Observation o) {
-    Optional<Ailment> hangs = o.memory().health().felt(Ailment.Kind.STORAGE_HANGS);
+  static Optional<Decision> waitAlone(Situation s) {
+    Optional<Ailment> hangs = s.memory().health().felt(Ailment.Kind.STORAGE_HANGS);
     if (hangs.isPresent()) {
-      return Optional.of(alone(o, hangs.get()));
+      return Optional.of(alone(s, hangs.get()));
     }
-    Optional<Tick> until = notBefore(o.memory().primaryStarts()).filter(o.now()::isBefore);
-    return o.memory()
+    Optional<Tick> until = notBefore(s.memory().primaryStarts()).filter(s.now()::isBefore);
+    return s.memory()
         .health()
         .felt(Ailment.Kind.DISK_FULL)
         .filter(full -> until.isPresent())
-        .map(full -> alone(o, full).and(new Action.WakeAt(until.get())));
+        .map(full -> alone(s, full).and(new Action.WakeAt(until.get())));
   }
 
-  private static Decision alone(Observation o, Ailment ailment) {
+  private static Decision alone(Situation s, Ailment ailment) {
     return Decision.of(
             Kind.BACKING_OFF, ailment.message() + "; no healthy member can take over now")
-        .and(new Action.WakeAt(o.demoteAt()));
+        .and(new Action.WakeAt(WriteDeadline.demoteAt(s)));
   }
 
   /** Doubles with each start of late: what crashed for want of space crashes again. */
@@ -161,53 +166,24 @@ final class Yielding {
   }
 
   /** Why nobody takes over from this ill leader; empty: it is well, or has yet to ask. */
-  static Optional<String> goesOnDespite(Observation o) {
-    return o.memory()
+  static Optional<String> goesOnDespite(Situation s) {
+    return s.memory()
         .health()
         .reasonToYield()
-        .filter(a -> o.survey().isPresent() && successor(o).isEmpty())
+        .filter(a -> s.survey().isPresent() && Successor.of(s).isEmpty())
         .map(Ailment::message);
   }
 
-  /** The healthy member that would lead next, going by answers that are young enough. */
-  static Optional<PeerStatus> successor(Observation o) {
-    return o.survey()
-        .filter(s -> o.hasSurveySince(o.now().minus(Candidate.SURVEY_VALID)))
-        .filter(s -> s.answers().values().stream().allMatch(p -> !p.running() || p.inRecovery()))
-        .flatMap(s -> Candidate.bestSuccessor(o, s).filter(p -> wouldWin(o, s, p)));
+  private static boolean hasFailedToStop(Situation s) {
+    return s.memory().failures().isOf(PostgresTask.Stop.class);
   }
 
-  /** What the election asks beyond {@link Candidate#bestSuccessor}. */
-  private static boolean wouldWin(Observation o, Survey survey, PeerStatus peer) {
-    int timeline = o.server().running().map(Running::timeline).orElse(0);
-    int newest = Math.max(timeline, o.dcs().history().value().newestTimeline());
-    SyncState sync = o.dcs().sync().value();
-    // A server that works is not stopped for a standby that has yet to follow it. One that crashed
-    // has nothing to lose, and a standby that was asked just after a promotion says the old number.
-    boolean mustFollow = !o.server().isStopped() || o.config().checkTimeline();
-    if (peer.timeline() < newest && mustFollow) {
-      return false;
-    }
-    if (!sync.isActive() || sync.quorum() == 0) {
-      return true;
-    }
-    long others =
-        survey.answers().values().stream()
-            .filter(p -> p.running() && !p.name().equals(peer.name()))
-            .filter(p -> sync.standbys().contains(p.name()))
-            .filter(
-                p -> Race.Standing.WAL.compare(Race.Standing.of(p), Race.Standing.of(peer)) <= 0)
-            .count();
-    return others >= sync.quorum();
-  }
-
-  private static boolean hasFailedToStop(Observation o) {
-    return o.memory().failures().isOf(PostgresTask.Stop.class);
-  }
-
-  private static Decision letGo(Observation o, String why) {
+  private static Decision letGo(Situation s, String why) {
     return Decision.of(Kind.LETTING_GO, why)
-        .and(new Action.LetLeaseEnd(), new Action.WakeAt(o.demoteAt()), o.wakeIn(ASK_AGAIN))
-        .and(ask(o));
+        .and(
+            new Action.LetLeaseEnd(),
+            new Action.WakeAt(WriteDeadline.demoteAt(s)),
+            Waits.atMost(s, ASK_AGAIN))
+        .and(ask(s));
   }
 }

@@ -1,12 +1,6 @@
 package io.hactl.core.situation;
 
-import io.hactl.core.decision.Action;
-import io.hactl.core.decision.Decision;
-import io.hactl.core.decision.Reason;
-import io.hactl.core.lease.LeaseTiming;
-import io.hactl.core.lease.Mandate;
 import io.hactl.core.memory.Memory;
-import io.hactl.core.model.DataDirectory;
 import io.hactl.core.model.FenceView;
 import io.hactl.core.model.LeaseView;
 import io.hactl.core.model.PostgresTask;
@@ -14,15 +8,11 @@ import io.hactl.core.model.PostgresView;
 import io.hactl.core.model.Purpose;
 import io.hactl.core.model.Request;
 import io.hactl.core.model.Self;
-import io.hactl.core.model.ServerState;
 import io.hactl.core.model.Survey;
-import io.hactl.core.role.Decider;
 import io.hactl.dcs.cluster.Cluster;
-import io.hactl.dcs.cluster.Leader;
 import io.hactl.dcs.cluster.TimelineHistory;
 import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.time.Tick;
-import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -32,12 +22,12 @@ import java.util.Set;
  * Everything a decision is made from, at one moment.
  *
  * @param startedAt when this agent began
- * @param cluster the cluster as last seen in the DCS; empty: never seen yet
+ * @param seenCluster the cluster as last seen in the DCS; empty: never seen yet
  * @param connected whether the DCS can be reached, as far as is known
  * @param stored the dynamic configuration as the cluster has it, or last had it, or begins with
  * @param config the dynamic configuration in force here: {@code stored}, and this node's own
  *     settings over it
- * @param postgres empty: not looked at yet
+ * @param seenPostgres empty: not looked at yet
  * @param viewedSince what was seen of PostgreSQL before this moment is out of date: a task has
  *     ended since
  * @param localHistory how the timelines before this server's ended, from its own files, once read
@@ -53,12 +43,12 @@ public record Observation(
     Tick startedAt,
     Self self,
     String dataDir,
-    Optional<Cluster> cluster,
+    Optional<Cluster> seenCluster,
     boolean connected,
     DynamicConfig stored,
     DynamicConfig config,
     LeaseView lease,
-    Optional<PostgresView> postgres,
+    Optional<PostgresView> seenPostgres,
     Tick viewedSince,
     Optional<TimelineHistory> localHistory,
     FenceView fence,
@@ -67,90 +57,16 @@ public record Observation(
     Optional<Survey> survey,
     List<Request> requests,
     Memory memory,
-    boolean ending) {
+    boolean ending)
+    implements Observed {
 
   public Observation {
     writing = Set.copyOf(writing);
     requests = List.copyOf(requests);
   }
 
-  /** The cluster; only where {@link Decider} has made sure that there is one. */
-  public Cluster dcs() {
-    return cluster.orElseThrow();
-  }
-
-  /** Whether PostgreSQL was not looked at since it was last changed. */
-  public boolean isViewStale() {
-    return postgres.filter(view -> !view.at().isBefore(viewedSince)).isEmpty();
-  }
-
-  public ServerState server() {
-    return postgres.orElseThrow().server();
-  }
-
-  public DataDirectory data() {
-    return postgres.orElseThrow().dataDirectory();
-  }
-
-  /**
-   * Whether this node may take writes now: the leader key is its own, on its own session, and the
-   * session's local deadline is ahead. A key that was being released may be gone already.
-   */
-  public boolean holdsLease() {
-    return lease.isAlive(now)
-        && ownLeaderKey().filter(key -> key.modRevision() != memory.releasing()).isPresent();
-  }
-
-  /** The leader key, if it is this node's on its present session. */
-  public Optional<Leader> ownLeaderKey() {
-    return cluster
-        .flatMap(Cluster::leader)
-        .filter(l -> l.name().equals(self.name()) && l.leaseId() == lease.sessionId());
-  }
-
-  /** Whether the leader is another member. */
-  public boolean anotherLeads() {
-    return cluster.flatMap(Cluster::leader).filter(l -> !l.name().equals(self.name())).isPresent();
-  }
-
-  public boolean isPaused() {
-    return config.pause();
-  }
-
-  /** The moment from which on a primary whose {@link Mandate} was not extended has to stop. */
-  public Tick demoteAt() {
-    return Mandate.until(this)
-        .minus(LeaseTiming.demoteBefore(leaseTtl(), config.loopWait(), fence.resetAfter()));
-  }
-
-  /** The whole length of the lease as it was granted: what its time is divided by. */
-  public Duration leaseTtl() {
-    return lease.granted().orElse(config.ttl());
-  }
-
-  /** Nothing that takes writes is begun for now. */
-  public Decision waitForFence() {
-    return Decision.of(Reason.Kind.FENCE_NOT_READY, fence.problem())
-        .and(wakeIn(Duration.ofMillis(100)));
-  }
-
-  public boolean isWriting(Purpose purpose) {
-    return writing.contains(purpose);
-  }
-
-  /** Whether the others have answered a question that was sent at {@code moment} or later. */
-  public boolean hasSurveySince(Tick moment) {
-    return survey.filter(s -> !s.askedAt().isBefore(moment)).isPresent();
-  }
-
-  public Action wakeIn(Duration duration) {
-    return new Action.WakeAt(now.plus(duration));
-  }
-
-  public Optional<Request.Restart> restartRequest() {
-    return requests.stream()
-        .filter(Request.Restart.class::isInstance)
-        .map(Request.Restart.class::cast)
-        .findFirst();
+  @Override
+  public Observation observation() {
+    return this;
   }
 }

@@ -3,9 +3,10 @@ package io.hactl.core.sync;
 import io.hactl.core.decision.Action;
 import io.hactl.core.decision.Decision;
 import io.hactl.core.decision.Reason;
+import io.hactl.core.decision.Waits;
 import io.hactl.core.model.Purpose;
 import io.hactl.core.model.StandbyNames;
-import io.hactl.core.situation.Observation;
+import io.hactl.core.situation.Situation;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
 import io.hactl.dcs.cluster.Member;
@@ -27,22 +28,23 @@ public final class SyncKey {
    * Writes the key, if neither it nor the leader key has changed since this was decided, nor what a
    * standby that comes in says of itself: one that {@link #letsGo} would not be waited for.
    */
-  static Action write(Observation o, SyncState key) {
-    Transaction.Builder tx = owned(o);
+  static Action write(Situation s, SyncState key) {
+    Transaction.Builder tx = owned(s);
     key.standbys().stream()
-        .filter(name -> !o.dcs().sync().value().standbys().contains(name))
+        .filter(name -> !s.cluster().sync().value().standbys().contains(name))
         .forEach(
             name ->
                 tx.ifAt(
-                    Keys.member(name), o.dcs().member(name).map(Member::modRevision).orElse(0L)));
+                    Keys.member(name),
+                    s.cluster().member(name).map(Member::modRevision).orElse(0L)));
     return new Action.Commit(Purpose.SYNC, tx.put(Keys.SYNC, ClusterCodec.write(key)).build());
   }
 
   /** Synchronous mode is off, and still is when this is carried out: anybody may be elected. */
-  static Action delete(Observation o) {
+  static Action delete(Situation s) {
     return new Action.Commit(
         Purpose.SYNC,
-        owned(o).ifAt(Keys.CONFIG, o.dcs().config().modRevision()).delete(Keys.SYNC).build());
+        owned(s).ifAt(Keys.CONFIG, s.cluster().config().modRevision()).delete(Keys.SYNC).build());
   }
 
   /**
@@ -50,23 +52,23 @@ public final class SyncKey {
    * has some acknowledged write, and an election relies on that. Its own key says for certain that
    * it does not run, so that it does not come back into the sync key unless it does.
    */
-  public static boolean letsGo(Observation o) {
-    return o.connected()
-        && !o.isWriting(Purpose.MEMBER)
-        && !o.memory().memberInDoubt()
-        && !o.dcs().sync().value().standbys().contains(o.self().name())
-        && o.dcs().member(o.self().name()).filter(Member::isRunning).isEmpty();
+  public static boolean letsGo(Situation s) {
+    return s.connected()
+        && !s.isWriting(Purpose.MEMBER)
+        && !s.memory().memberInDoubt()
+        && !s.cluster().sync().value().standbys().contains(s.self().name())
+        && s.cluster().member(s.self().name()).filter(Member::isRunning).isEmpty();
   }
 
   /** Waits until the leader has seen that this member does not stream any more. */
-  public static Decision waitToLeave(Observation o) {
-    return Decision.of(Reason.Kind.LEAVING_SYNC_KEY).and(o.wakeIn(LOOK_AGAIN));
+  public static Decision waitToLeave(Situation s) {
+    return Decision.of(Reason.Kind.LEAVING_SYNC_KEY).and(Waits.atMost(s, LOOK_AGAIN));
   }
 
-  private static Transaction.Builder owned(Observation o) {
+  private static Transaction.Builder owned(Situation s) {
     return Transaction.builder()
-        .ifAt(Keys.LEADER, o.ownLeaderKey().orElseThrow().modRevision())
-        .ifAt(Keys.SYNC, o.dcs().sync().modRevision());
+        .ifAt(Keys.LEADER, s.ownLeaderKey().orElseThrow().modRevision())
+        .ifAt(Keys.SYNC, s.cluster().sync().modRevision());
   }
 
   /**
@@ -91,14 +93,14 @@ public final class SyncKey {
    * The names that have to be in force before a server with this key takes its first write; empty:
    * any will do.
    */
-  public static Optional<StandbyNames> namesForPromotion(Observation o) {
-    SyncState key = o.dcs().sync().value();
-    if (!o.config().synchronousMode().isOn()) {
+  public static Optional<StandbyNames> namesForPromotion(Situation s) {
+    SyncState key = s.cluster().sync().value();
+    if (!s.config().synchronousMode().isOn()) {
       return Optional.empty();
     }
     Set<String> standbys = key.standbys();
     if (standbys.isEmpty()) {
-      return Optional.of(SyncTarget.withoutStandbys(o));
+      return Optional.of(SyncTarget.withoutStandbys(s));
     }
     int count = Math.max(1, standbys.size() - key.quorum());
     return Optional.of(

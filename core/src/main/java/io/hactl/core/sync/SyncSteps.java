@@ -3,12 +3,13 @@ package io.hactl.core.sync;
 import io.hactl.core.decision.Action;
 import io.hactl.core.decision.Decision;
 import io.hactl.core.decision.Reason.Kind;
+import io.hactl.core.lease.WriteDeadline;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.Purpose;
 import io.hactl.core.model.ServerState.Running;
 import io.hactl.core.model.ServerState.Walsender;
 import io.hactl.core.model.StandbyNames;
-import io.hactl.core.situation.Observation;
+import io.hactl.core.situation.Situation;
 import io.hactl.core.sync.SyncPlan.Goal;
 import io.hactl.core.sync.SyncPlan.State;
 import io.hactl.core.sync.SyncPlan.Step;
@@ -43,9 +44,9 @@ public final class SyncSteps {
   private SyncSteps() {}
 
   /** When PostgreSQL has to be looked at next so that no commit waits for long. */
-  public static List<Action> look(Observation o) {
-    return o.config().synchronousMode().isOn()
-        ? List.of(new Action.LookBy(o.postgres().orElseThrow().at().plus(LOOK_EVERY)))
+  public static List<Action> look(Situation s) {
+    return s.config().synchronousMode().isOn()
+        ? List.of(new Action.LookBy(s.view().at().plus(LOOK_EVERY)))
         : List.of();
   }
 
@@ -53,64 +54,64 @@ public final class SyncSteps {
    * Synchronous mode is off and the key is still there: it goes before any settings are written or
    * a server is started, as commits wait for nobody from then on. Empty: nothing to do.
    */
-  public static Optional<Decision> turnOff(Observation o) {
-    if (o.config().synchronousMode().isOn() || !o.dcs().sync().exists()) {
+  public static Optional<Decision> turnOff(Situation s) {
+    if (s.config().synchronousMode().isOn() || !s.cluster().sync().exists()) {
       return Optional.empty();
     }
-    Decision off = Decision.of(Kind.SYNC_OFF).and(wake(o));
-    boolean canWrite = o.holdsLease() && o.connected() && !o.isWriting(Purpose.SYNC);
-    return Optional.of(canWrite ? off.and(SyncKey.delete(o)) : off);
+    Decision off = Decision.of(Kind.SYNC_OFF).and(wake(s));
+    boolean canWrite = s.holdsLease() && s.connected() && !s.isWriting(Purpose.SYNC);
+    return Optional.of(canWrite ? off.and(SyncKey.delete(s)) : off);
   }
 
   /** The next step on the names or on the key; empty: nothing to do. */
-  public static Optional<Decision> decide(Observation o, Running server) {
-    if (o.isWriting(Purpose.SYNC) || !o.holdsLease() || !o.connected()) {
+  public static Optional<Decision> decide(Situation s, Running server) {
+    if (s.isWriting(Purpose.SYNC) || !s.holdsLease() || !s.connected()) {
       return Optional.empty();
     }
-    if (!o.config().synchronousMode().isOn()) {
-      return turnOff(o);
+    if (!s.config().synchronousMode().isOn()) {
+      return turnOff(s);
     }
-    if (o.dcs().hasProblem(Keys.SYNC)) {
-      return Optional.of(write(o, SyncPlan.nobodyBut(o.self().name())));
+    if (s.cluster().hasProblem(Keys.SYNC)) {
+      return Optional.of(write(s, SyncPlan.nobodyBut(s.self().name())));
     }
-    SyncState key = o.dcs().sync().value();
+    SyncState key = s.cluster().sync().value();
     StandbyNames names = StandbyNames.parse(server.synchronousStandbyNames());
-    Goal goal = SyncTarget.of(o, server);
-    if (!isCertain(o)) {
-      return makeCertain(o, key, names, goal);
+    Goal goal = SyncTarget.of(s, server);
+    if (!isCertain(s)) {
+      return makeCertain(s, key, names, goal);
     }
-    State state = new State(o.self().name(), key, names, confirmed(o, server), alive(server));
+    State state = new State(s.self().name(), key, names, confirmed(s, server), alive(server));
     return switch (SyncPlan.next(state, goal)) {
-      case Step.Rest ignored -> rest(o, goal, key);
-      case Step.WriteKey step -> Optional.of(write(o, step.key()));
-      case Step.SetNames step -> set(o, key, step.names());
+      case Step.Rest ignored -> rest(s, goal, key);
+      case Step.WriteKey step -> Optional.of(write(s, step.key()));
+      case Step.SetNames step -> set(s, key, step.names());
     };
   }
 
-  private static boolean isCertain(Observation o) {
-    return o.memory().sync().names().isPresent() && o.memory().sync().since().isPresent();
+  private static boolean isCertain(Situation s) {
+    return s.memory().sync().names().isPresent() && s.memory().sync().since().isPresent();
   }
 
   /** Sets the wanted names where the key allows it, else those in force once more. */
   private static Optional<Decision> makeCertain(
-      Observation o, SyncState key, StandbyNames names, Goal goal) {
-    boolean own = key.leader().filter(o.self().name()::equals).isPresent();
+      Situation s, SyncState key, StandbyNames names, Goal goal) {
+    boolean own = key.leader().filter(s.self().name()::equals).isPresent();
     if (!own) {
-      return Optional.of(write(o, SyncPlan.nobodyBut(o.self().name())));
+      return Optional.of(write(s, SyncPlan.nobodyBut(s.self().name())));
     }
     if (SyncPlan.overlap(key, goal.names())) {
-      return set(o, key, goal.names());
+      return set(s, key, goal.names());
     }
     return SyncPlan.overlap(key, names)
-        ? set(o, key, names)
-        : Optional.of(write(o, SyncPlan.nobodyBut(o.self().name())));
+        ? set(s, key, names)
+        : Optional.of(write(s, SyncPlan.nobodyBut(s.self().name())));
   }
 
-  private static Optional<Decision> set(Observation o, SyncState key, StandbyNames names) {
-    if (o.memory().sync().mayChange(o.dcs().sync().modRevision())) {
-      return Optional.of(write(o, key));
+  private static Optional<Decision> set(Situation s, SyncState key, StandbyNames names) {
+    if (s.memory().sync().mayChange(s.cluster().sync().modRevision())) {
+      return Optional.of(write(s, key));
     }
-    if (o.memory().failures().holdBack(PostgresTask.SetSynchronousStandbys.class, o.now())) {
+    if (s.memory().failures().holdBack(PostgresTask.SetSynchronousStandbys.class, s.now())) {
       return Optional.empty();
     }
     return Optional.of(
@@ -118,21 +119,21 @@ public final class SyncSteps {
             .run(new PostgresTask.SetSynchronousStandbys(names.render())));
   }
 
-  private static Decision write(Observation o, SyncState key) {
-    return Decision.of(Kind.WRITING_SYNC_KEY, text(key)).and(SyncKey.write(o, key), wake(o));
+  private static Decision write(Situation s, SyncState key) {
+    return Decision.of(Kind.WRITING_SYNC_KEY, text(key)).and(SyncKey.write(s, key), wake(s));
   }
 
   /** A standby that is waited for is looked at again soon, as its catching up is no event here. */
-  private static Optional<Decision> rest(Observation o, Goal goal, SyncState key) {
+  private static Optional<Decision> rest(Situation s, Goal goal, SyncState key) {
     return key.equals(goal.key())
         ? Optional.empty()
         : Optional.of(
             Decision.of(Kind.WAITING_FOR_SYNC_STANDBY)
-                .and(wake(o), new Action.LookBy(o.now().plus(CATCHING_UP))));
+                .and(wake(s), new Action.LookBy(s.now().plus(CATCHING_UP))));
   }
 
-  private static Action wake(Observation o) {
-    return new Action.WakeAt(o.demoteAt());
+  private static Action wake(Situation s) {
+    return new Action.WakeAt(WriteDeadline.demoteAt(s));
   }
 
   private static String text(SyncState key) {
@@ -143,8 +144,8 @@ public final class SyncSteps {
   }
 
   /** Who has everything on disk that was acknowledged before the present names took effect. */
-  private static Set<String> confirmed(Observation o, Running server) {
-    Lsn since = o.memory().sync().since().orElseThrow();
+  private static Set<String> confirmed(Situation s, Running server) {
+    Lsn since = s.memory().sync().since().orElseThrow();
     return server.walsenders().stream()
         .filter(SyncTarget::streams)
         .filter(w -> !w.syncState().equals("async"))

@@ -1,11 +1,11 @@
 package io.hactl.core.sync;
 
-import io.hactl.core.election.Race;
 import io.hactl.core.failsafe.FailsafeMember;
+import io.hactl.core.model.Ailment;
 import io.hactl.core.model.ServerState.Running;
 import io.hactl.core.model.ServerState.Walsender;
 import io.hactl.core.model.StandbyNames;
-import io.hactl.core.situation.Observation;
+import io.hactl.core.situation.Situation;
 import io.hactl.core.sync.SyncPlan.Goal;
 import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.cluster.Member;
@@ -39,46 +39,46 @@ final class SyncTarget {
             .thenComparing(s -> s.member().name());
   }
 
-  static Goal of(Observation o, Running server) {
-    SyncState key = o.dcs().sync().value();
-    List<Standby> standbys = standbys(o, server, key);
-    int wanted = Math.max(1, o.config().synchronousNodeCount());
-    boolean quorum = o.config().synchronousMode() == SynchronousMode.QUORUM;
+  static Goal of(Situation s, Running server) {
+    SyncState key = s.cluster().sync().value();
+    List<Standby> standbys = standbys(s, server, key);
+    int wanted = Math.max(1, s.config().synchronousNodeCount());
+    boolean quorum = s.config().synchronousMode() == SynchronousMode.QUORUM;
     List<String> chosen =
         standbys.stream()
             .limit(quorum ? Integer.MAX_VALUE : wanted)
-            .map(s -> s.member().name())
+            .map(standby -> standby.member().name())
             .sorted()
             .toList();
     int count = Math.min(wanted, chosen.size());
     SyncState goal =
         new SyncState(
-            Optional.of(o.self().name()), new LinkedHashSet<>(chosen), chosen.size() - count);
+            Optional.of(s.self().name()), new LinkedHashSet<>(chosen), chosen.size() - count);
     if (chosen.isEmpty()) {
-      return new Goal(goal, withoutStandbys(o));
+      return new Goal(goal, withoutStandbys(s));
     }
     return new Goal(
         goal, quorum ? StandbyNames.any(count, chosen) : StandbyNames.first(count, chosen));
   }
 
   /** What commits wait for while there is no synchronous standby. */
-  static StandbyNames withoutStandbys(Observation o) {
-    return o.config().synchronousModeStrict() ? StandbyNames.ANYBODY : StandbyNames.NONE;
+  static StandbyNames withoutStandbys(Situation s) {
+    return s.config().synchronousModeStrict() ? StandbyNames.ANYBODY : StandbyNames.NONE;
   }
 
-  private static List<Standby> standbys(Observation o, Running server, SyncState key) {
+  private static List<Standby> standbys(Situation s, Running server, SyncState key) {
     List<Standby> streaming =
         server.walsenders().stream()
             .filter(SyncTarget::streams)
-            .flatMap(w -> standby(o, key, w).stream())
+            .flatMap(w -> standby(s, key, w).stream())
             .toList();
     Lsn most =
         streaming.size() > 1
             ? streaming.stream().map(Standby::flushed).reduce(Lsn.ZERO, Lsn::max)
             : server.writeLsn();
-    long lag = o.config().maximumLagOnSyncnode();
+    long lag = s.config().maximumLagOnSyncnode();
     return streaming.stream()
-        .filter(s -> lag <= 0 || most.minus(s.flushed()) <= lag)
+        .filter(standby -> lag <= 0 || most.minus(standby.flushed()) <= lag)
         .sorted(Standby.ORDER)
         .toList();
   }
@@ -87,15 +87,15 @@ final class SyncTarget {
     return walsender.state().equals("streaming");
   }
 
-  private static Optional<Standby> standby(Observation o, SyncState key, Walsender walsender) {
-    return o.dcs()
+  private static Optional<Standby> standby(Situation s, SyncState key, Walsender walsender) {
+    return s.cluster()
         .member(walsender.applicationName())
-        .filter(m -> !m.name().equals(o.self().name()))
+        .filter(m -> !m.name().equals(s.self().name()))
         .filter(m -> m.isRunning() && !m.tags().nosync())
         // Its connection stands long after its disk has begun to hang, and commits would wait.
-        .filter(m -> !Race.forbidsLeading(m.ailments()))
-        .filter(m -> isUsable(o, m.name()))
-        .filter(m -> !FailsafeMember.isOutsider(o.config(), o.dcs(), m.name()))
+        .filter(m -> !Ailment.forbidLeading(m.ailments()))
+        .filter(m -> isUsable(s, m.name()))
+        .filter(m -> !FailsafeMember.isOutsider(s.config(), s.cluster(), m.name()))
         .map(m -> new Standby(m, walsender.flushLsn(), key.standbys().contains(m.name())));
   }
 
@@ -103,9 +103,9 @@ final class SyncTarget {
    * The key separates names by commas, and PostgreSQL does not tell upper from lower case in the
    * list: a name that would stand for another member as well is of no use.
    */
-  private static boolean isUsable(Observation o, String name) {
+  private static boolean isUsable(Situation s, String name) {
     boolean alone =
-        o.dcs().members().keySet().stream()
+        s.cluster().members().keySet().stream()
                 .filter(
                     other -> other.toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT)))
                 .count()

@@ -12,6 +12,7 @@ import static io.hactl.core.given.Given.aPrimary;
 import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.given.Elections;
 import io.hactl.core.given.Given;
+import io.hactl.core.learning.MemoryRules;
 import io.hactl.core.model.DataDirectory.ControlState;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresTask.TaskResult;
@@ -39,8 +40,9 @@ class FailedPromotionTest {
         .stopped()
         .has(data(ControlState.SHUT_DOWN_IN_RECOVERY, true))
         .history(attempt("promoting", "a"))
-        .remembering(m -> m.after(promote, new TaskResult.Failed("no", true), NOW))
-        .remembering(m -> m.after(stop, new TaskResult.WasStopped(Optional.empty()), NOW));
+        .remembering(m -> MemoryRules.after(m, promote, new TaskResult.Failed("no", true), NOW))
+        .remembering(
+            m -> MemoryRules.after(m, stop, new TaskResult.WasStopped(Optional.empty()), NOW));
   }
 
   private static Transaction.Builder release() {

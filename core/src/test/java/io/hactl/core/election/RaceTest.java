@@ -2,7 +2,6 @@ package io.hactl.core.election;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hactl.core.election.Race.Standing;
 import io.hactl.dcs.cluster.Lsn;
 import java.util.Comparator;
 import java.util.Random;

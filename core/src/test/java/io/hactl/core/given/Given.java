@@ -29,6 +29,7 @@ import io.hactl.core.model.Survey;
 import io.hactl.core.model.Upstream;
 import io.hactl.core.role.Decider;
 import io.hactl.core.situation.Observation;
+import io.hactl.core.situation.Situation;
 import io.hactl.dcs.cluster.LostWal;
 import io.hactl.dcs.cluster.PeerStatus;
 import io.hactl.dcs.cluster.Tags;
@@ -263,6 +264,11 @@ public final class Given extends GivenCluster<Given> {
 
   public DynamicConfig effective() {
     return config().merge(localConfig.tree());
+  }
+
+  /** The same, where all that a role decides from has been seen. */
+  public Situation situation() {
+    return Situation.in(observe()).orElseThrow();
   }
 
   public Observation observe() {

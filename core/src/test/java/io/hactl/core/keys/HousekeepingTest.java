@@ -18,7 +18,7 @@ import io.hactl.core.model.DataDirectory;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.Purpose;
 import io.hactl.core.role.Decider;
-import io.hactl.core.situation.Observation;
+import io.hactl.core.situation.Situation;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
 import io.hactl.dcs.cluster.Lsn;
@@ -39,8 +39,8 @@ class HousekeepingTest {
   }
 
   private static Member member(Given given) {
-    Observation o = given.observe();
-    return MemberKey.of(o, Decider.decide(o));
+    Situation o = given.situation();
+    return MemberKey.of(o, Decider.decide(o.observation()));
   }
 
   private static Given onTimeline(int timeline) {

@@ -43,23 +43,23 @@ class MemoryRulesTest {
   private static final Clone CLONE = new Clone(upstream("b"), "", CONFIG);
 
   private static Memory after(PostgresTask task, TaskResult result) {
-    return Memory.NOTHING.after(task, result, NOW);
+    return MemoryRules.after(Memory.NOTHING, task, result, NOW);
   }
 
   @Test
   void eachFailureInARowDoublesTheWaitingUpToHalfAMinute() {
     Memory memory = Memory.NOTHING;
     for (long wait : new long[] {1, 2, 4, 8, 16, 30, 30}) {
-      memory = memory.after(CLONE, FAILED, NOW);
+      memory = MemoryRules.after(memory, CLONE, FAILED, NOW);
       assertThat(memory.failures().notBefore()).contains(in(seconds(wait)));
     }
-    assertThat(memory.after(CLONE, DONE, NOW).failures().holdBack(NOW)).isFalse();
+    assertThat(MemoryRules.after(memory, CLONE, DONE, NOW).failures().holdBack(NOW)).isFalse();
   }
 
   @Test
   void whoLedLastIsRememberedWhenItsKeysAreGone() {
-    Memory led = Memory.NOTHING.afterLookingAt(aReplica().cluster(), NOW);
-    Memory gone = led.afterLookingAt(aCandidate().cluster(), NOW);
+    Memory led = MemoryRules.afterLookingAt(Memory.NOTHING, aReplica().cluster(), NOW);
+    Memory gone = MemoryRules.afterLookingAt(led, aCandidate().cluster(), NOW);
     assertThat(gone.lastLeader())
         .contains(new LastLeader("b", "http://b:8008/patroni"))
         .isEqualTo(led.lastLeader());
@@ -76,14 +76,16 @@ class MemoryRulesTest {
     assertThat(pending.promotionPending()).isTrue();
     assertThat(pending.withNewLeader().promotionPending()).isTrue();
     var stop = new Stop(StopPurpose.DEMOTE, false, seconds(1));
-    assertThat(pending.after(stop, STOPPED, NOW).promotionPending()).isFalse();
-    assertThat(pending.after(new Promote(0, seconds(1)), DONE, NOW).promotionPending()).isFalse();
-    assertThat(pending.after(START_STANDBY, DONE, NOW).promotionPending()).isFalse();
+    assertThat(MemoryRules.after(pending, stop, STOPPED, NOW).promotionPending()).isFalse();
+    assertThat(MemoryRules.after(pending, new Promote(0, seconds(1)), DONE, NOW).promotionPending())
+        .isFalse();
+    assertThat(MemoryRules.after(pending, START_STANDBY, DONE, NOW).promotionPending()).isFalse();
   }
 
   @Test
   void aFailedPromotionIsRememberedWhenTheStandbyStartsAgain() {
-    Memory memory = after(new Promote(0, seconds(1)), FAILED).after(START_STANDBY, DONE, NOW);
+    Memory memory =
+        MemoryRules.after(after(new Promote(0, seconds(1)), FAILED), START_STANDBY, DONE, NOW);
     assertThat(memory.failures().holdBack(Promote.class, NOW)).isTrue();
     assertThat(memory.withNewLeader().failures().holdBack(Promote.class, NOW)).isTrue();
   }
@@ -91,15 +93,18 @@ class MemoryRulesTest {
   @Test
   void settingsThatCouldBeWrittenSayNothingOfAnythingElse() {
     var configure = new Configure(Optional.empty(), CONFIG);
-    assertThat(after(CLONE, FAILED).after(configure, DONE, NOW).failures().count()).isOne();
-    assertThat(after(configure, FAILED).after(configure, DONE, NOW).failures().count()).isZero();
+    assertThat(MemoryRules.after(after(CLONE, FAILED), configure, DONE, NOW).failures().count())
+        .isOne();
+    assertThat(MemoryRules.after(after(configure, FAILED), configure, DONE, NOW).failures().count())
+        .isZero();
   }
 
   @Test
   void startsOfAPrimaryAreCountedForFiveMinutes() {
-    Memory twice = after(START_PRIMARY, DONE).after(START_PRIMARY, DONE, in(seconds(299)));
+    Memory twice =
+        MemoryRules.after(after(START_PRIMARY, DONE), START_PRIMARY, DONE, in(seconds(299)));
     assertThat(twice.primaryStarts()).hasSize(2);
-    assertThat(twice.after(START_PRIMARY, DONE, in(seconds(301))).primaryStarts())
+    assertThat(MemoryRules.after(twice, START_PRIMARY, DONE, in(seconds(301))).primaryStarts())
         .containsExactly(in(seconds(299)), in(seconds(301)));
   }
 
@@ -114,17 +119,18 @@ class MemoryRulesTest {
   @Test
   void aNewCopyIsOwedUntilItIsMade() {
     Memory asked = Memory.NOTHING.withReinitialize(true);
-    Memory removed = asked.after(new Discard(Optional.empty()), DONE, NOW);
+    Memory removed = MemoryRules.after(asked, new Discard(Optional.empty()), DONE, NOW);
     assertThat(removed.reinitializing() && removed.reinitFromLeader()).isTrue();
-    Memory copied = removed.after(CLONE, DONE, NOW);
+    Memory copied = MemoryRules.after(removed, CLONE, DONE, NOW);
     assertThat(copied.reinitializing() || copied.reinitFromLeader()).isFalse();
   }
 
   @Test
   void whoBecameThePrimaryIsNotCopiedAnewLater() {
     Memory asked = Memory.NOTHING.withReinitialize(false);
-    assertThat(asked.after(new Promote(0, seconds(1)), DONE, NOW).reinitializing()).isFalse();
-    assertThat(asked.after(START_PRIMARY, DONE, NOW).reinitializing()).isFalse();
+    assertThat(MemoryRules.after(asked, new Promote(0, seconds(1)), DONE, NOW).reinitializing())
+        .isFalse();
+    assertThat(MemoryRules.after(asked, START_PRIMARY, DONE, NOW).reinitializing()).isFalse();
   }
 
   @Test
@@ -136,29 +142,34 @@ class MemoryRulesTest {
 
   @Test
   void theTimeWithoutALeaderBeginsOnce() {
-    Memory first = Memory.NOTHING.afterLookingAt(aCandidate().cluster(), NOW);
-    Memory second = first.afterLookingAt(aCandidate().cluster(), in(seconds(1)));
+    Memory first = MemoryRules.afterLookingAt(Memory.NOTHING, aCandidate().cluster(), NOW);
+    Memory second = MemoryRules.afterLookingAt(first, aCandidate().cluster(), in(seconds(1)));
     assertThat(second.unlockedSince()).contains(NOW);
-    assertThat(second.afterLookingAt(aReplica().cluster(), NOW).unlockedSince()).isEmpty();
+    assertThat(MemoryRules.afterLookingAt(second, aReplica().cluster(), NOW).unlockedSince())
+        .isEmpty();
   }
 
   @Test
   void slotsThatTheLeaderRetainedAreKnownFromTheFirstLook() {
     var status = new Status(Lsn.ZERO, Map.of(), List.of("gone"));
     Given given = aReplica().status(status);
-    Memory memory = Memory.NOTHING.afterLookingAt(given.cluster(), NOW);
-    assertThat(memory.afterLookingAt(given.cluster(), in(seconds(9))).slotsSeen())
+    Memory memory = MemoryRules.afterLookingAt(Memory.NOTHING, given.cluster(), NOW);
+    assertThat(MemoryRules.afterLookingAt(memory, given.cluster(), in(seconds(9))).slotsSeen())
         .isEqualTo(Map.of("gone", NOW, "b", in(seconds(9))));
   }
 
   @Test
   void timeWithoutALeaderBeginsAnewWhereSomebodyLedUnseen() {
     Given nobody = Given.aCandidate();
-    Memory first = Memory.NOTHING.afterLookingAt(nobody.observe().dcs(), NOW);
+    Memory first = MemoryRules.afterLookingAt(Memory.NOTHING, nobody.situation().cluster(), NOW);
 
     Tick later = in(seconds(20));
-    assertThat(first.afterLookingAt(nobody.observe().dcs(), later).unlockedSince()).contains(NOW);
-    assertThat(first.afterLookingAt(nobody.statusAt(90).observe().dcs(), later).unlockedSince())
+    assertThat(
+            MemoryRules.afterLookingAt(first, nobody.situation().cluster(), later).unlockedSince())
+        .contains(NOW);
+    assertThat(
+            MemoryRules.afterLookingAt(first, nobody.statusAt(90).situation().cluster(), later)
+                .unlockedSince())
         .contains(later);
   }
 }

@@ -18,6 +18,7 @@ import io.hactl.core.decision.FenceOrder;
 import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.given.Cast;
 import io.hactl.core.given.Given;
+import io.hactl.core.learning.MemoryRules;
 import io.hactl.core.model.FenceView;
 import io.hactl.core.model.PostgresTask.Promote;
 import io.hactl.core.model.PostgresTask.Stop;
@@ -124,7 +125,9 @@ class FenceRuleTest {
     staysAsItIs(
         aReplica()
             .remembering(
-                m -> m.after(new Promote(0, seconds(60)), new TaskResult.Cancelled(), NOW)));
+                m ->
+                    MemoryRules.after(
+                        m, new Promote(0, seconds(60)), new TaskResult.Cancelled(), NOW)));
   }
 
   @Test
@@ -149,7 +152,9 @@ class FenceRuleTest {
         aReplica()
             .paused()
             .remembering(
-                m -> m.after(new Promote(0, seconds(60)), new TaskResult.Cancelled(), NOW)));
+                m ->
+                    MemoryRules.after(
+                        m, new Promote(0, seconds(60)), new TaskResult.Cancelled(), NOW)));
   }
 
   @Test
@@ -205,7 +210,7 @@ class FenceRuleTest {
   @Test
   void aLongerTtlInTheSettingsIsNoReasonToStopBeforeTheNextRenewal() {
     Given raised = aPrimary().config("{\"ttl\": 60}").lease(in(seconds(4)), seconds(5)).inStep();
-    assertThat(NOW.isBefore(raised.observe().demoteAt())).isTrue();
+    assertThat(NOW.isBefore(WriteDeadline.demoteAt(raised.observe()))).isTrue();
     assertThat(orderFor(raised)).isInstanceOf(FenceOrder.Arm.class);
     raised.decide().runsNothing();
   }
@@ -214,6 +219,6 @@ class FenceRuleTest {
   void withAWatchdogTheAgentBeginsToStopBeforeTheMachineIsReset() {
     FenceView watched = new FenceView(true, "", NOW, Optional.of(seconds(25)), false);
     Observation o = aPrimary().leaseUntil(in(seconds(30))).fenced(watched).observe();
-    assertThat(o.demoteAt()).isEqualTo(in(seconds(20)));
+    assertThat(WriteDeadline.demoteAt(o)).isEqualTo(in(seconds(20)));
   }
 }

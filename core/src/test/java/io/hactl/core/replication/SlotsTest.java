@@ -10,9 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.given.Given;
+import io.hactl.core.learning.MemoryRules;
 import io.hactl.core.memory.Memory.SlotPlan;
 import io.hactl.core.model.ServerState;
-import io.hactl.core.situation.Observation;
+import io.hactl.core.situation.Situation;
 import io.hactl.time.Tick;
 import java.time.Duration;
 import java.util.HashMap;
@@ -41,7 +42,7 @@ class SlotsTest {
   }
 
   private static void plans(Given given, List<String> wanted, List<String> unwanted) {
-    Observation o = given.observe();
+    Situation o = given.situation();
     assertThat(Slots.plan(o, o.server().running().orElseThrow()))
         .isEqualTo(new SlotPlan(wanted, unwanted));
   }
@@ -117,9 +118,11 @@ class SlotsTest {
   void aPermanentSlotThatIsTakenOutOfTheSettingsIsKeptLikeThatOfAnAbsentMember() {
     Given set = aPrimary().config("{\"slots\": {\"archive\": {\"type\": \"physical\"}}}");
     Given given = withSlots(Map.of("archive", slot(false)));
-    given.remembering(m -> m.afterLookingAt(set.observe().dcs(), ago(Duration.ofMinutes(29))));
+    given.remembering(
+        m -> MemoryRules.afterLookingAt(m, set.situation().cluster(), ago(Duration.ofMinutes(29))));
     plans(given, List.of(), List.of());
-    given.remembering(m -> m.afterLookingAt(set.observe().dcs(), ago(Duration.ofMinutes(31))));
+    given.remembering(
+        m -> MemoryRules.afterLookingAt(m, set.situation().cluster(), ago(Duration.ofMinutes(31))));
     plans(given, List.of(), List.of("archive"));
   }
 

@@ -19,32 +19,32 @@ class UpstreamsTest {
 
   @Test
   void theLeaderIsFollowed() {
-    assertThat(Upstreams.toFollow(aReplica().observe())).contains(upstream("b"));
+    assertThat(Upstreams.toFollow(aReplica().situation())).contains(upstream("b"));
   }
 
   @Test
   void theMemberThatReplicatefromNamesIsFollowedWhileItRuns() {
     Given given = aReplica().tag("replicatefrom", "c").withMember("c");
-    assertThat(Upstreams.toFollow(given.observe())).contains(upstream("c"));
+    assertThat(Upstreams.toFollow(given.situation())).contains(upstream("c"));
     given.withMember("c", c -> inState(c, MemberState.STOPPED));
-    assertThat(Upstreams.toFollow(given.observe())).contains(upstream("b"));
+    assertThat(Upstreams.toFollow(given.situation())).contains(upstream("b"));
     given.withMember("c", c -> withoutAddress(c));
-    assertThat(Upstreams.toFollow(given.observe())).contains(upstream("b"));
+    assertThat(Upstreams.toFollow(given.situation())).contains(upstream("b"));
   }
 
   @Test
   void nobodyFollowsHimselfOrInACircle() {
-    assertThat(Upstreams.toFollow(aReplica().tag("replicatefrom", "a").observe()))
+    assertThat(Upstreams.toFollow(aReplica().tag("replicatefrom", "a").situation()))
         .contains(upstream("b"));
     Given circle =
         aReplica().tag("replicatefrom", "c").withMember("c", c -> withTag(c, "replicatefrom", "a"));
-    assertThat(Upstreams.toFollow(circle.observe())).contains(upstream("b"));
+    assertThat(Upstreams.toFollow(circle.situation())).contains(upstream("b"));
   }
 
   @Test
   void withoutUseSlotsNoSlotIsNamed() {
     Given given = aReplica().config("{\"postgresql\": {\"use_slots\": false}}");
-    assertThat(Upstreams.toFollow(given.observe()).orElseThrow().slot()).isEmpty();
+    assertThat(Upstreams.toFollow(given.situation()).orElseThrow().slot()).isEmpty();
   }
 
   @Test
@@ -54,6 +54,6 @@ class UpstreamsTest {
             .withMember("c", c -> withTag(c, "clonefrom", true))
             .withMember(
                 "d", d -> withTag(at(d, TIMELINE, new Lsn(HERE.bytes() + 1)), "clonefrom", true));
-    assertThat(Upstreams.toCopy(given.observe(), false).orElseThrow().name()).isEqualTo("d");
+    assertThat(Upstreams.toCopy(given.situation(), false).orElseThrow().name()).isEqualTo("d");
   }
 }

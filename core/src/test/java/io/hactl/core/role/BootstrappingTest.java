@@ -20,6 +20,7 @@ import io.hactl.core.decision.Action;
 import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.given.Cast;
 import io.hactl.core.given.Given;
+import io.hactl.core.learning.MemoryRules;
 import io.hactl.core.memory.FailsafeMemory;
 import io.hactl.core.model.DataDirectory;
 import io.hactl.core.model.DataDirectory.ControlState;
@@ -129,7 +130,8 @@ class BootstrappingTest {
     Given given =
         aNewNode()
             .initialize("", SESSION)
-            .remembering(m -> m.after(new Bootstrap(DynamicConfig.EMPTY), failed, NOW));
+            .remembering(
+                m -> MemoryRules.after(m, new Bootstrap(DynamicConfig.EMPTY), failed, NOW));
     for (var data : new DataDirectory[] {Cast.NO_DATA, new DataDirectory.Incomplete()})
       given
           .has(data)
@@ -171,7 +173,7 @@ class BootstrappingTest {
   @Test
   void theFormerCreatorIsAMemberLikeAnyOtherOnceTheClusterIsAnnounced() {
     Given given = created().initialize(Cast.SYSTEM_ID, 0).leads("b", 22);
-    given.remembering(m -> m.afterLookingAt(given.cluster(), NOW));
+    given.remembering(m -> MemoryRules.afterLookingAt(m, given.cluster(), NOW));
     assertThat(given.memory().bootstrapped()).isEmpty();
   }
 
@@ -238,7 +240,7 @@ class BootstrappingTest {
     Given given = anEmptyNode();
     var clone = new Clone(upstream("b"), "a", given.effective());
     given
-        .remembering(m -> m.after(clone, new TaskResult.Failed("refused", true), NOW))
+        .remembering(m -> MemoryRules.after(m, clone, new TaskResult.Failed("refused", true), NOW))
         .decide()
         .because(Kind.BACKING_OFF)
         .does(new Action.WakeAt(Cast.in(seconds(1))));
@@ -278,7 +280,9 @@ class BootstrappingTest {
     given
         .stopped()
         .remembering(
-            m -> m.after(new Discard(Optional.empty()), new TaskResult.Failed("busy", true), NOW))
+            m ->
+                MemoryRules.after(
+                    m, new Discard(Optional.empty()), new TaskResult.Failed("busy", true), NOW))
         .decide()
         .because(Kind.BACKING_OFF);
   }
@@ -333,7 +337,10 @@ class BootstrappingTest {
   @Test
   void aMemberWithoutDataThatHasKnownTheClusterCreatesNoOther() {
     aNewNode()
-        .remembering(m -> m.afterLookingAt(aReplica().observe().dcs(), Cast.ago(seconds(9))))
+        .remembering(
+            m ->
+                MemoryRules.afterLookingAt(
+                    m, aReplica().situation().cluster(), Cast.ago(seconds(9))))
         .decide()
         .because(Kind.DCS_LOST_CLUSTER)
         .commitsNo(Purpose.INITIALIZE);

@@ -11,6 +11,7 @@ import io.hactl.core.decision.Action;
 import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.given.Given;
 import io.hactl.core.given.Outcome;
+import io.hactl.core.learning.MemoryRules;
 import io.hactl.core.model.PostgresTask.KillOrphans;
 import io.hactl.core.model.PostgresTask.TaskResult;
 import io.hactl.core.model.Purpose;
@@ -31,7 +32,10 @@ class DeciderTest {
     Given given = aPrimary().runs(new ServerState.Stopped(true));
     given.decide().because(Kind.ENDING_ORPHANS).runs(new KillOrphans());
     given
-        .remembering(m -> m.after(new KillOrphans(), new TaskResult.Failed("D state", true), NOW))
+        .remembering(
+            m ->
+                MemoryRules.after(
+                    m, new KillOrphans(), new TaskResult.Failed("D state", true), NOW))
         .decide()
         .because(Kind.ENDING_ORPHANS)
         .runsNothing();

@@ -17,6 +17,9 @@ import io.hactl.core.given.Cast;
 import io.hactl.core.given.Given;
 import io.hactl.core.given.IllNode;
 import io.hactl.core.given.Outcome;
+import io.hactl.core.learning.MemoryRules;
+import io.hactl.core.lease.Initialisation;
+import io.hactl.core.lease.WriteDeadline;
 import io.hactl.core.model.Ailment;
 import io.hactl.core.model.DataDirectory;
 import io.hactl.core.model.DataDirectory.ControlState;
@@ -24,6 +27,7 @@ import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresTask.TaskResult;
 import io.hactl.core.model.Purpose;
 import io.hactl.core.model.ServerState;
+import io.hactl.core.situation.NodeSituation;
 import io.hactl.core.situation.Observation;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
@@ -226,7 +230,7 @@ class DecisionPropertiesTest {
       PostgresTask task = TASKS.get(r.nextInt(TASKS.size()));
       var result =
           oneOf(r, new TaskResult.Failed("x", r.nextBoolean()), new TaskResult.Cancelled());
-      given.remembering(m -> m.after(task, result, ago(millis(r.nextInt(2000)))));
+      given.remembering(m -> MemoryRules.after(m, task, result, ago(millis(r.nextInt(2000)))));
     }
     if (r.nextInt(3) == 0) {
       given.remembering(IllNode.with(oneOf(r, Ailment.Kind.values())));
@@ -266,14 +270,14 @@ class DecisionPropertiesTest {
   void aServerThatTakesWritesWithoutTheLeaseIsBeingStopped() {
     forAll(
         o -> {
-          boolean late = o.holdsLease() && !o.now().isBefore(o.demoteAt());
-          if (!o.server().isPrimary()
+          boolean late = o.holdsLease() && !o.now().isBefore(WriteDeadline.demoteAt(o));
+          if (!node(o).server().isPrimary()
               || o.running().isPresent()
               || o.isViewStale()
               || (o.holdsLease() && !late)
-              || (o.cluster().isPresent() && o.isPaused())
+              || (o.seenCluster().isPresent() && o.isPaused())
               || mayGetTheLease(o)
-              || (Bootstrapping.holdsInitialize(o) && o.now().isBefore(o.demoteAt()))
+              || (Initialisation.isClaimedHere(o) && o.now().isBefore(WriteDeadline.demoteAt(o)))
               || isAnotherClusters(o)) {
             return;
           }
@@ -283,18 +287,29 @@ class DecisionPropertiesTest {
         });
   }
 
+  static NodeSituation node(Observation o) {
+    return NodeSituation.of(o).orElseThrow();
+  }
+
   private static boolean mayGetTheLease(Observation o) {
     boolean foundAtStart =
         o.now().isBefore(o.startedAt().plus(o.config().retryTimeout())) && !o.anotherLeads();
     boolean taking =
-        o.cluster().isPresent() && o.connected() && o.lease().isAlive(o.now()) && !o.anotherLeads();
+        o.seenCluster().isPresent()
+            && o.connected()
+            && o.lease().isAlive(o.now())
+            && !o.anotherLeads();
     return !o.holdsLease() && (foundAtStart || taking);
   }
 
   private static boolean isAnotherClusters(Observation o) {
-    return o.cluster().isPresent()
-        && o.data() instanceof DataDirectory.Initialized d
-        && o.dcs().systemIdentifier().filter(id -> !id.equals(d.systemIdentifier())).isPresent();
+    return o.seenCluster().isPresent()
+        && node(o).data() instanceof DataDirectory.Initialized d
+        && o.seenCluster()
+            .orElseThrow()
+            .systemIdentifier()
+            .filter(id -> !id.equals(d.systemIdentifier()))
+            .isPresent();
   }
 
   @Test
@@ -309,7 +324,7 @@ class DecisionPropertiesTest {
                 .ifPresent(
                     t -> {
                       assertThat(o.holdsLease()).isTrue();
-                      assertThat(o.now().isBefore(o.demoteAt())).isTrue();
+                      assertThat(o.now().isBefore(WriteDeadline.demoteAt(o))).isTrue();
                     }));
   }
 
@@ -330,7 +345,12 @@ class DecisionPropertiesTest {
                                       .isEqualTo(new Transaction.Put(Keys.LEADER, "a", SESSION));
                                   assertThat(o.lease().isAlive(o.now()) && o.connected()).isTrue();
                                   assertThat(o.anotherLeads()).isFalse();
-                                  long seen = o.dcs().leader().map(l -> l.modRevision()).orElse(0L);
+                                  long seen =
+                                      o.seenCluster()
+                                          .orElseThrow()
+                                          .leader()
+                                          .map(l -> l.modRevision())
+                                          .orElse(0L);
                                   assertThat(tx.conditions())
                                       .containsAnyOf(
                                           new Transaction.Condition(Keys.LEADER, seen),
@@ -345,7 +365,7 @@ class DecisionPropertiesTest {
             new Outcome(Decider.decide(o))
                 .commit(Purpose.LEADER)
                 .filter(tx -> tx.changes().contains(new Transaction.Delete(Keys.LEADER)))
-                .ifPresent(tx -> assertThat(Demoting.mayTakeWrites(o) && !o.isPaused()).isFalse()));
+                .ifPresent(tx -> assertThat(node(o).mayTakeWrites() && !o.isPaused()).isFalse()));
   }
 
   @Test
@@ -359,7 +379,7 @@ class DecisionPropertiesTest {
                     t ->
                         assertThat(
                                 o.memory().reinitializing()
-                                    || o.data() instanceof DataDirectory.Incomplete)
+                                    || node(o).data() instanceof DataDirectory.Incomplete)
                             .isTrue()));
   }
 }

@@ -14,6 +14,7 @@ import static io.hactl.core.given.Given.aReplica;
 import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.given.Cast;
 import io.hactl.core.given.Given;
+import io.hactl.core.learning.MemoryRules;
 import io.hactl.core.model.DataDirectory;
 import io.hactl.core.model.FenceView;
 import io.hactl.core.model.PostgresTask;
@@ -140,8 +141,11 @@ class DemotingTest {
         aReplica()
             .remembering(
                 m ->
-                    m.after(
-                        new PostgresTask.Promote(0, seconds(60)), new TaskResult.Cancelled(), NOW));
+                    MemoryRules.after(
+                        m,
+                        new PostgresTask.Promote(0, seconds(60)),
+                        new TaskResult.Cancelled(),
+                        NOW));
     stops(told, Duration.ZERO, "b does");
     stops(told.paused(), Duration.ZERO, "b does");
   }

@@ -12,9 +12,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hactl.core.decision.Action;
 import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.failsafe.FailsafeMember;
+import io.hactl.core.failsafe.FailsafePromise;
+import io.hactl.core.failsafe.FailsafeQuestion;
 import io.hactl.core.given.Cast;
 import io.hactl.core.given.Given;
-import io.hactl.core.lease.Mandate;
+import io.hactl.core.learning.MemoryRules;
+import io.hactl.core.lease.WriteDeadline;
 import io.hactl.core.memory.FailsafeMemory;
 import io.hactl.core.memory.FailsafeMemory.Promise;
 import io.hactl.core.memory.Memory;
@@ -78,7 +81,7 @@ class FailsafeTest {
     Given gone = leader().noSession().disconnected().remembering(granted(in(seconds(20))));
 
     gone.decide().because(Kind.FAILSAFE).runsNothing();
-    assertThat(Mandate.until(gone.observe())).isEqualTo(in(seconds(20)));
+    assertThat(WriteDeadline.of(gone.observe())).isEqualTo(in(seconds(20)));
   }
 
   @Test
@@ -171,14 +174,15 @@ class FailsafeTest {
             .startedAt(ago(seconds(20)))
             .heard();
 
-    assertThat(FailsafeMember.boundUntil(lowered.observe())).contains(in(seconds(10)));
-    assertThat(FailsafeMember.boundUntil(lowered.startedAt(ago(seconds(31))).observe())).isEmpty();
+    assertThat(FailsafeMember.boundUntil(lowered.situation())).contains(in(seconds(10)));
+    assertThat(FailsafeMember.boundUntil(lowered.startedAt(ago(seconds(31))).situation()))
+        .isEmpty();
   }
 
   @Test
   void noPromiseIsAskedForThatOutlastsWhatAMemberWaitsAfterItsStart() {
-    assertThat(FailsafeLeader.promise(seconds(5))).isEqualTo(seconds(5));
-    assertThat(FailsafeLeader.promise(seconds(90))).isEqualTo(seconds(30));
+    assertThat(FailsafePromise.length(seconds(5))).isEqualTo(seconds(5));
+    assertThat(FailsafePromise.length(seconds(90))).isEqualTo(seconds(30));
   }
 
   @Test
@@ -196,18 +200,21 @@ class FailsafeTest {
   void aPromiseEndsWhenItsLeaderTookTheKeyAnewAndKnowsThat() {
     Memory memory = promised("b", in(seconds(30))).apply(Memory.NOTHING);
 
-    assertThat(memory.afterLookingAt(aReplica().observe().dcs(), NOW).failsafe().promise())
+    assertThat(
+            MemoryRules.afterLookingAt(memory, aReplica().situation().cluster(), NOW)
+                .failsafe()
+                .promise())
         .isPresent();
     assertThat(
             FailsafeMemory.NOTHING
                 .withPromise(new Promise("b", in(seconds(30)), 19, Map.of()))
-                .afterLookingAt(aReplica().statusAt(21).observe().dcs())
+                .afterLookingAt(aReplica().statusAt(21).situation().cluster())
                 .promise())
         .isEmpty();
     assertThat(
             FailsafeMemory.NOTHING
                 .withPromise(new Promise("b", in(seconds(30)), 19, Map.of()))
-                .afterLookingAt(aReplica().statusAt(19).observe().dcs())
+                .afterLookingAt(aReplica().statusAt(19).situation().cluster())
                 .promise())
         .as("it may not have seen that yet")
         .isPresent();
@@ -231,13 +238,17 @@ class FailsafeTest {
     Given joined = leader().withMember("b").withMember("c").withMember("d");
     Transaction write = joined.decide().commit(Purpose.FAILSAFE).orElseThrow();
     Given unseen =
-        joined.without("d").leaseUntil(in(seconds(14))).remembering(m -> m.afterSending(write));
+        joined
+            .without("d")
+            .leaseUntil(in(seconds(14)))
+            .remembering(m -> MemoryRules.afterSending(m, write));
 
     assertThat(asked(unseen).orElseThrow().apiUrls()).containsOnlyKeys("b", "c", "d");
-    assertThat(FailsafeLeader.areAll(unseen.observe(), Set.of("b", "c"))).isFalse();
-    assertThat(FailsafeLeader.areAll(unseen.observe(), Set.of("b", "c", "d"))).isTrue();
+    assertThat(FailsafeQuestion.areAll(unseen.situation(), Set.of("b", "c"))).isFalse();
+    assertThat(FailsafeQuestion.areAll(unseen.situation(), Set.of("b", "c", "d"))).isTrue();
     Memory later =
-        unseen.memory().afterLookingAt(unseen.failsafe("a", "b", "c").observe().dcs(), NOW);
+        MemoryRules.afterLookingAt(
+            unseen.memory(), unseen.failsafe("a", "b", "c").situation().cluster(), NOW);
     assertThat(later.failsafe().inDoubt()).as("the key is as it was: it may come yet").isPresent();
   }
 
@@ -286,11 +297,12 @@ class FailsafeTest {
   void whoLetOthersInRefusesEveryLeaderUntilANewOneIsSeen() {
     Given candidate = aCandidate().config(ON).failsafe("a", "b").withMember("c");
     Memory after =
-        Memory.NOTHING.afterSending(candidate.decide().commit(Purpose.FAILSAFE).orElseThrow());
+        MemoryRules.afterSending(
+            Memory.NOTHING, candidate.decide().commit(Purpose.FAILSAFE).orElseThrow());
 
     assertThat(FailsafeMember.answer(candidate.remembering(m -> after).observe(), FROM_B).status())
         .isEqualTo(503);
-    Memory seen = after.afterLookingAt(aReplica().observe().dcs(), NOW);
+    Memory seen = MemoryRules.afterLookingAt(after, aReplica().situation().cluster(), NOW);
     assertThat(
             FailsafeMember.answer(aReplica().config(ON).remembering(m -> seen).observe(), FROM_B)
                 .status())

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.core.decision.Action;
 import io.hactl.core.given.Outcome;
+import io.hactl.core.lease.Initialisation;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresTask.StopPurpose;
 import io.hactl.core.model.Purpose;
 import io.hactl.core.situation.Observation;
+import io.hactl.core.situation.Situation;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
 import io.hactl.dcs.cluster.PeerStatus;
@@ -46,13 +48,15 @@ class HealthPropertiesTest {
   void whoCouldNotBePromotedNeverTakesTheLeaseToBePromoted() {
     DecisionPropertiesTest.forAll(
         o -> {
-          boolean exists = o.cluster().isPresent() && !Bootstrapping.isUnderWay(o);
-          boolean asked = exists && o.dcs().failover().value().isRequested();
+          boolean exists =
+              o.seenCluster().isPresent()
+                  && Situation.in(o).filter(Initialisation::isUnderWay).isEmpty();
+          boolean asked = exists && o.seenCluster().orElseThrow().failover().value().isRequested();
           if (o.memory().health().forbidding().isPresent()
-              && o.server().isStandby()
+              && DecisionPropertiesTest.node(o).server().isStandby()
               && !asked
               && exists
-              && o.dcs().leader().isEmpty()) {
+              && o.seenCluster().orElseThrow().leader().isEmpty()) {
             new Outcome(Decider.decide(o))
                 .commit(Purpose.LEADER)
                 .ifPresent(

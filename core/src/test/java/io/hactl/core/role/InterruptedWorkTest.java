@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.given.Given;
 import io.hactl.core.given.Outcome;
+import io.hactl.core.learning.MemoryRules;
 import io.hactl.core.model.DataDirectory;
 import io.hactl.core.model.PostgresTask.Rewind;
 import io.hactl.core.model.PostgresTask.SetAside;
@@ -57,10 +58,14 @@ class InterruptedWorkTest {
     assertThat(leading.holdsLease()).isTrue();
     Leader own = leading.ownLeaderKey().orElseThrow();
     Observation releasing =
-        aPrimary().remembering(m -> m.afterSending(release(own.modRevision()))).observe();
+        aPrimary()
+            .remembering(m -> MemoryRules.afterSending(m, release(own.modRevision())))
+            .observe();
     assertThat(releasing.holdsLease()).isFalse();
     Observation taken =
-        aPrimary().remembering(m -> m.afterSending(release(own.modRevision() - 1))).observe();
+        aPrimary()
+            .remembering(m -> MemoryRules.afterSending(m, release(own.modRevision() - 1)))
+            .observe();
     assertThat(taken.holdsLease()).isTrue();
   }
 

@@ -18,6 +18,7 @@ import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.given.Cast;
 import io.hactl.core.given.Given;
 import io.hactl.core.given.Outcome;
+import io.hactl.core.learning.MemoryRules;
 import io.hactl.core.model.DataDirectory;
 import io.hactl.core.model.DataDirectory.ControlState;
 import io.hactl.core.model.PostgresTask;
@@ -194,8 +195,8 @@ class PausedTest {
     asked
         .remembering(
             m ->
-                m.after(
-                    new Discard(Optional.empty()), new PostgresTask.TaskResult.Succeeded(), NOW))
+                MemoryRules.after(
+                    m, new Discard(Optional.empty()), new PostgresTask.TaskResult.Succeeded(), NOW))
         .has(Cast.NO_DATA)
         .decide()
         .because(Kind.CLONING)

@@ -17,6 +17,7 @@ import io.hactl.core.decision.Action;
 import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.given.Cast;
 import io.hactl.core.given.Given;
+import io.hactl.core.learning.MemoryRules;
 import io.hactl.core.model.DataDirectory.ControlState;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresTask.Promote;
@@ -101,7 +102,8 @@ class PrimaryTest {
   void aServerWhosePromotionFailedIsStoppedBeforeTheLeaseGoes() {
     Stop stop =
         leadingStandby()
-            .remembering(m -> m.after(promote(), new TaskResult.Failed("no", true), NOW))
+            .remembering(
+                m -> MemoryRules.after(m, promote(), new TaskResult.Failed("no", true), NOW))
             .decide()
             .because(Kind.YIELDING)
             .commitsNo(Purpose.LEADER)
@@ -113,8 +115,9 @@ class PrimaryTest {
   void aStoppedServerWhosePromotionFailedReleasesTheLease() {
     leadingStandby()
         .stopped()
-        .remembering(m -> m.after(promote(), new TaskResult.Failed("no", true), NOW))
-        .remembering(m -> m.after(stop(), new TaskResult.WasStopped(Optional.empty()), NOW))
+        .remembering(m -> MemoryRules.after(m, promote(), new TaskResult.Failed("no", true), NOW))
+        .remembering(
+            m -> MemoryRules.after(m, stop(), new TaskResult.WasStopped(Optional.empty()), NOW))
         .decide()
         .because(Kind.YIELDING)
         .runsNothing()
@@ -124,7 +127,7 @@ class PrimaryTest {
   @Test
   void aCancelledPromotionIsTreatedLikeAFailedOneAsPostgresMayStillCarryItOut() {
     leadingStandby()
-        .remembering(m -> m.after(promote(), new TaskResult.Cancelled(), NOW))
+        .remembering(m -> MemoryRules.after(m, promote(), new TaskResult.Cancelled(), NOW))
         .decide()
         .runsA(Stop.class);
   }
@@ -219,7 +222,8 @@ class PrimaryTest {
     aPrimary()
         .stopped()
         .has(data(ControlState.SHUT_DOWN, false))
-        .remembering(m -> m.after(startPrimary(), new TaskResult.Failed("port", true), NOW))
+        .remembering(
+            m -> MemoryRules.after(m, startPrimary(), new TaskResult.Failed("port", true), NOW))
         .heard(peer("b", TIMELINE, HERE))
         .decide()
         .commits(Purpose.LEADER, release());
@@ -228,7 +232,8 @@ class PrimaryTest {
   @Test
   void aStartThatFailedIsTriedAgainLaterWhereNobodyElseCanLead() {
     crashed()
-        .remembering(m -> m.after(startPrimary(), new TaskResult.Failed("port", true), NOW))
+        .remembering(
+            m -> MemoryRules.after(m, startPrimary(), new TaskResult.Failed("port", true), NOW))
         .heard()
         .decide()
         .because(Kind.BACKING_OFF)
@@ -240,7 +245,7 @@ class PrimaryTest {
   void settingsThatCouldNotBeWrittenDoNotDelayAStart() {
     var task = new PostgresTask.Configure(Optional.empty(), crashed().effective());
     crashed()
-        .remembering(m -> m.after(task, new TaskResult.Failed("disk", true), NOW))
+        .remembering(m -> MemoryRules.after(m, task, new TaskResult.Failed("disk", true), NOW))
         .decide()
         .because(Kind.RESTARTING_CRASHED);
   }
@@ -279,7 +284,8 @@ class PrimaryTest {
   void aServerStoppedForNotStartingYieldsAndIsNotStartedOnceMore() {
     var stop = new Stop(StopPurpose.UNHEALTHY, false, seconds(0));
     crashed()
-        .remembering(m -> m.after(stop, new TaskResult.WasStopped(Optional.empty()), NOW))
+        .remembering(
+            m -> MemoryRules.after(m, stop, new TaskResult.WasStopped(Optional.empty()), NOW))
         .heard(peer("b", TIMELINE, HERE))
         .decide()
         .because(Kind.YIELDING)

@@ -12,10 +12,11 @@ import static io.hactl.core.model.DataDirectory.ControlState.SHUT_DOWN_IN_RECOVE
 import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.given.Cast;
 import io.hactl.core.given.Given;
+import io.hactl.core.learning.MemoryRules;
 import io.hactl.core.memory.Failures;
 import io.hactl.core.memory.Memory;
 import io.hactl.core.memory.Memory.Comparison;
-import io.hactl.core.memory.RejoinMemory.Lost;
+import io.hactl.core.model.LostRange;
 import io.hactl.core.model.PostgresTask.CompareTimelines;
 import io.hactl.core.model.PostgresTask.Discard;
 import io.hactl.core.model.PostgresTask.RecoverCrash;
@@ -33,8 +34,8 @@ class RejoinTest {
   private static final String KEEP = "{\"postgresql\": {\"set_aside_diverged_data\": false}}";
   private static final String REMOVE =
       "{\"postgresql\": {\"remove_data_directory_on_diverged_timelines\": true}}";
-  private static final Optional<Lost> LOST =
-      Optional.of(new Lost(Optional.of(new Lsn(7)), Optional.of(HERE)));
+  private static final Optional<LostRange> LOST =
+      Optional.of(new LostRange(Optional.of(new Lsn(7)), Optional.of(HERE)));
 
   private static Given diverged() {
     var comparison = new Comparison("b", TIMELINE + 1, Optional.of(new Lsn(7)), HERE);
@@ -45,7 +46,8 @@ class RejoinTest {
   private static Given rewindFailed(Given given, int times, boolean retryable) {
     var task = new Rewind(upstream("b"), given.effective(), LOST);
     for (int i = 0; i < times; i++) {
-      given.remembering(m -> m.after(task, new TaskResult.Failed("x", retryable), NOW));
+      given.remembering(
+          m -> MemoryRules.after(m, task, new TaskResult.Failed("x", retryable), NOW));
     }
     return given.remembering(m -> m.change().failures(Failures.NONE).done());
   }
@@ -185,7 +187,8 @@ class RejoinTest {
     Given given = diverged().config(REWIND);
     var task = new Rewind(upstream("b"), given.effective(), LOST);
     for (int i = 0; i < 9; i++) {
-      given.remembering(m -> m.after(task, new TaskResult.Failed("refused", true, true), NOW));
+      given.remembering(
+          m -> MemoryRules.after(m, task, new TaskResult.Failed("refused", true, true), NOW));
     }
     nothingHeldBack(given).decide().because(Kind.REWINDING);
   }
@@ -195,15 +198,19 @@ class RejoinTest {
     Given given = aStoppedReplica(SHUT_DOWN, false);
     var task = new CompareTimelines(upstream("b"));
     for (int i = 0; i < 4; i++) {
-      given.remembering(m -> m.after(task, new TaskResult.Failed("no permission", true), NOW));
+      given.remembering(
+          m -> MemoryRules.after(m, task, new TaskResult.Failed("no permission", true), NOW));
     }
     nothingHeldBack(given).decide().because(Kind.COMPARING);
-    given.remembering(m -> m.after(task, new TaskResult.Failed("no permission", true), NOW));
+    given.remembering(
+        m -> MemoryRules.after(m, task, new TaskResult.Failed("no permission", true), NOW));
     nothingHeldBack(given)
         .decide()
         .because(Kind.SETTING_ASIDE)
         .saying("no permission")
-        .runs(new SetAside("diverged", Optional.of(new Lost(Optional.empty(), Optional.empty()))));
+        .runs(
+            new SetAside(
+                "diverged", Optional.of(new LostRange(Optional.empty(), Optional.empty()))));
   }
 
   @Test
@@ -211,7 +218,8 @@ class RejoinTest {
     Given given = aStoppedReplica(SHUT_DOWN, false).config(KEEP);
     var task = new CompareTimelines(upstream("b"));
     for (int i = 0; i < 5; i++) {
-      given.remembering(m -> m.after(task, new TaskResult.Failed("no permission", true), NOW));
+      given.remembering(
+          m -> MemoryRules.after(m, task, new TaskResult.Failed("no permission", true), NOW));
     }
     given.decide().because(Kind.DIVERGED).saying("no permission").runsNothing();
     nothingHeldBack(given).decide().because(Kind.COMPARING);
@@ -222,10 +230,10 @@ class RejoinTest {
     Given given = aStoppedReplica(SHUT_DOWN, false).config(REWIND);
     var task = new CompareTimelines(upstream("b"));
     for (int i = 0; i < 4; i++) {
-      given.remembering(m -> m.after(task, new TaskResult.Failed("x", true), NOW));
+      given.remembering(m -> MemoryRules.after(m, task, new TaskResult.Failed("x", true), NOW));
     }
     var apart = new TaskResult.Compared(TIMELINE + 1, Optional.of(new Lsn(7)), HERE);
-    given.remembering(m -> m.after(task, apart, NOW)).decide().because(Kind.REWINDING);
+    given.remembering(m -> MemoryRules.after(m, task, apart, NOW)).decide().because(Kind.REWINDING);
   }
 
   @Test
@@ -233,16 +241,19 @@ class RejoinTest {
     Given given = diverged().config(REWIND);
     given.remembering(
         m ->
-            m.after(
+            MemoryRules.after(
+                m,
                 new Rewind(upstream("b"), given.effective(), LOST),
                 new TaskResult.Succeeded(),
                 NOW));
     var start = new StartStandby(Optional.empty(), given.effective(), Cast.seconds(1));
     for (int i = 0; i < 3; i++) {
-      given.remembering(m -> m.after(start, new TaskResult.Failed("no start", true), NOW));
+      given.remembering(
+          m -> MemoryRules.after(m, start, new TaskResult.Failed("no start", true), NOW));
     }
     nothingHeldBack(given).decide().because(Kind.STARTING_STANDBY);
-    given.remembering(m -> m.after(start, new TaskResult.Failed("no start", true), NOW));
+    given.remembering(
+        m -> MemoryRules.after(m, start, new TaskResult.Failed("no start", true), NOW));
     nothingHeldBackBut(given).decide().because(Kind.SETTING_ASIDE).saying("no start");
   }
 
@@ -268,7 +279,7 @@ class RejoinTest {
     var again = given.memory().compared();
     for (int i = 0; i < 5; i++) {
       given
-          .remembering(m -> m.after(task, new TaskResult.Succeeded(), NOW))
+          .remembering(m -> MemoryRules.after(m, task, new TaskResult.Succeeded(), NOW))
           .remembering(m -> m.change().compared(again).done());
     }
     given.decide().because(Kind.SETTING_ASIDE);
@@ -279,7 +290,7 @@ class RejoinTest {
     Given given = diverged().config(REWIND);
     var task = new Rewind(upstream("b"), given.effective(), LOST);
     given
-        .remembering(m -> m.after(task, new TaskResult.Succeeded(), NOW))
+        .remembering(m -> MemoryRules.after(m, task, new TaskResult.Succeeded(), NOW))
         .decide()
         .because(Kind.STARTING_STANDBY);
   }
@@ -289,7 +300,9 @@ class RejoinTest {
     Given given = aStoppedReplica(IN_PRODUCTION, false);
     for (int i = 0; i < 5; i++) {
       given.remembering(
-          m -> m.after(new RecoverCrash(), new TaskResult.Failed("bad WAL", true), NOW));
+          m ->
+              MemoryRules.after(
+                  m, new RecoverCrash(), new TaskResult.Failed("bad WAL", true), NOW));
     }
     given.decide().because(Kind.BACKING_OFF).saying("bad WAL");
     given
@@ -304,7 +317,8 @@ class RejoinTest {
     var task = new CompareTimelines(upstream("b"));
     Given given =
         aStoppedReplica(SHUT_DOWN, false)
-            .remembering(m -> m.after(task, new TaskResult.Failed("refused", true), NOW));
+            .remembering(
+                m -> MemoryRules.after(m, task, new TaskResult.Failed("refused", true), NOW));
     given.decide().because(Kind.BACKING_OFF).saying("refused");
     given.remembering(Memory::withNewLeader).decide().because(Kind.COMPARING);
   }

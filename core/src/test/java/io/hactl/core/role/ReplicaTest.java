@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.given.Cast;
 import io.hactl.core.given.Given;
+import io.hactl.core.learning.MemoryRules;
 import io.hactl.core.memory.Memory.Comparison;
 import io.hactl.core.memory.Memory.Configured;
 import io.hactl.core.model.PostgresTask;
@@ -222,7 +223,9 @@ class ReplicaTest {
     reinitialized()
         .stopped()
         .remembering(
-            m -> m.after(new Discard(Optional.empty()), new TaskResult.Failed("busy", true), NOW))
+            m ->
+                MemoryRules.after(
+                    m, new Discard(Optional.empty()), new TaskResult.Failed("busy", true), NOW))
         .decide()
         .because(Kind.BACKING_OFF);
   }

@@ -18,6 +18,7 @@ import io.hactl.core.decision.Action;
 import io.hactl.core.decision.Reason;
 import io.hactl.core.given.Given;
 import io.hactl.core.given.IllNode;
+import io.hactl.core.learning.MemoryRules;
 import io.hactl.core.memory.Memory;
 import io.hactl.core.model.Ailment;
 import io.hactl.core.model.Ailment.Kind;
@@ -199,7 +200,8 @@ class YieldingTest {
     ill(Kind.DISK_FULL)
         .stopped()
         .has(data(ControlState.SHUT_DOWN, false))
-        .remembering(m -> m.after(IN_ORDER, new TaskResult.WasStopped(Optional.of(HERE)), NOW))
+        .remembering(
+            m -> MemoryRules.after(m, IN_ORDER, new TaskResult.WasStopped(Optional.of(HERE)), NOW))
         .heard(peer("b", TIMELINE, HERE))
         .decide()
         .because(Reason.Kind.YIELDING)
@@ -211,7 +213,8 @@ class YieldingTest {
     aPrimary()
         .withMember("b")
         .remembering(IllNode.with(Kind.SERVER_HANGS))
-        .remembering(m -> m.after(AT_ONCE, new TaskResult.WasStopped(Optional.empty()), NOW))
+        .remembering(
+            m -> MemoryRules.after(m, AT_ONCE, new TaskResult.WasStopped(Optional.empty()), NOW))
         .remembering(IllNode.recovering(Kind.SERVER_HANGS))
         .stopped()
         .heard(peer("b", TIMELINE, HERE))
@@ -234,7 +237,8 @@ class YieldingTest {
   @Test
   void aServerThatWasStoppedInVainIsNotStoppedAgainAtOnce() {
     Given given = ill(Kind.DISK_FULL).heard(peer("b", TIMELINE, HERE));
-    given.remembering(m -> m.after(IN_ORDER, new TaskResult.WasStopped(Optional.empty()), NOW));
+    given.remembering(
+        m -> MemoryRules.after(m, IN_ORDER, new TaskResult.WasStopped(Optional.empty()), NOW));
     given.inStep().decide().runsNothing();
   }
 
@@ -279,7 +283,7 @@ class YieldingTest {
   @Test
   void processesThatDoNotEndKeepTheLeaseFromBeingGivenBack() {
     ill(Kind.STORAGE_HANGS)
-        .remembering(m -> m.after(AT_ONCE, STUCK, NOW))
+        .remembering(m -> MemoryRules.after(m, AT_ONCE, STUCK, NOW))
         .heard(peer("b", TIMELINE, HERE))
         .decide()
         .because(Reason.Kind.LETTING_GO)
@@ -293,7 +297,7 @@ class YieldingTest {
     Given given =
         ill(Kind.STORAGE_HANGS)
             .runs(new ServerState.Stopped(true))
-            .remembering(m -> m.after(new KillOrphans(), STUCK, NOW));
+            .remembering(m -> MemoryRules.after(m, new KillOrphans(), STUCK, NOW));
     given
         .heard(peer("b", TIMELINE, HERE))
         .decide()

@@ -9,7 +9,7 @@ import io.hactl.core.given.IllNode;
 import io.hactl.core.model.Ailment;
 import io.hactl.core.model.ServerState.Running;
 import io.hactl.core.model.ServerState.Walsender;
-import io.hactl.core.situation.Observation;
+import io.hactl.core.situation.Situation;
 import io.hactl.dcs.cluster.Member;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,14 +43,14 @@ class SyncTargetTest {
 
   /** Of the standbys b, which is synchronous, and c. */
   private static Set<String> chosen(String mode, UnaryOperator<Member> b, UnaryOperator<Member> c) {
-    Observation o =
+    Situation o =
         Given.aPrimary()
             .config("{\"synchronous_mode\": \"" + mode + "\"}")
             .sync("a", 0, "b")
             .withMember("b", b)
             .withMember("c", c)
             .runs(streamingTo("b", "c"))
-            .observe();
+            .situation();
     return SyncTarget.of(o, o.server().running().orElseThrow()).key().standbys();
   }
 

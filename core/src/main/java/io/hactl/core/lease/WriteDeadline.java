@@ -1,8 +1,7 @@
 package io.hactl.core.lease;
 
 import io.hactl.core.model.LeaseView;
-import io.hactl.core.role.Bootstrapping;
-import io.hactl.core.situation.Observation;
+import io.hactl.core.situation.Observed;
 import io.hactl.time.Tick;
 
 /**
@@ -16,15 +15,15 @@ import io.hactl.time.Tick;
  *   <li>another member holds the leader key: not at all, whatever was promised.
  * </ul>
  */
-public final class Mandate {
+public final class WriteDeadline {
 
   /** A moment that is always past. */
   public static final Tick NEVER = LeaseView.NONE.until();
 
-  private Mandate() {}
+  private WriteDeadline() {}
 
   /** The moment from which on no process here may acknowledge a write. */
-  public static Tick until(Observation o) {
+  public static Tick of(Observed o) {
     if (o.anotherLeads()) {
       return NEVER;
     }
@@ -33,16 +32,26 @@ public final class Mandate {
     return lease.isBefore(granted) ? granted : lease;
   }
 
-  private static boolean ownsKey(Observation o) {
-    return o.ownLeaderKey().isPresent() || Bootstrapping.holdsInitialize(o);
+  private static boolean ownsKey(Observed o) {
+    return o.ownLeaderKey().isPresent() || Initialisation.isClaimedHere(o);
   }
 
-  private static Tick granted(Observation o) {
+  private static Tick granted(Observed o) {
     return o.config().failsafeMode() ? o.memory().failsafe().grantedUntil().orElse(NEVER) : NEVER;
   }
 
   /** Whether writes may be taken now. */
-  public static boolean isHeld(Observation o) {
-    return o.now().isBefore(until(o));
+  public static boolean isAhead(Observed o) {
+    return o.now().isBefore(of(o));
+  }
+
+  /**
+   * The moment from which on a primary whose deadline was not moved on has to stop, so that it is
+   * gone by the deadline.
+   */
+  public static Tick demoteAt(Observed o) {
+    return of(o)
+        .minus(
+            LeaseTiming.demoteBefore(o.leaseTtl(), o.config().loopWait(), o.fence().resetAfter()));
   }
 }

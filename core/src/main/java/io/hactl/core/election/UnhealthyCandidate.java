@@ -1,11 +1,9 @@
-package io.hactl.core.health;
+package io.hactl.core.election;
 
-import io.hactl.core.election.Race;
 import io.hactl.core.memory.HealthMemory;
 import io.hactl.core.model.Ailment;
 import io.hactl.core.model.Survey;
-import io.hactl.core.role.Candidate;
-import io.hactl.core.situation.Observation;
+import io.hactl.core.situation.Situation;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -13,7 +11,7 @@ import java.util.Optional;
  * A member that is ill lets the healthy ones go first. It is no worse than no leader at all, so it
  * races when none of them takes the lease.
  */
-public final class IllCandidate {
+public final class UnhealthyCandidate {
 
   /** How long a healthy member that answers has to take the lease. */
   static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -21,11 +19,11 @@ public final class IllCandidate {
   /** How long a healthy member that does not answer has to turn up. */
   static final Duration ALONE = Duration.ofSeconds(3);
 
-  private IllCandidate() {}
+  private UnhealthyCandidate() {}
 
   /** Why this node must not take the lease now, being ill; empty: it may. */
-  public static Optional<String> objection(Observation o, Survey survey) {
-    HealthMemory health = o.memory().health();
+  public static Optional<String> objection(Situation s, Survey survey) {
+    HealthMemory health = s.memory().health();
     if (!health.isIll()) {
       return Optional.empty();
     }
@@ -35,11 +33,11 @@ public final class IllCandidate {
     String what = health.ailments().getFirst().message();
     Optional<String> healthy =
         survey.answers().values().stream()
-            .filter(p -> Race.isEligibleOnceAdmitted(o.dcs(), p))
+            .filter(p -> Race.isEligibleOnceAdmitted(s.cluster(), p))
             .map(p -> p.name() + " is well, and here " + what)
             .findFirst();
     Duration patience = healthy.isPresent() ? PATIENCE : ALONE;
-    return Candidate.unlockedSince(o).plus(patience).isBefore(o.now())
+    return s.unlockedSince().plus(patience).isBefore(s.now())
         ? Optional.empty()
         : Optional.of(healthy.orElse("a healthy member may turn up, and here " + what));
   }

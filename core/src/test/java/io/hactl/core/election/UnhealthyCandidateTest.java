@@ -1,4 +1,4 @@
-package io.hactl.core.health;
+package io.hactl.core.election;
 
 import static io.hactl.core.given.Cast.HERE;
 import static io.hactl.core.given.Cast.TIMELINE;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Members that are ill go last. */
-class IllCandidateTest {
+class UnhealthyCandidateTest {
 
   private static final Lsn MORE = new Lsn(HERE.bytes() + 100);
 

@@ -1,0 +1,30 @@
+package io.hactl.core.decision;
+
+import io.hactl.core.decision.Reason.Kind;
+import io.hactl.core.memory.Failures;
+import io.hactl.core.situation.Observed;
+import java.time.Duration;
+
+/** Decisions, and parts of them, that put something off. */
+public final class Waits {
+
+  private static final Duration FENCE = Duration.ofMillis(100);
+
+  private Waits() {}
+
+  /** Decides again after this time at the latest. */
+  public static Action atMost(Observed o, Duration duration) {
+    return new Action.WakeAt(o.now().plus(duration));
+  }
+
+  /** Nothing that takes writes is begun for now. */
+  public static Decision forFence(Observed o) {
+    return Decision.of(Kind.FENCE_NOT_READY, o.fence().problem()).and(atMost(o, FENCE));
+  }
+
+  /** To wait for the next try of what failed; only while tries are held back. */
+  public static Decision backingOff(Failures failures) {
+    return Decision.of(Kind.BACKING_OFF, failures.message())
+        .and(new Action.WakeAt(failures.notBefore().orElseThrow()));
+  }
+}

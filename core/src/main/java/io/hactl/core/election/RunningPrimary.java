@@ -1,0 +1,45 @@
+package io.hactl.core.election;
+
+import io.hactl.core.model.ServerState.Running;
+import io.hactl.core.situation.Situation;
+import io.hactl.dcs.cluster.Cluster;
+import io.hactl.dcs.cluster.Member;
+import io.hactl.dcs.cluster.MemberRole;
+import java.util.Optional;
+
+/** Judges whether a server that runs as a primary may take the free lease, without a race. */
+public final class RunningPrimary {
+
+  private RunningPrimary() {}
+
+  /** Why a running primary must not take the free lease; empty: it may. */
+  public static Optional<String> objection(Situation s) {
+    Optional<Running> server = s.server().running();
+    if (server.isEmpty()) {
+      return Optional.of("PostgreSQL does not answer");
+    }
+    if (!s.fence().ready()) {
+      return Optional.of(s.fence().problem());
+    }
+    Cluster cluster = s.cluster();
+    int timeline = server.get().timeline();
+    if (timeline < cluster.history().value().newestTimeline()) {
+      return Optional.of(
+          "this server is on timeline " + timeline + ", the cluster knows a newer one");
+    }
+    return memberAhead(s, timeline).or(() -> Race.outOfSync(s));
+  }
+
+  /** Another member that says it is a primary, or on a newer timeline than {@code timeline}. */
+  public static Optional<String> memberAhead(Situation s, int timeline) {
+    return s.cluster().members().values().stream()
+        .filter(m -> !m.name().equals(s.self().name()))
+        .filter(m -> m.timeline().orElse(0) > timeline || isRunningPrimary(m))
+        .findFirst()
+        .map(m -> m.name() + " is a primary, or on a newer timeline");
+  }
+
+  private static boolean isRunningPrimary(Member m) {
+    return m.isRunning() && m.role().filter(r -> r == MemberRole.PRIMARY).isPresent();
+  }
+}
