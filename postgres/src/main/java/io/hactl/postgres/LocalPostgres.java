@@ -2,7 +2,6 @@ package io.hactl.postgres;
 
 import io.hactl.core.model.DataDirectory;
 import io.hactl.core.model.PostgresTask;
-import io.hactl.core.model.PostgresTask.TaskResult;
 import io.hactl.core.model.PostgresView;
 import io.hactl.core.model.ServerState;
 import io.hactl.dcs.cluster.TimelineHistory;
@@ -117,7 +116,7 @@ public final class LocalPostgres implements PostgresControl, AutoCloseable {
 
   @Override
   public RunningTask start(PostgresTask task) {
-    return TaskRun.start(task, body(task), instance.time());
+    return TaskRun.start(task, instance);
   }
 
   @Override
@@ -173,36 +172,5 @@ public final class LocalPostgres implements PostgresControl, AutoCloseable {
     return last.get().server() instanceof ServerState.Unresponsive still
         ? still
         : new ServerState.Unresponsive(postmaster.get().pid(), at);
-  }
-
-  private TaskBody body(PostgresTask task) {
-    return switch (task) {
-      case PostgresTask.Bootstrap t -> new BootstrapTask(instance, t);
-      case PostgresTask.Clone t -> new CloneTask(instance, t);
-      case PostgresTask.StartPrimary t -> StartTask.primary(instance, t);
-      case PostgresTask.StartStandby t -> StartTask.standby(instance, t);
-      case PostgresTask.Stop t -> new StopTask(instance, t);
-      case PostgresTask.KillOrphans _ -> this::killOrphans;
-      case PostgresTask.Promote t -> new PromoteTask(instance, t);
-      case PostgresTask.Follow t -> ConfigureTasks.follow(instance, t);
-      case PostgresTask.Restart t -> ConfigureTasks.restart(instance, t);
-      case PostgresTask.Configure t -> ConfigureTasks.configure(instance, t);
-      case PostgresTask.SetSynchronousStandbys t -> new SynchronousStandbysTask(instance, t);
-      case PostgresTask.SyncSlots t -> new SlotsTask(instance, t);
-      case PostgresTask.MoveSlots t -> new MoveSlotsTask(instance, t);
-      case PostgresTask.RecoverCrash _ -> new RecoverCrashTask(instance);
-      case PostgresTask.CompareTimelines t -> new CompareTask(instance, t);
-      case PostgresTask.Rewind t -> new RewindTask(instance, t);
-      case PostgresTask.SetAside t -> new SetAsideTask(instance, t);
-      case PostgresTask.Discard t -> new DiscardTask(instance, t);
-    };
-  }
-
-  /** Where a postmaster lives, its processes are no orphans. */
-  private TaskResult killOrphans(TaskContext context) throws TaskFailure {
-    if (instance.postmaster().isEmpty()) {
-      new Killer(instance).killAll(context);
-    }
-    return new TaskResult.Succeeded();
   }
 }

@@ -3,7 +3,6 @@ package io.hactl.postgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * The configuration files of this node, in whose place {@code pg_rewind} puts the leader's. They
@@ -11,8 +10,6 @@ import java.util.List;
  * the leader's are there, which the next try must not take for this node's.
  */
 final class OwnFiles {
-
-  static final List<String> NAMES = List.of("postgresql.base.conf", "pg_hba.conf", "pg_ident.conf");
 
   private final Path configDir;
   private final RewindMark mark;
@@ -27,7 +24,7 @@ final class OwnFiles {
     if (mark.isSet()) {
       return;
     }
-    for (String name : NAMES) {
+    for (String name : RewindMark.OWN_FILES) {
       Path file = configDir.resolve(name);
       if (Files.exists(file)) {
         AtomicFile.copy(file, mark.kept(name));
@@ -38,7 +35,7 @@ final class OwnFiles {
   }
 
   void putBack() throws IOException {
-    for (String name : NAMES) {
+    for (String name : RewindMark.OWN_FILES) {
       if (Files.exists(mark.kept(name))) {
         AtomicFile.write(configDir.resolve(name), Files.readAllBytes(mark.kept(name)));
       }

@@ -3,6 +3,7 @@ package io.hactl.postgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A file beside the data directory while {@code pg_rewind} works on it. Found after a start, it
@@ -10,6 +11,10 @@ import java.nio.file.Path;
  * pg_rewind} removes what the leader does not have.
  */
 final class RewindMark {
+
+  /** The files of this node's that are kept while the mark is there: see {@code OwnFiles}. */
+  static final List<String> OWN_FILES =
+      List.of("postgresql.base.conf", "pg_hba.conf", "pg_ident.conf");
 
   private final Path file;
 
@@ -23,7 +28,7 @@ final class RewindMark {
 
   void clear() throws IOException {
     Files.deleteIfExists(file);
-    for (String name : OwnFiles.NAMES) {
+    for (String name : OWN_FILES) {
       Files.deleteIfExists(kept(name));
     }
   }

@@ -23,8 +23,9 @@ final class TaskRun implements PostgresControl.RunningTask {
     context = new TaskContext(time);
   }
 
-  static TaskRun start(PostgresTask task, TaskBody body, TimeSource time) {
-    TaskRun run = new TaskRun(time);
+  static TaskRun start(PostgresTask task, Instance instance) {
+    TaskRun run = new TaskRun(instance.time());
+    TaskBody body = body(task, instance);
     String name = task.getClass().getSimpleName();
     Thread.ofPlatform()
         .daemon()
@@ -60,5 +61,28 @@ final class TaskRun implements PostgresControl.RunningTask {
       log.error("{} ended by a fault in the agent.", name, e);
       return new TaskResult.Failed(name + " ended by a fault in the agent: " + e, false);
     }
+  }
+
+  private static TaskBody body(PostgresTask task, Instance instance) {
+    return switch (task) {
+      case PostgresTask.Bootstrap t -> new BootstrapTask(instance, t);
+      case PostgresTask.Clone t -> new CloneTask(instance, t);
+      case PostgresTask.StartPrimary t -> StartTask.primary(instance, t);
+      case PostgresTask.StartStandby t -> StartTask.standby(instance, t);
+      case PostgresTask.Stop t -> new StopTask(instance, t);
+      case PostgresTask.KillOrphans _ -> new KillOrphansTask(instance);
+      case PostgresTask.Promote t -> new PromoteTask(instance, t);
+      case PostgresTask.Follow t -> ConfigureTasks.follow(instance, t);
+      case PostgresTask.Restart t -> ConfigureTasks.restart(instance, t);
+      case PostgresTask.Configure t -> ConfigureTasks.configure(instance, t);
+      case PostgresTask.SetSynchronousStandbys t -> new SynchronousStandbysTask(instance, t);
+      case PostgresTask.SyncSlots t -> new SlotsTask(instance, t);
+      case PostgresTask.MoveSlots t -> new MoveSlotsTask(instance, t);
+      case PostgresTask.RecoverCrash _ -> new RecoverCrashTask(instance);
+      case PostgresTask.CompareTimelines t -> new CompareTask(instance, t);
+      case PostgresTask.Rewind t -> new RewindTask(instance, t);
+      case PostgresTask.SetAside t -> new SetAsideTask(instance, t);
+      case PostgresTask.Discard t -> new DiscardTask(instance, t);
+    };
   }
 }
