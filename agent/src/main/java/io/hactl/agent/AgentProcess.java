@@ -20,7 +20,7 @@ import io.hactl.port.Health;
 import io.hactl.postgres.Callbacks;
 import io.hactl.postgres.DynamicConfigCache;
 import io.hactl.postgres.LocalPostgres;
-import io.hactl.postgres.PostgresConfig;
+import io.hactl.postgres.base.PostgresConfig;
 import io.hactl.rest.RestClient;
 import io.hactl.rest.RestServer;
 import io.hactl.runner.Agent;

@@ -1,6 +1,12 @@
 package io.hactl.postgres;
 
 import io.hactl.port.RoleCallbacks;
+import io.hactl.postgres.base.PostgresConfig;
+import io.hactl.postgres.base.TaskCancelled;
+import io.hactl.postgres.base.TaskContext;
+import io.hactl.postgres.base.TaskFailure;
+import io.hactl.postgres.program.CommandWords;
+import io.hactl.postgres.program.Tool;
 import io.hactl.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;

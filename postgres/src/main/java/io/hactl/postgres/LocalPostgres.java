@@ -7,6 +7,12 @@ import io.hactl.core.model.ServerState;
 import io.hactl.dcs.cluster.TimelineHistory;
 import io.hactl.os.ProcessId;
 import io.hactl.port.PostgresControl;
+import io.hactl.postgres.aside.AsideReader;
+import io.hactl.postgres.base.PostgresConfig;
+import io.hactl.postgres.data.TimelineFile;
+import io.hactl.postgres.server.Instance;
+import io.hactl.postgres.server.StatusReader;
+import io.hactl.postgres.task.TaskRun;
 import io.hactl.time.Tick;
 import io.hactl.time.TimeSource;
 import java.io.IOException;
@@ -24,9 +30,9 @@ import org.slf4j.LoggerFactory;
 /**
  * PostgreSQL on this node. Adopts a postmaster that runs already; leaves it running when closed.
  *
- * <p>Reading order: {@link PostgresConfig}; {@code StatusReader} for what is observed; a class a
- * task ({@code BootstrapTask}, {@code StopTask}, …), all of which work with the parts in {@code
- * Instance}.
+ * <p>Reading order: {@link PostgresConfig}; {@code StatusReader} for what is observed; the package
+ * {@code task}, with a class for each task ({@code BootstrapTask}, {@code StopTask}, …), all of
+ * which work with the parts in {@code Instance}.
  */
 public final class LocalPostgres implements PostgresControl, AutoCloseable {
 
@@ -48,7 +54,7 @@ public final class LocalPostgres implements PostgresControl, AutoCloseable {
    */
   public LocalPostgres(PostgresConfig config, TimeSource time) {
     instance = Instance.of(config, time);
-    status = statusReader();
+    status = new StatusReader(instance);
     aside = new AsideReader(instance.dataDir());
     observer =
         Executors.newSingleThreadExecutor(
@@ -101,17 +107,8 @@ public final class LocalPostgres implements PostgresControl, AutoCloseable {
         () -> {
           status.close();
           instance = instance.with(changed);
-          status = statusReader();
+          status = new StatusReader(instance);
         });
-  }
-
-  private StatusReader statusReader() {
-    return new StatusReader(
-        instance.config(),
-        instance.sessions(),
-        instance.monitor(),
-        instance.processes(),
-        instance.time());
   }
 
   @Override

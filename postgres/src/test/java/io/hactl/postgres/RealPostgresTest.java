@@ -18,6 +18,8 @@ import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.os.BootTimeSource;
 import io.hactl.os.ProcessId;
 import io.hactl.os.Signal;
+import io.hactl.postgres.base.PostgresConfig;
+import io.hactl.postgres.files.BesideData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +56,7 @@ class RealPostgresTest {
   @AfterEach
   void stop() {
     node.close();
-    assertThat(new ServerProcesses(node.config).all()).isEmpty();
+    assertThat(node.processes().all()).isEmpty();
   }
 
   @Test
@@ -114,7 +116,7 @@ class RealPostgresTest {
     CountDownLatch noticed = new CountDownLatch(1);
     node.postgres.onPostmasterExit(noticed::countDown);
     ProcessId postmaster = node.postmaster();
-    List<ProcessId> all = new ServerProcesses(node.config).all();
+    List<ProcessId> all = node.processes().all();
     assertThat(all).hasSizeGreaterThan(3).contains(postmaster);
     for (ProcessId process : all) {
       if (!process.equals(postmaster)) {
@@ -126,9 +128,9 @@ class RealPostgresTest {
     assertThat(noticed.await(100, TimeUnit.MILLISECONDS)).isTrue();
     assertThat(System.nanoTime() - killed).isLessThan(100_000_000L);
     assertThat(node.server()).isInstanceOf(ServerState.Stopped.class);
-    assertThat(new ServerProcesses(node.config).all()).isNotEmpty();
+    assertThat(node.processes().all()).isNotEmpty();
     assertThat(node.run(new PostgresTask.KillOrphans())).isEqualTo(new TaskResult.Succeeded());
-    assertThat(new ServerProcesses(node.config).all()).isEmpty();
+    assertThat(node.processes().all()).isEmpty();
   }
 
   @Test
@@ -148,7 +150,7 @@ class RealPostgresTest {
   @Test
   void aFrozenServerIsUnresponsiveAndStillStopsInTime() {
     assertThat(node.server().isPrimary()).isTrue();
-    for (ProcessId process : new ServerProcesses(node.config).all()) {
+    for (ProcessId process : node.processes().all()) {
       Signal.STOP.sendTo(process);
     }
     assertThat(node.server()).isInstanceOf(ServerState.Unresponsive.class);
@@ -228,10 +230,11 @@ class RealPostgresTest {
 
   @Test
   void whoseDataWasGivenUpIsForgottenOnceAServerRunsAgain() throws Exception {
-    new FormerCluster(node.dataDir).note("7001");
+    Path former = BesideData.file(node.dataDir, "former-cluster");
+    Files.writeString(former, "7001");
     node.stop(Duration.ZERO);
     node.run(new PostgresTask.StartPrimary(DynamicConfig.EMPTY, LONG));
-    assertThat(new FormerCluster(node.dataDir).read()).isEmpty();
+    assertThat(former).doesNotExist();
   }
 
   @Test
