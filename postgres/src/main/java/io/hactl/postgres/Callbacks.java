@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the operator's callbacks with {@code ACTION ROLE SCOPE}, without waiting for them. One at a
- * time: a later one ends an earlier one that still runs, so that the last word on the role is the
- * right one. Reloads say nothing of the role and run beside.
+ * Runs the operator's callbacks with {@code ACTION ROLE SCOPE}, without waiting for them. One of
+ * them runs at a time: a later one ends an earlier one that still runs, so that the last word on
+ * the role is the right one. {@code on_reload} says nothing of the role and runs beside the others.
  */
 public final class Callbacks implements RoleCallbacks {
 
@@ -34,6 +34,10 @@ public final class Callbacks implements RoleCallbacks {
   /** A callback under way. */
   private record Running(TaskContext context, Thread thread) {}
 
+  /**
+   * @param config says which commands are called, and this cluster's name
+   * @param time what the time limit of a callback is measured on
+   */
   public Callbacks(PostgresConfig config, TimeSource time) {
     this.config = config;
     this.time = time;

@@ -25,6 +25,9 @@ public final class DynamicConfigCache implements ConfigCache {
 
   private final Path dataDir;
 
+  /**
+   * @param dataDir the data directory, which need not be there yet
+   */
   public DynamicConfigCache(Path dataDir) {
     this.dataDir = dataDir;
   }

@@ -10,7 +10,7 @@ import io.hactl.port.PostgresControl;
 import io.hactl.postgres.aside.AsideReader;
 import io.hactl.postgres.base.PostgresConfig;
 import io.hactl.postgres.data.TimelineFile;
-import io.hactl.postgres.server.Instance;
+import io.hactl.postgres.server.LocalServer;
 import io.hactl.postgres.server.StatusReader;
 import io.hactl.postgres.task.TaskRun;
 import io.hactl.time.Tick;
@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Reading order: {@link PostgresConfig}; {@code StatusReader} for what is observed; the package
  * {@code task}, with a class for each task ({@code BootstrapTask}, {@code StopTask}, …), all of
- * which work with the parts in {@code Instance}.
+ * which work with the parts in {@code LocalServer}.
  */
 public final class LocalPostgres implements PostgresControl, AutoCloseable {
 
@@ -41,7 +41,7 @@ public final class LocalPostgres implements PostgresControl, AutoCloseable {
   /** Beyond its own deadlines an observation hangs in the disk. */
   private static final Duration OBSERVATION = Duration.ofSeconds(6);
 
-  private volatile Instance instance;
+  private volatile LocalServer server;
   private volatile StatusReader status;
   private final AsideReader aside;
   private final ExecutorService observer;
@@ -53,16 +53,16 @@ public final class LocalPostgres implements PostgresControl, AutoCloseable {
    * @param time the clocks; deadlines are measured on them
    */
   public LocalPostgres(PostgresConfig config, TimeSource time) {
-    instance = Instance.of(config, time);
-    status = new StatusReader(instance);
-    aside = new AsideReader(instance.dataDir());
+    server = LocalServer.of(config, time);
+    status = new StatusReader(server);
+    aside = new AsideReader(server.dataDir());
     observer =
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("postgres-status").factory());
     last =
         new AtomicReference<>(
             new PostgresView(time.now(), unread(config), new ServerState.Stopped(false)));
-    instance.postmaster();
+    server.postmaster();
   }
 
   /** Until something was read, nothing is known: least of all that there is no data. */
@@ -73,7 +73,7 @@ public final class LocalPostgres implements PostgresControl, AutoCloseable {
 
   @Override
   public CompletionStage<PostgresView> observe() {
-    Tick at = instance.time().now();
+    Tick at = server.time().now();
     CompletableFuture<PostgresView> hanging = underWay.get();
     if (hanging != null && !hanging.isDone()) {
       return bounded(hanging, at);
@@ -89,7 +89,7 @@ public final class LocalPostgres implements PostgresControl, AutoCloseable {
     return CompletableFuture.supplyAsync(
         () -> {
           try {
-            return TimelineFile.history(instance.dataDir(), timeline);
+            return TimelineFile.history(server.dataDir(), timeline);
           } catch (IOException | IllegalArgumentException e) {
             log.warn("The history of timeline {} cannot be read: {}", timeline, e.toString());
             return TimelineHistory.EMPTY;
@@ -106,19 +106,19 @@ public final class LocalPostgres implements PostgresControl, AutoCloseable {
     observer.execute(
         () -> {
           status.close();
-          instance = instance.with(changed);
-          status = new StatusReader(instance);
+          server = server.with(changed);
+          status = new StatusReader(server);
         });
   }
 
   @Override
   public RunningTask start(PostgresTask task) {
-    return TaskRun.start(task, instance);
+    return TaskRun.start(task, server);
   }
 
   @Override
   public void onPostmasterExit(Runnable listener) {
-    instance.monitor().onExit(listener);
+    server.monitor().onExit(listener);
   }
 
   /** Ends the observation; the server runs on. */
@@ -128,13 +128,13 @@ public final class LocalPostgres implements PostgresControl, AutoCloseable {
       observer.execute(() -> status.close());
       observer.shutdown();
     }
-    instance.monitor().close();
+    server.monitor().close();
   }
 
   private PostgresView look(Tick at) {
     StatusReader.Observed observed = status.observe();
     DataDirectory directory =
-        observed.dataDirectory().orElseGet(() -> instance.dataDirectory().read());
+        observed.dataDirectory().orElseGet(() -> server.dataDirectory().read());
     PostgresView view = new PostgresView(at, directory, observed.server(), aside.read());
     last.set(view);
     return view;
@@ -161,9 +161,9 @@ public final class LocalPostgres implements PostgresControl, AutoCloseable {
 
   /** What can be told of the server while nothing can be read from its disk. */
   private ServerState withoutDisk(Tick at) {
-    Optional<ProcessId> postmaster = instance.monitor().known();
+    Optional<ProcessId> postmaster = server.monitor().known();
     if (postmaster.isEmpty()) {
-      return new ServerState.Stopped(!instance.processes().all().isEmpty());
+      return new ServerState.Stopped(!server.processes().all().isEmpty());
     }
     // One that was last seen stopped was found, or started, since the last look that succeeded.
     return last.get().server() instanceof ServerState.Unresponsive still

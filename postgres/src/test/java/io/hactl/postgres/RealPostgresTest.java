@@ -166,24 +166,7 @@ class RealPostgresTest {
         TestNode.dynamic(
             "{\"postgresql\": {\"parameters\": {\"work_mem\": \"7MB\", \"max_connections\":"
                 + " \"50\"}}}");
-    TestNode same = node;
-    PostgresConfig.ServerSettings settings =
-        new PostgresConfig.ServerSettings(
-            dynamic -> {
-              Map<String, String> all = new HashMap<>();
-              dynamic
-                  .tree()
-                  .path("postgresql")
-                  .path("parameters")
-                  .properties()
-                  .forEach(e -> all.put(e.getKey(), e.getValue().asText()));
-              return all;
-            },
-            same.config.settings().recoveryConf(),
-            same.config.settings().pgHba(),
-            List.of(),
-            Optional.empty());
-    PostgresConfig config = with(node.config, settings);
+    PostgresConfig config = with(node.config, parametersOfTheDynamicConfig());
     node.postgres.close();
     try (LocalPostgres second = new LocalPostgres(config, new BootTimeSource())) {
       second
@@ -206,6 +189,24 @@ class RealPostgresTest {
       assertThat(Files.getLastModifiedTime(node.dataDir.resolve("postgresql.conf")))
           .isEqualTo(before);
     }
+  }
+
+  private PostgresConfig.ServerSettings parametersOfTheDynamicConfig() {
+    return new PostgresConfig.ServerSettings(
+        dynamic -> {
+          Map<String, String> all = new HashMap<>();
+          dynamic
+              .tree()
+              .path("postgresql")
+              .path("parameters")
+              .properties()
+              .forEach(e -> all.put(e.getKey(), e.getValue().asText()));
+          return all;
+        },
+        node.config.settings().recoveryConf(),
+        node.config.settings().pgHba(),
+        List.of(),
+        Optional.empty());
   }
 
   @Test

@@ -14,7 +14,7 @@ import io.hactl.os.BootTimeSource;
 import io.hactl.os.ProcFs;
 import io.hactl.os.ProcessId;
 import io.hactl.postgres.base.PostgresConfig;
-import io.hactl.postgres.server.Instance;
+import io.hactl.postgres.server.LocalServer;
 import io.hactl.postgres.server.PostmasterPidFile;
 import io.hactl.postgres.server.ServerProcesses;
 import io.hactl.settings.Secret;
@@ -101,21 +101,22 @@ public final class TestNode implements AutoCloseable {
                 "host replication all 127.0.0.1/32 scram-sha-256"),
             List.of(),
             Optional.empty()),
-        new PostgresConfig.Bootstrap(
-            List.of(
-                new PostgresConfig.ToolOption("encoding", Optional.of("UTF8")),
-                new PostgresConfig.ToolOption("data-checksums", Optional.empty()),
-                new PostgresConfig.ToolOption("no-sync", Optional.empty())),
-            List.of(),
-            List.of(
-                new PostgresConfig.NewUser(
-                    "app", Optional.of(new Secret("app")), List.of("createdb"))),
-            Optional.of(folder.resolve("post_bootstrap"))
-                .filter(Files::exists)
-                .map(Path::toString)),
+        bootstrap(folder),
         List.of(new PostgresConfig.ToolOption("no-sync", Optional.empty())),
         hooks,
         PostgresConfig.Deadlines.DEFAULT);
+  }
+
+  private static PostgresConfig.Bootstrap bootstrap(Path folder) {
+    return new PostgresConfig.Bootstrap(
+        List.of(
+            new PostgresConfig.ToolOption("encoding", Optional.of("UTF8")),
+            new PostgresConfig.ToolOption("data-checksums", Optional.empty()),
+            new PostgresConfig.ToolOption("no-sync", Optional.empty())),
+        List.of(),
+        List.of(
+            new PostgresConfig.NewUser("app", Optional.of(new Secret("app")), List.of("createdb"))),
+        Optional.of(folder.resolve("post_bootstrap")).filter(Files::exists).map(Path::toString));
   }
 
   static Path binDir() {
@@ -172,7 +173,7 @@ public final class TestNode implements AutoCloseable {
   }
 
   ServerProcesses processes() {
-    return Instance.of(config, new BootTimeSource()).processes();
+    return LocalServer.of(config, new BootTimeSource()).processes();
   }
 
   ProcessId postmaster() {

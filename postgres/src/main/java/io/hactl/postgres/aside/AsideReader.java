@@ -22,11 +22,18 @@ public final class AsideReader {
   private final LostWalNotes notes;
   private final Map<Path, Long> sizes = new ConcurrentHashMap<>();
 
+  /**
+   * @param dataDir beside which to look
+   */
   public AsideReader(Path dataDir) {
     folders = new AsideFolders(dataDir);
     notes = new LostWalNotes(folders);
   }
 
+  /**
+   * What is kept now; {@link Aside#NOTHING} where the disk does not tell. Sizes not counted yet are
+   * 0.
+   */
   public Aside read() {
     try {
       List<Path> all = folders.all();

@@ -35,6 +35,7 @@ public final class DataLinks {
     return links;
   }
 
+  /** Where the link is written that is to take the place of {@code link}. */
   public static Path next(Path link) {
     return link.resolveSibling(link.getFileName() + NEXT);
   }

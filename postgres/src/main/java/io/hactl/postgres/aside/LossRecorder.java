@@ -9,7 +9,7 @@ import io.hactl.postgres.base.TaskContext;
 import io.hactl.postgres.base.TaskFailure;
 import io.hactl.postgres.data.ControlData;
 import io.hactl.postgres.data.TimelineFile;
-import io.hactl.postgres.server.Instance;
+import io.hactl.postgres.server.LocalServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -28,12 +28,15 @@ public final class LossRecorder {
   private static final Logger log = LoggerFactory.getLogger(LossRecorder.class);
   private static final long SEGMENT_SIZE = 16L << 20;
 
-  private final Instance instance;
+  private final LocalServer server;
   private final AsideFolders folders;
 
-  public LossRecorder(Instance instance) {
-    this.instance = instance;
-    this.folders = new AsideFolders(instance.dataDir());
+  /**
+   * @param server the one whose data is about to be lost
+   */
+  public LossRecorder(LocalServer server) {
+    this.server = server;
+    this.folders = new AsideFolders(server.dataDir());
   }
 
   /**
@@ -43,7 +46,7 @@ public final class LossRecorder {
    */
   public void beforeDestroying(Optional<Lost> lost, How how, TaskContext context)
       throws IOException {
-    Instant now = instance.time().wallTime();
+    Instant now = server.time().wallTime();
     Path folder = folders.lostWal().resolve(AsideFolders.stamp(now));
     Optional<LostWal> note = lost.flatMap(l -> note(l, how, Optional.of(folder), now));
     if (note.isEmpty() || isKnown(note.get())) {
@@ -53,7 +56,7 @@ public final class LossRecorder {
     long segment = segmentSize();
     Lsn from = n.from().orElseGet(() -> n.to());
     Lsn to = n.exact() ? n.to() : new Lsn(Long.MAX_VALUE);
-    boolean complete = new WalKeeper(instance.dataDir(), segment).keep(from, to, folder, context);
+    boolean complete = new WalKeeper(server.dataDir(), segment).keep(from, to, folder, context);
     write(n, complete ? "kept in " + folder : "the beginning of it kept in " + folder);
   }
 
@@ -85,11 +88,11 @@ public final class LossRecorder {
     return new LostWalNotes(folders).all().stream().anyMatch(note::isSameLoss);
   }
 
-  /** Empty where nothing is lost, but for the record of a shutdown. */
+  /** Empty if the leader's history lacks no more than the record of this server's shutdown. */
   private Optional<LostWal> note(Lost lost, How how, Optional<Path> directory, Instant now) {
     ControlData control;
     try {
-      control = instance.dataDirectory().control();
+      control = server.dataDirectory().control();
     } catch (TaskFailure e) {
       log.warn("What WAL is lost cannot be found out: {}", e.getMessage());
       return Optional.empty();
@@ -101,7 +104,7 @@ public final class LossRecorder {
     int timeline = control.timeline();
     return Optional.of(
         new LostWal(
-            instance.config().name(),
+            server.config().name(),
             control.systemIdentifier(),
             lost.from().map(f -> timelineAt(timeline, f)).orElse(timeline),
             lost.from(),
@@ -116,7 +119,7 @@ public final class LossRecorder {
   private int timelineAt(int timeline, Lsn position) {
     List<Divergence.Switch> before;
     try {
-      before = TimelineFile.read(instance.dataDir(), timeline);
+      before = TimelineFile.read(server.dataDir(), timeline);
     } catch (IOException e) {
       return timeline;
     }
@@ -129,7 +132,7 @@ public final class LossRecorder {
 
   private long segmentSize() {
     try {
-      String value = instance.dataDirectory().control().values().get("Bytes per WAL segment");
+      String value = server.dataDirectory().control().values().get("Bytes per WAL segment");
       return value == null ? SEGMENT_SIZE : Long.parseLong(value);
     } catch (TaskFailure | NumberFormatException e) {
       return SEGMENT_SIZE;

@@ -88,7 +88,7 @@ final class WalKeeper {
     return found;
   }
 
-  /** The segment's number, whatever its timeline: eight digits of it, then two names' halves. */
+  /** The segment's number. Its name is eight digits for the timeline, then the number's halves. */
   private long number(Path segment) {
     String name = segment.getFileName().toString();
     long high = Long.parseLong(name.substring(8, 16), 16);

@@ -178,6 +178,7 @@ public record PostgresConfig(
   /** An option of a program, without the leading dashes: {@code encoding} with {@code UTF8}. */
   public record ToolOption(String name, Optional<String> value) {
 
+    /** The option as it stands on a command line: {@code --encoding=UTF8}. */
     public String argument() {
       return "--" + name + value.map(v -> "=" + v).orElse("");
     }
@@ -207,6 +208,7 @@ public record PostgresConfig(
    */
   public record Deadlines(Duration probe, Duration statement, Duration freshConnection) {
 
+    /** The deadlines of every agent. */
     public static final Deadlines DEFAULT =
         new Deadlines(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(10));
   }

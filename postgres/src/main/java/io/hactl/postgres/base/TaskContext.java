@@ -16,6 +16,9 @@ public final class TaskContext {
   private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();
   private volatile boolean cancelled;
 
+  /**
+   * @param time the clock that the task's deadlines are measured on
+   */
   public TaskContext(TimeSource time) {
     this.time = time;
   }
@@ -26,14 +29,17 @@ public final class TaskContext {
     void close();
   }
 
+  /** The time on the task's clock. */
   public Tick now() {
     return time.now();
   }
 
+  /** The time on the task's clock when {@code duration} will be over. */
   public Tick in(Duration duration) {
     return now().plus(duration);
   }
 
+  /** Whether the task was asked to end. */
   public boolean isCancelled() {
     return cancelled;
   }
@@ -47,6 +53,10 @@ public final class TaskContext {
     }
   }
 
+  /**
+   * Asks the task to end: runs what was registered for that, and wakes whoever waits. May be called
+   * on any thread.
+   */
   public void cancel() {
     cancelled = true;
     onCancel.forEach(Runnable::run);

@@ -29,10 +29,12 @@ public final class TaskFailure extends Exception {
     return new TaskFailure(message, false, false);
   }
 
+  /** Whether another server that was needed did not answer, or not yet. */
   public boolean isUnreachable() {
     return unreachable;
   }
 
+  /** Whether the same again may succeed without anyone's help. */
   public boolean isRetryable() {
     return retryable;
   }

@@ -33,6 +33,12 @@ public record ControlData(Map<String, String> values) {
         && values.containsKey("Latest checkpoint's TimeLineID");
   }
 
+  /**
+   * The same in the agent's terms.
+   *
+   * @param majorVersion of PostgreSQL, which {@code pg_controldata} does not print
+   * @param standbySignal whether {@code standby.signal} is there
+   */
   public DataDirectory.Initialized toInitialized(int majorVersion, boolean standbySignal) {
     ControlState state = state();
     Lsn end = lsn("Latest checkpoint location");
@@ -56,6 +62,7 @@ public record ControlData(Map<String, String> values) {
         : Math.max(checkpoint, number("Min recovery ending loc's timeline"));
   }
 
+  /** What the server was doing when it last wrote the control file. */
   public ControlState state() {
     return switch (values.getOrDefault("Database cluster state", "")) {
       case "starting up" -> ControlState.STARTING_UP;
@@ -69,6 +76,7 @@ public record ControlData(Map<String, String> values) {
     };
   }
 
+  /** Where the last checkpoint is; after a clean shutdown it is the end of the WAL. */
   public Lsn checkpoint() {
     return lsn("Latest checkpoint location");
   }

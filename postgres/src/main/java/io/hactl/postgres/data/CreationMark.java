@@ -15,15 +15,20 @@ public final class CreationMark {
 
   private final Path file;
 
+  /**
+   * @param dataDir beside which the mark is
+   */
   public CreationMark(Path dataDir) {
     this.file = BesideData.file(dataDir, "creating");
   }
 
+  /** Says from now on, after a crash too, that the directory is not complete. */
   public void set() throws IOException {
     Files.createDirectories(file.getParent());
     AtomicFile.write(file, "");
   }
 
+  /** Says that the directory is complete, or empty. */
   public void clear() throws IOException {
     Files.deleteIfExists(file);
   }

@@ -30,12 +30,19 @@ public final class DataDirReader {
 
   private record Read(FileTime changed, ControlData control) {}
 
+  /**
+   * @param time the clock that limits how long {@code pg_controldata} may take
+   */
   public DataDirReader(PostgresConfig config, Binaries binaries, TimeSource time) {
     this.dataDir = config.places().dataDir();
     this.binaries = binaries;
     this.time = time;
   }
 
+  /**
+   * What is in the directory now. What cannot be read is {@link DataDirectory.Unusable}, with the
+   * reason.
+   */
   public DataDirectory read() {
     try {
       if (isEmpty()) {

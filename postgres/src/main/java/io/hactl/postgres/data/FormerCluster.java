@@ -23,6 +23,9 @@ public final class FormerCluster {
   private final Path dataDir;
   private final Path file;
 
+  /**
+   * @param dataDir beside which the file is
+   */
   public FormerCluster(Path dataDir) {
     this.dataDir = dataDir;
     this.file = BesideData.file(dataDir, "former-cluster");
@@ -44,6 +47,7 @@ public final class FormerCluster {
     AtomicFile.write(file, systemIdentifier);
   }
 
+  /** Forgets the former cluster, as a server runs on this node again. */
   public void clear() throws IOException {
     Files.deleteIfExists(file);
   }

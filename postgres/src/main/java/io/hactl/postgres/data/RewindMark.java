@@ -20,14 +20,19 @@ public final class RewindMark {
 
   private final Path file;
 
+  /**
+   * @param dataDir beside which the mark is
+   */
   public RewindMark(Path dataDir) {
     this.file = BesideData.file(dataDir, "rewinding");
   }
 
+  /** Says from now on, after a crash too, that the directory is half rewound. */
   public void set() throws IOException {
     AtomicFile.write(file, "");
   }
 
+  /** Says that the rewind has succeeded, or the data is gone; removes the files that were kept. */
   public void clear() throws IOException {
     Files.deleteIfExists(file);
     for (String name : OWN_FILES) {
@@ -40,6 +45,7 @@ public final class RewindMark {
     return file.resolveSibling(file.getFileName() + "." + name);
   }
 
+  /** Whether a rewind was begun that has not succeeded. */
   public boolean isSet() {
     return Files.exists(file);
   }

@@ -28,12 +28,15 @@ public final class UsedTimelines {
 
   private final Path wal;
 
+  /**
+   * @param dataDir whose {@code pg_wal} holds the history files
+   */
   public UsedTimelines(Path dataDir) {
     this.wal = dataDir.resolve("pg_wal");
   }
 
   /**
-   * Marks the numbers up to {@code promote.newerThan()} that are free as used.
+   * Puts placeholders where numbers up to {@code promote.newerThan()} are free.
    *
    * @param current a timeline that the server is on, or was on before
    */
@@ -48,31 +51,31 @@ public final class UsedTimelines {
   }
 
   /**
-   * Removes the marks of a promotion that came to nothing: a standby goes for the newest timeline
-   * that it finds a history file of, and does not start where that is none of its own.
+   * Removes the placeholders of a promotion that came to nothing: a standby goes for the newest
+   * timeline that it finds a history file of, and does not start where that is none of its own.
    *
    * @param reached the timeline that the server is on
    */
   public void release(int reached) throws IOException {
-    SortedMap<Integer, Path> marks = new TreeMap<>();
+    SortedMap<Integer, Path> placeholders = new TreeMap<>();
     int begun = reached;
     try (DirectoryStream<Path> files = Files.newDirectoryStream(wal, "????????.history")) {
       for (Path file : files) {
         int timeline = Integer.parseUnsignedInt(file.getFileName().toString().substring(0, 8), 16);
-        if (isMark(file)) {
-          marks.put(timeline, file);
+        if (isPlaceholder(file)) {
+          placeholders.put(timeline, file);
         } else {
           begun = Math.max(begun, timeline);
         }
       }
     }
-    for (Path file : marks.tailMap(begun + 1).values()) {
+    for (Path file : placeholders.tailMap(begun + 1).values()) {
       log.info("{} is removed: the promotion that it was made for came to nothing.", file);
       Files.delete(file);
     }
   }
 
-  private static boolean isMark(Path file) throws IOException {
+  private static boolean isPlaceholder(Path file) throws IOException {
     return Files.size(file) == PLACEHOLDER.length()
         && Files.readString(file, StandardCharsets.ISO_8859_1).equals(PLACEHOLDER);
   }

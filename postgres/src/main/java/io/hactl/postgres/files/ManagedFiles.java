@@ -32,6 +32,9 @@ public final class ManagedFiles {
   private final PgPass pgPass;
   private final SynchronousConf synchronousConf;
 
+  /**
+   * @param config says where the files are and what this node puts into them
+   */
   public ManagedFiles(PostgresConfig config) {
     this.config = config;
     this.parameters = new ServerParameters(config);
@@ -40,18 +43,22 @@ public final class ManagedFiles {
     this.synchronousConf = new SynchronousConf(config);
   }
 
+  /** The server parameters, in the file and on the command line. */
   public ServerParameters parameters() {
     return parameters;
   }
 
+  /** The password file. */
   public PgPass pgPass() {
     return pgPass;
   }
 
+  /** The connection strings to other members. */
   public UpstreamConnection connection() {
     return connection;
   }
 
+  /** The file for {@code synchronous_standby_names}. */
   public SynchronousConf synchronousConf() {
     return synchronousConf;
   }

@@ -25,6 +25,7 @@ public final class PgPass {
     authentication = config.authentication();
   }
 
+  /** Where the file is: the value for {@code PGPASSFILE}. */
   public Path file() {
     return file;
   }

@@ -20,7 +20,7 @@ public final class ServerParameters {
 
   private static final Logger log = LoggerFactory.getLogger(ServerParameters.class);
 
-  /** With the values for a configuration that does not say. */
+  /** What goes onto the command line, with the values for a configuration that does not say. */
   private static final Map<String, String> CONTROLLED =
       Map.ofEntries(
           Map.entry("wal_level", "replica"),

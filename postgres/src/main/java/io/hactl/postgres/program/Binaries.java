@@ -10,6 +10,9 @@ public final class Binaries {
 
   private final PostgresConfig.Places places;
 
+  /**
+   * @param config says where the programs are
+   */
   public Binaries(PostgresConfig config) {
     places = config.places();
   }

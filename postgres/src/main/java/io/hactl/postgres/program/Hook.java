@@ -45,6 +45,11 @@ public final class Hook {
     }
   }
 
+  /**
+   * The same with nothing added to the environment or to the command.
+   *
+   * @throws TaskFailure as above
+   */
   public static void run(TaskContext context, String name, String command, Duration timeout)
       throws TaskFailure {
     run(context, name, command, timeout, Map.of(), List.of());

@@ -35,6 +35,7 @@ public final class Tool {
    * @param lines the last lines it printed, standard output and error together
    */
   public record Outcome(int status, List<String> lines) {
+    /** Whether the program ended with status 0. */
     public boolean succeeded() {
       return status == 0;
     }

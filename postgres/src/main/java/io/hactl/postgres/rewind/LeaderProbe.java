@@ -4,7 +4,7 @@ import io.hactl.core.model.Divergence;
 import io.hactl.core.model.Upstream;
 import io.hactl.postgres.base.PostgresConfig;
 import io.hactl.postgres.base.TaskFailure;
-import io.hactl.postgres.server.Instance;
+import io.hactl.postgres.server.LocalServer;
 import io.hactl.postgres.server.ReplicationCommands;
 import io.hactl.postgres.server.SqlStates;
 import java.sql.Connection;
@@ -28,14 +28,17 @@ public final class LeaderProbe {
         (SELECT system_identifier::text FROM pg_control_system())
       """;
 
-  private final Instance instance;
+  private final LocalServer server;
   private final Upstream leader;
   private final Duration timeout;
 
-  public LeaderProbe(Instance instance, Upstream leader) {
-    this.instance = instance;
+  /**
+   * @param leader the member that should be the leader
+   */
+  public LeaderProbe(LocalServer server, Upstream leader) {
+    this.server = server;
     this.leader = leader;
-    this.timeout = instance.config().deadlines().statement();
+    this.timeout = server.config().deadlines().statement();
   }
 
   private record State(boolean inRecovery, int checkpointTimeline, String systemIdentifier) {}
@@ -47,7 +50,7 @@ public final class LeaderProbe {
    */
   public Divergence.Line line(String ownSystemIdentifier) throws TaskFailure {
     requirePrimary(ownSystemIdentifier);
-    try (Connection replication = instance.sessions().replication(leader.endpoint(), timeout)) {
+    try (Connection replication = server.sessions().replication(leader.endpoint(), timeout)) {
       int timeline = ReplicationCommands.identifySystem(replication).timeline();
       List<Divergence.Switch> before = ReplicationCommands.history(replication, timeline);
       return new Divergence.Line(timeline, before);
@@ -66,8 +69,8 @@ public final class LeaderProbe {
     if (requirePrimary(ownSystemIdentifier).checkpointTimeline() >= timeline) {
       return;
     }
-    PostgresConfig.Credentials superuser = instance.config().authentication().superuser();
-    try (Connection connection = instance.sessions().remote(superuser, leader.endpoint(), timeout);
+    PostgresConfig.Credentials superuser = server.config().authentication().superuser();
+    try (Connection connection = server.sessions().remote(superuser, leader.endpoint(), timeout);
         Statement statement = connection.createStatement()) {
       statement.execute("CHECKPOINT");
     } catch (SQLException e) {
@@ -104,8 +107,8 @@ public final class LeaderProbe {
   }
 
   private State state() throws TaskFailure {
-    PostgresConfig.Credentials user = instance.config().authentication().rewindOrSuperuser();
-    try (Connection connection = instance.sessions().remote(user, leader.endpoint(), timeout);
+    PostgresConfig.Credentials user = server.config().authentication().rewindOrSuperuser();
+    try (Connection connection = server.sessions().remote(user, leader.endpoint(), timeout);
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(STATE)) {
       row.next();

@@ -16,6 +16,10 @@ public final class OwnFiles {
   private final Path configDir;
   private final RewindMark mark;
 
+  /**
+   * @param configDir where the files are
+   * @param mark beside which they are kept
+   */
   public OwnFiles(Path configDir, RewindMark mark) {
     this.configDir = configDir;
     this.mark = mark;
@@ -36,6 +40,7 @@ public final class OwnFiles {
     }
   }
 
+  /** Puts what was kept in the place of what the leader has there. */
   public void putBack() throws IOException {
     for (String name : RewindMark.OWN_FILES) {
       if (Files.exists(mark.kept(name))) {

@@ -32,6 +32,7 @@ public final class RewindFailure {
 
   private RewindFailure() {}
 
+  /** The failure of a task whose {@code pg_rewind} ended like this; not for one that succeeded. */
   public static TaskFailure of(Tool.Outcome outcome) {
     String message = "pg_rewind failed: " + outcome.tail();
     return isFinal(outcome) ? TaskFailure.lasting(message) : TaskFailure.retryable(message);

@@ -21,6 +21,7 @@ public record RewindOptions(int majorVersion, Path dataDir, Path configDir, bool
   /** The first version with {@code --config-file}. */
   private static final int CONFIG_FILE = 15;
 
+  /** The arguments for {@code pg_rewind}; empty where there is nothing to tell it. */
   public List<String> arguments() {
     boolean outside = !configDir.equals(dataDir);
     List<String> arguments = new ArrayList<>();

@@ -19,10 +19,13 @@ public final class Killer {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration STEP = Duration.ofMillis(2);
 
-  private final Instance instance;
+  private final LocalServer server;
 
-  public Killer(Instance instance) {
-    this.instance = instance;
+  /**
+   * @param server the one whose processes are ended
+   */
+  public Killer(LocalServer server) {
+    this.server = server;
   }
 
   /**
@@ -35,7 +38,7 @@ public final class Killer {
     boolean gone =
         context.await(
             () -> {
-              List<ProcessId> left = instance.processes().all();
+              List<ProcessId> left = server.processes().all();
               if (told.addAll(left)) {
                 log.warn("Killing processes that PostgreSQL has left: {}.", pids(left));
               }
@@ -47,7 +50,7 @@ public final class Killer {
     if (!gone) {
       throw TaskFailure.retryable(
           "processes "
-              + pids(instance.processes().all())
+              + pids(server.processes().all())
               + " of PostgreSQL do not end when killed: see to this machine's storage");
     }
   }

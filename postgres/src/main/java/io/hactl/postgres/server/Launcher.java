@@ -28,12 +28,15 @@ public final class Launcher {
   private static final Logger log = LoggerFactory.getLogger(Launcher.class);
   private static final Duration STEP = Duration.ofMillis(10);
 
-  private final Instance instance;
+  private final LocalServer server;
   private final ServerLog serverLog;
 
-  public Launcher(Instance instance) {
-    this.instance = instance;
-    this.serverLog = new ServerLog(instance.config().places().log());
+  /**
+   * @param server the server to start
+   */
+  public Launcher(LocalServer server) {
+    this.server = server;
+    this.serverLog = new ServerLog(server.config().places().log());
   }
 
   /**
@@ -45,9 +48,9 @@ public final class Launcher {
    */
   public boolean start(TaskContext context, DynamicConfig config, Duration timeout)
       throws TaskFailure, IOException {
-    instance.requireStopped("it is started");
-    new Killer(instance).killAll(context);
-    instance.removeStalePidFile();
+    server.requireStopped("it is started");
+    new Killer(server).killAll(context);
+    server.removeStalePidFile();
     Tick deadline = context.in(timeout);
     ProcessId postmaster = launch(config);
     boolean settled =
@@ -55,7 +58,7 @@ public final class Launcher {
     if (!ProcFs.isAlive(postmaster)) {
       throw TaskFailure.lasting("PostgreSQL ended while starting: " + serverLog.tail());
     }
-    new FormerCluster(instance.dataDir()).clear();
+    new FormerCluster(server.dataDir()).clear();
     return settled;
   }
 
@@ -63,13 +66,13 @@ public final class Launcher {
     serverLog.prepare();
     List<String> command = new ArrayList<>();
     command.add("setsid");
-    command.add(instance.binaries().path("postgres"));
+    command.add(server.binaries().path("postgres"));
     command.add("-D");
-    command.add(instance.dataDir().toString());
-    command.add("--config_file=" + instance.config().places().config().resolve("postgresql.conf"));
+    command.add(server.dataDir().toString());
+    command.add("--config_file=" + server.config().places().config().resolve("postgresql.conf"));
     Map<String, String> floors =
-        instance.files().isStandby() ? instance.dataDirectory().control().values() : Map.of();
-    command.addAll(instance.files().parameters().commandLine(config, floors));
+        server.files().isStandby() ? server.dataDirectory().control().values() : Map.of();
+    command.addAll(server.files().parameters().commandLine(config, floors));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
     builder.redirectErrorStream(true);
@@ -81,20 +84,23 @@ public final class Launcher {
             .orElseThrow(
                 () -> TaskFailure.lasting("PostgreSQL ended at once: " + serverLog.tail()));
     log.info("Started PostgreSQL as process {}.", id.pid());
-    instance.monitor().track(id);
+    server.monitor().track(id);
     return id;
   }
 
-  /** The file is asked first, as a refused connection costs the starting server a process. */
+  /**
+   * {@code postmaster.pid} is asked first, as a refused connection costs the starting server a
+   * process.
+   */
   private boolean isReady(ProcessId postmaster) {
     boolean announced =
-        PostmasterPidFile.read(instance.dataDir())
+        PostmasterPidFile.read(server.dataDir())
             .filter(file -> file.pid() == postmaster.pid() && file.isReady())
             .isPresent();
     if (!announced) {
       return false;
     }
-    try (Connection connection = instance.sessions().local(instance.config().deadlines().probe())) {
+    try (Connection connection = server.sessions().local(server.config().deadlines().probe())) {
       return !connection.isClosed();
     } catch (SQLException e) {
       if (SqlStates.isNotAccepting(e) || !SqlStates.isAnswer(e)) {

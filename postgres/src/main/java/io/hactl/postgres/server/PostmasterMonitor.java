@@ -23,6 +23,9 @@ public final class PostmasterMonitor implements AutoCloseable {
     this.processes = processes;
   }
 
+  /**
+   * Has {@code listener} run, on a thread of the monitor's own, each time a postmaster has ended.
+   */
   public void onExit(Runnable listener) {
     listeners.add(listener);
   }
@@ -32,7 +35,7 @@ public final class PostmasterMonitor implements AutoCloseable {
    * the one known, if it lives on without that file.
    */
   Optional<ProcessId> current() {
-    // The file may be on a disk that hangs: not under the lock.
+    // The file may be on a disk that hangs, so that it is not read under the lock.
     processes.postmaster().ifPresent(this::track);
     return known();
   }

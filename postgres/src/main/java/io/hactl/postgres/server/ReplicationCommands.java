@@ -25,6 +25,7 @@ public final class ReplicationCommands {
    */
   public record Identity(String systemIdentifier, int timeline) {}
 
+  /** Asks the server who it is. */
   public static Identity identifySystem(Connection replication) throws SQLException {
     try (Statement statement = replication.createStatement();
         ResultSet row = statement.executeQuery("IDENTIFY_SYSTEM")) {

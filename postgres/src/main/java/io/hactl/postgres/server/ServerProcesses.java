@@ -41,7 +41,7 @@ public final class ServerProcesses {
     return all().stream().filter(p -> WALSENDER.matcher(ProcFs.title(p.pid())).matches()).toList();
   }
 
-  /** Found once: the disk may hang later. */
+  /** The directory is resolved once, as the disk may hang later. */
   private Path real() {
     Path known = realDataDir;
     if (known == null) {

@@ -3,23 +3,26 @@ package io.hactl.postgres.server;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 
-/** What an error from the server or the driver says of the server's health. */
+/** What an error from the server or the driver says of the server. */
 public final class SqlStates {
 
   private SqlStates() {}
 
-  /** Refused by a server that is starting up, recovering or shutting down (57P03, 57P01, 57P02). */
+  /**
+   * The session was refused by a server that is starting up, recovering or shutting down (57P03,
+   * 57P01, 57P02).
+   */
   public static boolean isNotAccepting(SQLException e) {
     String state = state(e);
     return state.startsWith("57P");
   }
 
-  /** Refused for want of free connections (53300): alive, but no session for us. */
+  /** The session was refused for want of free connections (53300): the server is alive. */
   static boolean isTooManyConnections(SQLException e) {
     return state(e).equals("53300");
   }
 
-  /** Answered by the server, whatever the answer was: not a failure of the connection itself. */
+  /** The server answered, whatever it said: the connection itself has not failed. */
   public static boolean isAnswer(SQLException e) {
     return !state(e).isEmpty() && !state(e).startsWith("08");
   }

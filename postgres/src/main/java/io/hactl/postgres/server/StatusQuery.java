@@ -76,6 +76,12 @@ public final class StatusQuery {
   public record Status(
       ServerState.Running running, String systemIdentifier, boolean replayTimelineKnown) {}
 
+  /**
+   * Asks the server.
+   *
+   * @param pid its postmaster's, as the server does not say it
+   * @throws SQLException if it does not answer in the session's time, or not with a status
+   */
   public static Status run(Connection connection, long pid) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(SQL);
         ResultSet row = statement.executeQuery()) {

@@ -45,16 +45,23 @@ public final class StatusReader implements AutoCloseable {
    */
   public record Observed(ServerState server, Optional<DataDirectory> dataDirectory) {}
 
-  public StatusReader(Instance instance) {
-    this.deadlines = instance.config().deadlines();
-    this.dataDir = instance.dataDir();
-    this.sessions = instance.sessions();
-    this.monitor = instance.monitor();
-    this.processes = instance.processes();
+  /**
+   * @param server the server to observe
+   */
+  public StatusReader(LocalServer server) {
+    this.deadlines = server.config().deadlines();
+    this.dataDir = server.dataDir();
+    this.sessions = server.sessions();
+    this.monitor = server.monitor();
+    this.processes = server.processes();
     this.standbyTimeline = new StandbyTimeline(sessions, deadlines.probe());
-    this.time = instance.time();
+    this.time = server.time();
   }
 
+  /**
+   * What the server is doing now; never later than the deadlines of its sessions, unless the disk
+   * hangs.
+   */
   public Observed observe() {
     Optional<ProcessId> postmaster = monitor.current();
     if (postmaster.isEmpty()) {

@@ -11,8 +11,8 @@ import io.hactl.postgres.base.TaskFailure;
 import io.hactl.postgres.data.CreationMark;
 import io.hactl.postgres.program.Hook;
 import io.hactl.postgres.program.Tool;
-import io.hactl.postgres.server.Instance;
 import io.hactl.postgres.server.Launcher;
+import io.hactl.postgres.server.LocalServer;
 import io.hactl.settings.Secret;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -37,53 +37,53 @@ final class BootstrapTask implements TaskBody {
   private static final Duration START = Duration.ofMinutes(2);
   private static final Duration POST_BOOTSTRAP = Duration.ofHours(24);
 
-  private final Instance instance;
+  private final LocalServer server;
   private final PostgresConfig config;
   private final Bootstrap task;
 
-  BootstrapTask(Instance instance, Bootstrap task) {
-    this.instance = instance;
-    this.config = instance.config();
+  BootstrapTask(LocalServer server, Bootstrap task) {
+    this.server = server;
+    this.config = server.config();
     this.task = task;
   }
 
   @Override
   public TaskResult run(TaskContext context) throws TaskFailure, IOException, SQLException {
-    instance.requireStopped("a new cluster is made");
-    if (!instance.dataDirectory().isEmpty()) {
+    server.requireStopped("a new cluster is made");
+    if (!server.dataDirectory().isEmpty()) {
       throw TaskFailure.lasting(
-          instance.dataDir() + " is not empty, so that no new cluster is made in it");
+          server.dataDir() + " is not empty, so that no new cluster is made in it");
     }
-    CreationMark mark = new CreationMark(instance.dataDir());
+    CreationMark mark = new CreationMark(server.dataDir());
     mark.set();
     initdb(context);
-    if (!config.bootstrap().pgHba().isEmpty() && !instance.files().managesHba(task.config())) {
-      instance.files().appendHba(config.bootstrap().pgHba());
+    if (!config.bootstrap().pgHba().isEmpty() && !server.files().managesHba(task.config())) {
+      server.files().appendHba(config.bootstrap().pgHba());
     }
-    instance.files().asPrimary(task.config());
+    server.files().asPrimary(task.config());
     try {
-      if (!new Launcher(instance).start(context, task.config(), START)) {
+      if (!new Launcher(server).start(context, task.config(), START)) {
         throw TaskFailure.lasting(
             "the new cluster took no connections within "
                 + START.toSeconds()
                 + " s: see "
                 + config.places().log());
       }
-      new Roles(instance).create();
+      new Roles(server).create();
       postBootstrap(context);
     } catch (TaskFailure | IOException | SQLException | TaskCancelled e) {
       stopAgain();
       throw e;
     }
     mark.clear();
-    return new TaskResult.Bootstrapped(instance.dataDirectory().control().systemIdentifier());
+    return new TaskResult.Bootstrapped(server.dataDirectory().control().systemIdentifier());
   }
 
   private void initdb(TaskContext context) throws TaskFailure, IOException {
     PostgresConfig.Credentials superuser = config.authentication().superuser();
     List<String> command = new ArrayList<>();
-    command.add(instance.binaries().path("initdb"));
-    command.add("--pgdata=" + instance.dataDir());
+    command.add(server.binaries().path("initdb"));
+    command.add("--pgdata=" + server.dataDir());
     command.add("--username=" + superuser.username());
     config.bootstrap().initdb().forEach(option -> command.add(option.argument()));
     Optional<Path> passwordFile = Optional.empty();
@@ -119,13 +119,13 @@ final class BootstrapTask implements TaskBody {
     if (command.isEmpty()) {
       return;
     }
-    instance.files().pgPass().writeFor(instance.sessions().localEndpoint());
+    server.files().pgPass().writeFor(server.sessions().localEndpoint());
     Hook.run(
         context,
         "bootstrap.post_bootstrap",
         command.get(),
         POST_BOOTSTRAP,
-        Map.of("PGPASSFILE", instance.files().pgPass().file().toString()),
+        Map.of("PGPASSFILE", server.files().pgPass().file().toString()),
         List.of(url()));
   }
 
@@ -135,15 +135,15 @@ final class BootstrapTask implements TaskBody {
         + URLEncoder.encode(config.authentication().superuser().username(), StandardCharsets.UTF_8)
             .replace("+", "%20")
         + "@"
-        + instance.sessions().localEndpoint()
+        + server.sessions().localEndpoint()
         + "/"
         + config.database();
   }
 
   private void stopAgain() {
     try {
-      new StopTask(instance, new Stop(StopPurpose.REJOIN, false, Duration.ofSeconds(10)))
-          .run(new TaskContext(instance.time()));
+      new StopTask(server, new Stop(StopPurpose.REJOIN, false, Duration.ofSeconds(10)))
+          .run(new TaskContext(server.time()));
     } catch (TaskFailure e) {
       log.warn("The half-made cluster's server was not stopped: {}", e.getMessage());
     }

@@ -9,7 +9,7 @@ import io.hactl.postgres.base.TaskFailure;
 import io.hactl.postgres.data.CreationMark;
 import io.hactl.postgres.files.ServiceFile;
 import io.hactl.postgres.program.Tool;
-import io.hactl.postgres.server.Instance;
+import io.hactl.postgres.server.LocalServer;
 import io.hactl.postgres.server.ReplicationCommands;
 import io.hactl.postgres.server.SqlStates;
 import java.io.IOException;
@@ -32,24 +32,24 @@ final class CloneTask implements TaskBody {
   private static final Logger log = LoggerFactory.getLogger(CloneTask.class);
   private static final Duration TIMEOUT = Duration.ofDays(30);
 
-  private final Instance instance;
+  private final LocalServer server;
   private final Clone task;
 
-  CloneTask(Instance instance, Clone task) {
-    this.instance = instance;
+  CloneTask(LocalServer server, Clone task) {
+    this.server = server;
     this.task = task;
   }
 
   @Override
   public TaskResult run(TaskContext context) throws TaskFailure, IOException {
-    instance.requireStopped("another server is copied");
-    if (!instance.dataDirectory().isEmpty()) {
+    server.requireStopped("another server is copied");
+    if (!server.dataDirectory().isEmpty()) {
       throw TaskFailure.lasting(
-          instance.dataDir() + " is not empty, so that nothing is copied into it");
+          server.dataDir() + " is not empty, so that nothing is copied into it");
     }
-    CreationMark mark = new CreationMark(instance.dataDir());
+    CreationMark mark = new CreationMark(server.dataDir());
     mark.set();
-    instance.files().pgPass().writeFor(task.source().endpoint());
+    server.files().pgPass().writeFor(task.source().endpoint());
     createSlot();
     log.info("Copying {} at {}.", task.source().name(), task.source().endpoint());
     try {
@@ -63,12 +63,11 @@ final class CloneTask implements TaskBody {
                 + " failed: "
                 + outcome.tail());
       }
-      Files.setPosixFilePermissions(
-          instance.dataDir(), PosixFilePermissions.fromString("rwx------"));
-      instance.files().asStandby(Optional.of(task.source()), task.config());
+      Files.setPosixFilePermissions(server.dataDir(), PosixFilePermissions.fromString("rwx------"));
+      server.files().asStandby(Optional.of(task.source()), task.config());
     } catch (TaskFailure | IOException | TaskCancelled e) {
       // Everything there is of this task: pg_basebackup writes into empty directories only.
-      DirectoryContents.removeData(instance.dataDir());
+      DirectoryContents.removeData(server.dataDir());
       throw e;
     }
     mark.clear();
@@ -77,9 +76,9 @@ final class CloneTask implements TaskBody {
 
   private Tool.Outcome copy(TaskContext context) throws TaskFailure, IOException {
     Map<String, String> environment = new HashMap<>();
-    environment.put("PGPASSFILE", instance.files().pgPass().file().toString());
+    environment.put("PGPASSFILE", server.files().pgPass().file().toString());
     environment.put("LC_MESSAGES", "C");
-    try (ServiceFile service = instance.files().connection().serviceForCopy()) {
+    try (ServiceFile service = server.files().connection().serviceForCopy()) {
       service.addTo(environment);
       return Tool.run(
           context, command(), environment, TIMEOUT, line -> log.info("pg_basebackup: {}", line));
@@ -92,9 +91,9 @@ final class CloneTask implements TaskBody {
       return;
     }
     try (Connection replication =
-        instance
+        server
             .sessions()
-            .replication(task.source().endpoint(), instance.config().deadlines().statement())) {
+            .replication(task.source().endpoint(), server.config().deadlines().statement())) {
       ReplicationCommands.createSlot(replication, task.slot());
     } catch (SQLException e) {
       throw TaskFailure.retryable(
@@ -109,16 +108,16 @@ final class CloneTask implements TaskBody {
 
   private List<String> command() throws TaskFailure {
     List<String> command = new ArrayList<>();
-    command.add(instance.binaries().path("pg_basebackup"));
-    command.add("--pgdata=" + instance.dataDir());
+    command.add(server.binaries().path("pg_basebackup"));
+    command.add("--pgdata=" + server.dataDir());
     command.add("--wal-method=stream");
     command.add("--checkpoint=fast");
     command.add("--no-password");
-    command.add("--dbname=" + instance.files().connection().forCopy(task.source()));
+    command.add("--dbname=" + server.files().connection().forCopy(task.source()));
     if (!task.slot().isEmpty()) {
       command.add("--slot=" + task.slot());
     }
-    instance.config().basebackup().forEach(option -> command.add(option.argument()));
+    server.config().basebackup().forEach(option -> command.add(option.argument()));
     return command;
   }
 }

@@ -10,7 +10,7 @@ import io.hactl.postgres.base.TaskContext;
 import io.hactl.postgres.base.TaskFailure;
 import io.hactl.postgres.data.TimelineFile;
 import io.hactl.postgres.rewind.LeaderProbe;
-import io.hactl.postgres.server.Instance;
+import io.hactl.postgres.server.LocalServer;
 import io.hactl.postgres.server.StatusQuery;
 import java.io.IOException;
 import java.sql.Connection;
@@ -19,11 +19,11 @@ import java.sql.SQLException;
 /** Finds out whether this node's WAL is part of the leader's. */
 final class CompareTask implements TaskBody {
 
-  private final Instance instance;
+  private final LocalServer server;
   private final CompareTimelines task;
 
-  CompareTask(Instance instance, CompareTimelines task) {
-    this.instance = instance;
+  CompareTask(LocalServer server, CompareTimelines task) {
+    this.server = server;
     this.task = task;
   }
 
@@ -32,13 +32,12 @@ final class CompareTask implements TaskBody {
 
   @Override
   public TaskResult run(TaskContext context) throws TaskFailure, IOException, SQLException {
-    Local local = instance.postmaster().isPresent() ? running() : stopped();
+    Local local = server.postmaster().isPresent() ? running() : stopped();
     context.checkCancelled();
-    Divergence.Line leader =
-        new LeaderProbe(instance, task.leader()).line(local.systemIdentifier());
+    Divergence.Line leader = new LeaderProbe(server, task.leader()).line(local.systemIdentifier());
     Divergence.Line own =
         new Divergence.Line(
-            local.timeline(), TimelineFile.read(instance.dataDir(), local.timeline()));
+            local.timeline(), TimelineFile.read(server.dataDir(), local.timeline()));
     return new TaskResult.Compared(
         leader.timeline(),
         Divergence.of(own, local.end(), local.wasPrimary(), leader),
@@ -47,8 +46,7 @@ final class CompareTask implements TaskBody {
 
   /** What was received and not replayed yet is not counted: it may still be replaced. */
   private Local running() throws SQLException {
-    try (Connection connection =
-        instance.sessions().local(instance.config().deadlines().statement())) {
+    try (Connection connection = server.sessions().local(server.config().deadlines().statement())) {
       StatusQuery.Status status = StatusQuery.run(connection, 0);
       ServerState.Running r = status.running();
       return new Local(
@@ -60,25 +58,23 @@ final class CompareTask implements TaskBody {
   }
 
   private Local stopped() throws TaskFailure {
-    return switch (instance.dataDirectory().read()) {
+    return switch (server.dataDirectory().read()) {
       case DataDirectory.Empty _ ->
           throw TaskFailure.lasting(
-              instance.dataDir() + " is empty: there is nothing to compare with the leader");
+              server.dataDir() + " is empty: there is nothing to compare with the leader");
       case DataDirectory.Incomplete _ ->
           throw TaskFailure.lasting(
-              instance.dataDir() + " was never complete: there is nothing to compare");
+              server.dataDir() + " was never complete: there is nothing to compare");
       case DataDirectory.HalfRewound _ ->
           throw TaskFailure.lasting(
-              "pg_rewind of "
-                  + instance.dataDir()
-                  + " was interrupted: there is nothing to compare");
+              "pg_rewind of " + server.dataDir() + " was interrupted: there is nothing to compare");
       case DataDirectory.Unusable(String problem) -> throw TaskFailure.lasting(problem);
       case DataDirectory.Initialized data -> {
         boolean wasPrimary = data.state().wasPrimary();
         if (wasPrimary && !data.state().isClean()) {
           throw TaskFailure.lasting(
-              instance.dataDir()
-                  + " was not shut down in order: how far its WAL goes is known after crash"
+              server.dataDir()
+                  + " was not shut down cleanly: how far its WAL goes is known after crash"
                   + " recovery only");
         }
         yield new Local(data.systemIdentifier(), data.timeline(), data.endLsn(), wasPrimary);

@@ -10,8 +10,8 @@ import io.hactl.core.model.Upstream;
 import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.postgres.base.TaskContext;
 import io.hactl.postgres.base.TaskFailure;
-import io.hactl.postgres.server.Instance;
 import io.hactl.postgres.server.Launcher;
+import io.hactl.postgres.server.LocalServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,53 +26,53 @@ final class ConfigureTasks {
 
   private ConfigureTasks() {}
 
-  static TaskBody configure(Instance instance, Configure task) {
+  static TaskBody configure(LocalServer server, Configure task) {
     return context -> {
-      if (instance.files().inSameRole(task.upstream(), task.config())) {
-        instance.reload();
+      if (server.files().inSameRole(task.upstream(), task.config())) {
+        server.reload();
       }
       return new TaskResult.Succeeded();
     };
   }
 
-  static TaskBody follow(Instance instance, Follow task) {
+  static TaskBody follow(LocalServer server, Follow task) {
     return context -> {
-      if (instance.postmaster().isPresent() && !instance.files().isStandby()) {
+      if (server.postmaster().isPresent() && !server.files().isStandby()) {
         throw TaskFailure.lasting(
             "PostgreSQL runs as a primary, which can follow no one: stop it first");
       }
-      boolean changed = instance.files().asStandby(task.upstream(), task.config());
-      if (changed && instance.postmaster().isPresent()) {
-        if (instance.majorVersion() >= RELOADABLE_CONNINFO) {
-          instance.reload();
+      boolean changed = server.files().asStandby(task.upstream(), task.config());
+      if (changed && server.postmaster().isPresent()) {
+        if (server.majorVersion() >= RELOADABLE_CONNINFO) {
+          server.reload();
         } else {
-          return restart(instance, task.upstream(), task.config(), RESTART, context);
+          return restart(server, task.upstream(), task.config(), RESTART, context);
         }
       }
       return new TaskResult.Succeeded();
     };
   }
 
-  static TaskBody restart(Instance instance, Restart task) {
-    return context -> restart(instance, task.upstream(), task.config(), task.timeout(), context);
+  static TaskBody restart(LocalServer server, Restart task) {
+    return context -> restart(server, task.upstream(), task.config(), task.timeout(), context);
   }
 
   private static TaskResult restart(
-      Instance instance,
+      LocalServer server,
       Optional<Upstream> upstream,
       DynamicConfig config,
       Duration timeout,
       TaskContext context)
       throws TaskFailure, IOException {
-    boolean standby = instance.files().isStandby();
-    new StopTask(instance, new Stop(StopPurpose.REJOIN, !standby, timeout)).run(context);
-    instance.files().inSameRole(upstream, config);
-    if (!new Launcher(instance).start(context, config, timeout) && !standby) {
+    boolean standby = server.files().isStandby();
+    new StopTask(server, new Stop(StopPurpose.REJOIN, !standby, timeout)).run(context);
+    server.files().inSameRole(upstream, config);
+    if (!new Launcher(server).start(context, config, timeout) && !standby) {
       throw TaskFailure.retryable(
           "PostgreSQL took no connections within "
               + timeout.toSeconds()
               + " s of its restart; it goes on starting: see "
-              + instance.config().places().log());
+              + server.config().places().log());
     }
     return new TaskResult.Succeeded();
   }

@@ -10,8 +10,8 @@ import io.hactl.postgres.base.TaskFailure;
 import io.hactl.postgres.data.CreationMark;
 import io.hactl.postgres.data.FormerCluster;
 import io.hactl.postgres.data.RewindMark;
-import io.hactl.postgres.server.Instance;
 import io.hactl.postgres.server.Killer;
+import io.hactl.postgres.server.LocalServer;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,26 +24,26 @@ final class DiscardTask implements TaskBody {
 
   private static final Logger log = LoggerFactory.getLogger(DiscardTask.class);
 
-  private final Instance instance;
+  private final LocalServer server;
   private final Discard task;
 
-  DiscardTask(Instance instance, Discard task) {
-    this.instance = instance;
+  DiscardTask(LocalServer server, Discard task) {
+    this.server = server;
     this.task = task;
   }
 
   @Override
   public TaskResult run(TaskContext context) throws TaskFailure, IOException {
-    instance.requireStopped("its data is removed");
-    new Killer(instance).killAll(context);
-    new LossRecorder(instance).beforeDestroying(task.lost(), LostWal.How.REMOVED, context);
-    new FormerCluster(instance.dataDir()).note(instance.dataDirectory());
-    log.warn("Removing the contents of {}.", instance.dataDir());
+    server.requireStopped("its data is removed");
+    new Killer(server).killAll(context);
+    new LossRecorder(server).beforeDestroying(task.lost(), LostWal.How.REMOVED, context);
+    new FormerCluster(server.dataDir()).note(server.dataDirectory());
+    log.warn("Removing the contents of {}.", server.dataDir());
     // What is left when this is interrupted may look like a whole data directory.
-    new CreationMark(instance.dataDir()).set();
-    DirectoryContents.removeData(instance.dataDir());
-    new CreationMark(instance.dataDir()).clear();
-    new RewindMark(instance.dataDir()).clear();
+    new CreationMark(server.dataDir()).set();
+    DirectoryContents.removeData(server.dataDir());
+    new CreationMark(server.dataDir()).clear();
+    new RewindMark(server.dataDir()).clear();
     return new TaskResult.Succeeded();
   }
 }

@@ -4,7 +4,7 @@ import io.hactl.core.model.PostgresTask.MoveSlots;
 import io.hactl.core.model.PostgresTask.TaskResult;
 import io.hactl.dcs.cluster.Lsn;
 import io.hactl.postgres.base.TaskContext;
-import io.hactl.postgres.server.Instance;
+import io.hactl.postgres.server.LocalServer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -36,18 +36,17 @@ final class MoveSlotsTask implements TaskBody {
         AND restart_lsn < least(?::pg_lsn, pg_last_wal_replay_lsn())
       """;
 
-  private final Instance instance;
+  private final LocalServer server;
   private final MoveSlots task;
 
-  MoveSlotsTask(Instance instance, MoveSlots task) {
-    this.instance = instance;
+  MoveSlotsTask(LocalServer server, MoveSlots task) {
+    this.server = server;
     this.task = task;
   }
 
   @Override
   public TaskResult run(TaskContext context) throws SQLException {
-    try (Connection connection =
-            instance.sessions().local(instance.config().deadlines().statement());
+    try (Connection connection = server.sessions().local(server.config().deadlines().statement());
         PreparedStatement drop = connection.prepareStatement(DROP_IDLE);
         PreparedStatement create = connection.prepareStatement(CREATE);
         PreparedStatement move = connection.prepareStatement(MOVE)) {

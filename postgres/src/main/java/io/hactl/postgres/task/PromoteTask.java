@@ -6,7 +6,7 @@ import io.hactl.postgres.base.TaskContext;
 import io.hactl.postgres.base.TaskFailure;
 import io.hactl.postgres.data.UsedTimelines;
 import io.hactl.postgres.program.Hook;
-import io.hactl.postgres.server.Instance;
+import io.hactl.postgres.server.LocalServer;
 import io.hactl.time.Tick;
 import java.io.IOException;
 import java.sql.Connection;
@@ -25,27 +25,26 @@ final class PromoteTask implements TaskBody {
   private static final Duration STEP = Duration.ofMillis(5);
   private static final Duration CHECKPOINT = Duration.ofMinutes(30);
 
-  private final Instance instance;
+  private final LocalServer server;
   private final Promote promote;
 
-  PromoteTask(Instance instance, Promote promote) {
-    this.instance = instance;
+  PromoteTask(LocalServer server, Promote promote) {
+    this.server = server;
     this.promote = promote;
   }
 
   @Override
   public TaskResult run(TaskContext context) throws TaskFailure, SQLException, IOException {
     Tick deadline = context.in(promote.timeout());
-    Optional<String> prePromote = instance.config().hooks().prePromote();
+    Optional<String> prePromote = server.config().hooks().prePromote();
     if (prePromote.isPresent()) {
       Hook.run(context, "pre_promote", prePromote.get(), promote.timeout());
     }
-    try (Connection connection =
-            instance.sessions().local(instance.config().deadlines().statement());
+    try (Connection connection = server.sessions().local(server.config().deadlines().statement());
         Statement statement = connection.createStatement()) {
       if (isStandby(statement)) {
         context.checkCancelled();
-        new UsedTimelines(instance.dataDir()).reserve(controlTimeline(statement), promote);
+        new UsedTimelines(server.dataDir()).reserve(controlTimeline(statement), promote);
         statement.execute("SELECT pg_promote(false)");
       }
       while (isStandby(statement)) {
@@ -79,7 +78,7 @@ final class PromoteTask implements TaskBody {
 
   /** Writes the new timeline into the control file, which is where {@code pg_rewind} looks. */
   private void checkpoint() {
-    try (Connection connection = instance.sessions().local(CHECKPOINT);
+    try (Connection connection = server.sessions().local(CHECKPOINT);
         Statement statement = connection.createStatement()) {
       statement.execute("CHECKPOINT");
     } catch (SQLException e) {

@@ -5,8 +5,8 @@ import io.hactl.core.model.PostgresTask.TaskResult;
 import io.hactl.postgres.base.TaskContext;
 import io.hactl.postgres.base.TaskFailure;
 import io.hactl.postgres.program.Tool;
-import io.hactl.postgres.server.Instance;
 import io.hactl.postgres.server.Killer;
+import io.hactl.postgres.server.LocalServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -24,30 +24,30 @@ final class RecoverCrashTask implements TaskBody {
   private static final Logger log = LoggerFactory.getLogger(RecoverCrashTask.class);
   private static final Duration TIMEOUT = Duration.ofHours(24);
 
-  private final Instance instance;
+  private final LocalServer server;
 
-  RecoverCrashTask(Instance instance) {
-    this.instance = instance;
+  RecoverCrashTask(LocalServer server) {
+    this.server = server;
   }
 
   @Override
   public TaskResult run(TaskContext context) throws TaskFailure, IOException {
-    instance.requireStopped("it is recovered");
-    new Killer(instance).killAll(context);
-    instance.removeStalePidFile();
-    ControlState state = instance.dataDirectory().control().state();
+    server.requireStopped("it is recovered");
+    new Killer(server).killAll(context);
+    server.removeStalePidFile();
+    ControlState state = server.dataDirectory().control().state();
     if (state.isClean()) {
       return new TaskResult.Succeeded();
     }
     if (!state.wasPrimary()) {
       throw TaskFailure.lasting(
-          instance.dataDir()
+          server.dataDir()
               + " was last used by a standby ("
               + state
               + "), which recovers when it is started as one");
     }
-    Files.deleteIfExists(instance.dataDir().resolve("standby.signal"));
-    Files.deleteIfExists(instance.dataDir().resolve("recovery.signal"));
+    Files.deleteIfExists(server.dataDir().resolve("standby.signal"));
+    Files.deleteIfExists(server.dataDir().resolve("recovery.signal"));
     Tool.Outcome outcome =
         Tool.run(
             context,
@@ -55,10 +55,10 @@ final class RecoverCrashTask implements TaskBody {
             Map.of(),
             TIMEOUT,
             line -> log.info("single-user recovery: {}", line));
-    if (!instance.dataDirectory().control().state().isClean()) {
+    if (!server.dataDirectory().control().state().isClean()) {
       throw TaskFailure.retryable(
           "crash recovery of "
-              + instance.dataDir()
+              + server.dataDir()
               + " ended with status "
               + outcome.status()
               + ": "
@@ -69,12 +69,12 @@ final class RecoverCrashTask implements TaskBody {
 
   private List<String> command() throws TaskFailure {
     return List.of(
-        instance.binaries().path("postgres"),
+        server.binaries().path("postgres"),
         "--single",
         "-D",
-        instance.dataDir().toString(),
+        server.dataDir().toString(),
         "-c",
-        "config_file=" + instance.config().places().config().resolve("postgresql.conf"),
+        "config_file=" + server.config().places().config().resolve("postgresql.conf"),
         "-c",
         "archive_mode=on",
         "-c",

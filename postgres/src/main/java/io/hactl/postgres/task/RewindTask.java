@@ -14,8 +14,8 @@ import io.hactl.postgres.rewind.LeaderProbe;
 import io.hactl.postgres.rewind.OwnFiles;
 import io.hactl.postgres.rewind.RewindFailure;
 import io.hactl.postgres.rewind.RewindOptions;
-import io.hactl.postgres.server.Instance;
 import io.hactl.postgres.server.Killer;
+import io.hactl.postgres.server.LocalServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,32 +32,32 @@ final class RewindTask implements TaskBody {
 
   private static final Logger log = LoggerFactory.getLogger(RewindTask.class);
   private static final Duration TIMEOUT = Duration.ofDays(7);
-  private final Instance instance;
+  private final LocalServer server;
   private final Rewind task;
 
-  RewindTask(Instance instance, Rewind task) {
-    this.instance = instance;
+  RewindTask(LocalServer server, Rewind task) {
+    this.server = server;
     this.task = task;
   }
 
   @Override
   public TaskResult run(TaskContext context) throws TaskFailure, IOException {
-    instance.requireStopped("it is rewound");
-    new Killer(instance).killAll(context);
-    String identifier = instance.dataDirectory().control().systemIdentifier();
-    LeaderProbe leader = new LeaderProbe(instance, task.leader());
+    server.requireStopped("it is rewound");
+    new Killer(server).killAll(context);
+    String identifier = server.dataDirectory().control().systemIdentifier();
+    LeaderProbe leader = new LeaderProbe(server, task.leader());
     leader.requireCheckpoint(identifier, leader.line(identifier).timeline());
     // restore_command is read from the file, and the signal is what the next start needs.
-    instance.files().asStandby(Optional.of(task.leader()), task.config());
-    new LossRecorder(instance).beforeDestroying(task.lost(), LostWal.How.REWOUND, context);
-    RewindMark mark = new RewindMark(instance.dataDir());
-    OwnFiles own = new OwnFiles(instance.config().places().config(), mark);
+    server.files().asStandby(Optional.of(task.leader()), task.config());
+    new LossRecorder(server).beforeDestroying(task.lost(), LostWal.How.REWOUND, context);
+    RewindMark mark = new RewindMark(server.dataDir());
+    OwnFiles own = new OwnFiles(server.config().places().config(), mark);
     own.keep();
     mark.set();
     log.info("Rewinding to {} at {}.", task.leader().name(), task.leader().endpoint());
     Tool.Outcome outcome = rewind(context);
     own.putBack();
-    instance.files().asStandby(Optional.of(task.leader()), task.config());
+    server.files().asStandby(Optional.of(task.leader()), task.config());
     if (!outcome.succeeded()) {
       throw RewindFailure.of(outcome);
     }
@@ -67,11 +67,12 @@ final class RewindTask implements TaskBody {
 
   private Tool.Outcome rewind(TaskContext context) throws TaskFailure, IOException {
     Map<String, String> environment = new HashMap<>();
-    environment.put("PGPASSFILE", instance.files().pgPass().file().toString());
-    // What it prints is read here, and so has to be in English: LC_ALL would go first.
+    environment.put("PGPASSFILE", server.files().pgPass().file().toString());
+    // RewindFailure reads what pg_rewind prints, so that has to be in English; LC_ALL would
+    // override LC_MESSAGES.
     environment.put("LC_ALL", "");
     environment.put("LC_MESSAGES", "C");
-    try (ServiceFile service = instance.files().connection().serviceForRewind()) {
+    try (ServiceFile service = server.files().connection().serviceForRewind()) {
       service.addTo(environment);
       return Tool.run(
           context, command(), environment, TIMEOUT, line -> log.info("pg_rewind: {}", line));
@@ -80,14 +81,14 @@ final class RewindTask implements TaskBody {
 
   private List<String> command() throws TaskFailure, IOException {
     List<String> command = new ArrayList<>();
-    command.add(instance.binaries().path("pg_rewind"));
-    command.add("--target-pgdata=" + instance.dataDir());
-    command.add("--source-server=" + instance.files().connection().forRewind(task.leader()));
-    Path configDir = instance.config().places().config();
+    command.add(server.binaries().path("pg_rewind"));
+    command.add("--target-pgdata=" + server.dataDir());
+    command.add("--source-server=" + server.files().connection().forRewind(task.leader()));
+    Path configDir = server.config().places().config();
     boolean restores =
         ConfText.read(configDir.resolve("postgresql.conf")).contains("\nrestore_command = ");
     command.addAll(
-        new RewindOptions(instance.majorVersion(), instance.dataDir(), configDir, restores)
+        new RewindOptions(server.majorVersion(), server.dataDir(), configDir, restores)
             .arguments());
     return command;
   }

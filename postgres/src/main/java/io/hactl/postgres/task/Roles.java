@@ -4,7 +4,7 @@ import io.hactl.postgres.base.PostgresConfig.Authentication;
 import io.hactl.postgres.base.PostgresConfig.Credentials;
 import io.hactl.postgres.base.PostgresConfig.NewUser;
 import io.hactl.postgres.base.TaskFailure;
-import io.hactl.postgres.server.Instance;
+import io.hactl.postgres.server.LocalServer;
 import io.hactl.settings.Secret;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -40,16 +40,16 @@ final class Roles {
           "pg_read_binary_file(text)",
           "pg_read_binary_file(text, bigint, bigint, boolean)");
 
-  private final Instance instance;
+  private final LocalServer server;
 
-  Roles(Instance instance) {
-    this.instance = instance;
+  Roles(LocalServer server) {
+    this.server = server;
   }
 
   void create() throws SQLException, TaskFailure {
-    Authentication authentication = instance.config().authentication();
+    Authentication authentication = server.config().authentication();
     String superuser = authentication.superuser().username();
-    try (Connection connection = instance.sessions().local(TIMEOUT)) {
+    try (Connection connection = server.sessions().local(TIMEOUT)) {
       try (Statement statement = connection.createStatement()) {
         statement.execute(
             "SET log_statement = none; SET log_min_duration_statement = -1;"
@@ -64,7 +64,7 @@ final class Roles {
       if (rewind.isPresent()) {
         createRewind(connection, rewind.get());
       }
-      for (NewUser user : instance.config().bootstrap().users()) {
+      for (NewUser user : server.config().bootstrap().users()) {
         create(connection, user.name(), user.password(), options(user));
       }
     }

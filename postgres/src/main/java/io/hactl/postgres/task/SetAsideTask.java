@@ -13,8 +13,8 @@ import io.hactl.postgres.base.TaskContext;
 import io.hactl.postgres.base.TaskFailure;
 import io.hactl.postgres.data.FormerCluster;
 import io.hactl.postgres.data.RewindMark;
-import io.hactl.postgres.server.Instance;
 import io.hactl.postgres.server.Killer;
+import io.hactl.postgres.server.LocalServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,19 +32,19 @@ final class SetAsideTask implements TaskBody {
 
   private static final Logger log = LoggerFactory.getLogger(SetAsideTask.class);
 
-  private final Instance instance;
+  private final LocalServer server;
   private final SetAside task;
 
-  SetAsideTask(Instance instance, SetAside task) {
-    this.instance = instance;
+  SetAsideTask(LocalServer server, SetAside task) {
+    this.server = server;
     this.task = task;
   }
 
   @Override
   public TaskResult run(TaskContext context) throws TaskFailure, IOException {
-    instance.requireStopped("its data directory is set aside");
-    new Killer(instance).killAll(context);
-    Path dataDir = instance.dataDir();
+    server.requireStopped("its data directory is set aside");
+    new Killer(server).killAll(context);
+    Path dataDir = server.dataDir();
     if (!Files.isDirectory(dataDir)) {
       throw TaskFailure.lasting(dataDir + " is not there, so that it cannot be set aside");
     }
@@ -55,11 +55,11 @@ final class SetAsideTask implements TaskBody {
               + " set postgresql.data_dir to the directory itself");
     }
     requireRoom(dataDir);
-    Instant now = instance.time().wallTime();
+    Instant now = server.time().wallTime();
     Path renamed = AsideFolders.aside(dataDir, task.why(), now);
-    new LossRecorder(instance).beforeSettingAside(task.lost(), renamed, now);
+    new LossRecorder(server).beforeSettingAside(task.lost(), renamed, now);
     if (task.isOfCluster()) {
-      new FormerCluster(dataDir).note(instance.dataDirectory());
+      new FormerCluster(dataDir).note(server.dataDirectory());
     }
     for (Path link : DataLinks.toSetAside(dataDir)) {
       moveTarget(link, now);

@@ -3,7 +3,7 @@ package io.hactl.postgres.task;
 import io.hactl.core.model.PostgresTask.SyncSlots;
 import io.hactl.core.model.PostgresTask.TaskResult;
 import io.hactl.postgres.base.TaskContext;
-import io.hactl.postgres.server.Instance;
+import io.hactl.postgres.server.LocalServer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -32,18 +32,17 @@ final class SlotsTask implements TaskBody {
       WHERE slot_name = ? AND slot_type = 'physical' AND NOT active AND NOT temporary
       """;
 
-  private final Instance instance;
+  private final LocalServer server;
   private final SyncSlots task;
 
-  SlotsTask(Instance instance, SyncSlots task) {
-    this.instance = instance;
+  SlotsTask(LocalServer server, SyncSlots task) {
+    this.server = server;
     this.task = task;
   }
 
   @Override
   public TaskResult run(TaskContext context) throws SQLException {
-    try (Connection connection =
-            instance.sessions().local(instance.config().deadlines().statement());
+    try (Connection connection = server.sessions().local(server.config().deadlines().statement());
         PreparedStatement create = connection.prepareStatement(CREATE);
         PreparedStatement drop = connection.prepareStatement(DROP)) {
       for (String slot : task.wanted()) {

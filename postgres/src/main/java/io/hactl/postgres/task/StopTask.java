@@ -10,8 +10,8 @@ import io.hactl.postgres.base.TaskContext;
 import io.hactl.postgres.base.TaskFailure;
 import io.hactl.postgres.data.ControlData;
 import io.hactl.postgres.program.Hook;
-import io.hactl.postgres.server.Instance;
 import io.hactl.postgres.server.Killer;
+import io.hactl.postgres.server.LocalServer;
 import io.hactl.postgres.server.PostmasterPidFile;
 import io.hactl.postgres.server.SqlStates;
 import io.hactl.time.Tick;
@@ -36,18 +36,18 @@ final class StopTask implements TaskBody {
   private static final Duration STEP = Duration.ofMillis(2);
   private static final Duration IMMEDIATE = Duration.ofSeconds(1);
 
-  private final Instance instance;
+  private final LocalServer server;
   private final Stop stop;
 
-  StopTask(Instance instance, Stop stop) {
-    this.instance = instance;
+  StopTask(LocalServer server, Stop stop) {
+    this.server = server;
     this.stop = stop;
   }
 
   @Override
   public TaskResult run(TaskContext context) throws TaskFailure {
     // The one known is told without a look at the disk, which may be why it has to stop.
-    Optional<ProcessId> postmaster = instance.monitor().known().or(instance::postmaster);
+    Optional<ProcessId> postmaster = server.monitor().known().or(server::postmaster);
     if (postmaster.isPresent()) {
       boolean fast =
           stop.fastTimeout().isPositive() && (!stop.checkpointFirst() || checkpoint(context));
@@ -59,7 +59,7 @@ final class StopTask implements TaskBody {
         stopImmediate(context, postmaster.get());
       }
     }
-    new Killer(instance).killAll(context);
+    new Killer(server).killAll(context);
     return new TaskResult.WasStopped(shutdownCheckpoint());
   }
 
@@ -69,7 +69,7 @@ final class StopTask implements TaskBody {
     if (ended(context, postmaster, context.in(stop.fastTimeout().dividedBy(2)))) {
       return true;
     }
-    List<ProcessId> walsenders = instance.processes().walsenders();
+    List<ProcessId> walsenders = server.processes().walsenders();
     if (!walsenders.isEmpty()) {
       log.warn("Terminating {} walsenders that hold the stop up.", walsenders.size());
       walsenders.forEach(Signal.TERM::sendTo);
@@ -94,11 +94,11 @@ final class StopTask implements TaskBody {
   /**
    * A checkpoint that takes too long or fails only makes the stop itself longer.
    *
-   * @return false: the server has crashed and is recovering, so that there is nothing to be stopped
-   *     in order, and in the middle of a recovery it may not heed a fast stop at all
+   * @return false: the server has crashed and is recovering, so that there is nothing to be shut
+   *     down cleanly, and in the middle of a recovery it may not heed a fast stop at all
    */
   private boolean checkpoint(TaskContext context) {
-    try (Connection connection = instance.sessions().local(stop.fastTimeout());
+    try (Connection connection = server.sessions().local(stop.fastTimeout());
         TaskContext.Registration _ = context.onCancel(() -> abort(connection));
         Statement statement = connection.createStatement()) {
       statement.execute("CHECKPOINT");
@@ -112,13 +112,13 @@ final class StopTask implements TaskBody {
 
   /** Whether somebody else has told it to stop already. */
   private boolean isStopping() {
-    return PostmasterPidFile.read(instance.dataDir())
+    return PostmasterPidFile.read(server.dataDir())
         .filter(PostmasterPidFile::isStopping)
         .isPresent();
   }
 
   private void runBeforeStop(TaskContext context) {
-    Optional<String> command = instance.config().hooks().beforeStop();
+    Optional<String> command = server.config().hooks().beforeStop();
     if (command.isEmpty()) {
       return;
     }
@@ -131,11 +131,10 @@ final class StopTask implements TaskBody {
   }
 
   private Optional<Lsn> shutdownCheckpoint() throws TaskFailure {
-    if (!stop.fastTimeout().isPositive()
-        || !Files.exists(instance.dataDir().resolve("PG_VERSION"))) {
+    if (!stop.fastTimeout().isPositive() || !Files.exists(server.dataDir().resolve("PG_VERSION"))) {
       return Optional.empty();
     }
-    ControlData control = instance.dataDirectory().control();
+    ControlData control = server.dataDirectory().control();
     return control.state().isClean() ? Optional.of(control.checkpoint()) : Optional.empty();
   }
 

@@ -6,7 +6,7 @@ import io.hactl.os.ProcFs;
 import io.hactl.postgres.base.TaskContext;
 import io.hactl.postgres.base.TaskFailure;
 import io.hactl.postgres.files.AutoConf;
-import io.hactl.postgres.server.Instance;
+import io.hactl.postgres.server.LocalServer;
 import io.hactl.time.Tick;
 import java.io.IOException;
 import java.sql.Connection;
@@ -36,7 +36,7 @@ final class SynchronousStandbysTask implements TaskBody {
   private static final Duration NOTED = Duration.ofSeconds(60);
   private static final Duration STEP = Duration.ofMillis(5);
 
-  /** Also the longest that the checkpointer sleeps between two writes. */
+  /** It is also the longest that the checkpointer sleeps between two writes. */
   private static final Duration SETTLE = Duration.ofMillis(100);
 
   private static final String CHECKPOINTER =
@@ -45,25 +45,25 @@ final class SynchronousStandbysTask implements TaskBody {
         AND wait_event IN ('CheckpointerMain', 'CheckpointWriteDelay')
       """;
 
-  private final Instance instance;
+  private final LocalServer server;
   private final SetSynchronousStandbys task;
 
-  SynchronousStandbysTask(Instance instance, SetSynchronousStandbys task) {
-    this.instance = instance;
+  SynchronousStandbysTask(LocalServer server, SetSynchronousStandbys task) {
+    this.server = server;
     this.task = task;
   }
 
   @Override
   public TaskResult run(TaskContext context) throws TaskFailure, IOException, SQLException {
-    instance.files().synchronousConf().write(task.names());
-    AutoConf.withoutManaged(instance.dataDir(), true);
-    instance.reload();
+    server.files().synchronousConf().write(task.names());
+    AutoConf.withoutManaged(server.dataDir(), true);
+    server.reload();
     Tick deadline = context.in(IN_FORCE);
     while (!isInForce()) {
       if (!context.now().isBefore(deadline)) {
         throw TaskFailure.retryable(
             "synchronous_standby_names did not become '%s' within %d s of a reload: see %s"
-                .formatted(task.names(), IN_FORCE.toSeconds(), instance.config().places().log()));
+                .formatted(task.names(), IN_FORCE.toSeconds(), server.config().places().log()));
       }
       context.await(() -> false, STEP, context.in(STEP));
     }
@@ -86,9 +86,9 @@ final class SynchronousStandbysTask implements TaskBody {
     }
   }
 
-  /** It waits where it has acted on all that came before. */
+  /** The checkpointer waits only where it has acted on every signal that came before. */
   private boolean checkpointerHasNoted() throws SQLException {
-    try (Connection connection = instance.sessions().local(instance.config().deadlines().probe());
+    try (Connection connection = server.sessions().local(server.config().deadlines().probe());
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(CHECKPOINTER)) {
       return row.next() && ProcFs.isAsleep(row.getLong(1));
@@ -96,7 +96,7 @@ final class SynchronousStandbysTask implements TaskBody {
   }
 
   private boolean isInForce() throws SQLException {
-    try (Connection connection = instance.sessions().local(instance.config().deadlines().probe());
+    try (Connection connection = server.sessions().local(server.config().deadlines().probe());
         Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery("SELECT current_setting('synchronous_standby_names')")) {

@@ -6,7 +6,7 @@ import io.hactl.port.PostgresControl;
 import io.hactl.postgres.base.TaskCancelled;
 import io.hactl.postgres.base.TaskContext;
 import io.hactl.postgres.base.TaskFailure;
-import io.hactl.postgres.server.Instance;
+import io.hactl.postgres.server.LocalServer;
 import io.hactl.postgres.server.SqlStates;
 import io.hactl.time.TimeSource;
 import java.io.IOException;
@@ -28,9 +28,14 @@ public final class TaskRun implements PostgresControl.RunningTask {
     context = new TaskContext(time);
   }
 
-  public static TaskRun start(PostgresTask task, Instance instance) {
-    TaskRun run = new TaskRun(instance.time());
-    TaskBody body = body(task, instance);
+  /**
+   * Starts the task on a thread of its own.
+   *
+   * @param server the server that it is done to, under the settings of this moment
+   */
+  public static TaskRun start(PostgresTask task, LocalServer server) {
+    TaskRun run = new TaskRun(server.time());
+    TaskBody body = body(task, server);
     String name = task.getClass().getSimpleName();
     Thread.ofPlatform()
         .daemon()
@@ -68,26 +73,26 @@ public final class TaskRun implements PostgresControl.RunningTask {
     }
   }
 
-  private static TaskBody body(PostgresTask task, Instance instance) {
+  private static TaskBody body(PostgresTask task, LocalServer server) {
     return switch (task) {
-      case PostgresTask.Bootstrap t -> new BootstrapTask(instance, t);
-      case PostgresTask.Clone t -> new CloneTask(instance, t);
-      case PostgresTask.StartPrimary t -> StartTask.primary(instance, t);
-      case PostgresTask.StartStandby t -> StartTask.standby(instance, t);
-      case PostgresTask.Stop t -> new StopTask(instance, t);
-      case PostgresTask.KillOrphans _ -> new KillOrphansTask(instance);
-      case PostgresTask.Promote t -> new PromoteTask(instance, t);
-      case PostgresTask.Follow t -> ConfigureTasks.follow(instance, t);
-      case PostgresTask.Restart t -> ConfigureTasks.restart(instance, t);
-      case PostgresTask.Configure t -> ConfigureTasks.configure(instance, t);
-      case PostgresTask.SetSynchronousStandbys t -> new SynchronousStandbysTask(instance, t);
-      case PostgresTask.SyncSlots t -> new SlotsTask(instance, t);
-      case PostgresTask.MoveSlots t -> new MoveSlotsTask(instance, t);
-      case PostgresTask.RecoverCrash _ -> new RecoverCrashTask(instance);
-      case PostgresTask.CompareTimelines t -> new CompareTask(instance, t);
-      case PostgresTask.Rewind t -> new RewindTask(instance, t);
-      case PostgresTask.SetAside t -> new SetAsideTask(instance, t);
-      case PostgresTask.Discard t -> new DiscardTask(instance, t);
+      case PostgresTask.Bootstrap t -> new BootstrapTask(server, t);
+      case PostgresTask.Clone t -> new CloneTask(server, t);
+      case PostgresTask.StartPrimary t -> StartTask.primary(server, t);
+      case PostgresTask.StartStandby t -> StartTask.standby(server, t);
+      case PostgresTask.Stop t -> new StopTask(server, t);
+      case PostgresTask.KillOrphans _ -> new KillOrphansTask(server);
+      case PostgresTask.Promote t -> new PromoteTask(server, t);
+      case PostgresTask.Follow t -> ConfigureTasks.follow(server, t);
+      case PostgresTask.Restart t -> ConfigureTasks.restart(server, t);
+      case PostgresTask.Configure t -> ConfigureTasks.configure(server, t);
+      case PostgresTask.SetSynchronousStandbys t -> new SynchronousStandbysTask(server, t);
+      case PostgresTask.SyncSlots t -> new SlotsTask(server, t);
+      case PostgresTask.MoveSlots t -> new MoveSlotsTask(server, t);
+      case PostgresTask.RecoverCrash _ -> new RecoverCrashTask(server);
+      case PostgresTask.CompareTimelines t -> new CompareTask(server, t);
+      case PostgresTask.Rewind t -> new RewindTask(server, t);
+      case PostgresTask.SetAside t -> new SetAsideTask(server, t);
+      case PostgresTask.Discard t -> new DiscardTask(server, t);
     };
   }
 }

@@ -1,5 +1,5 @@
 /**
  * One class for each task that may be asked of PostgreSQL. {@code TaskRun} is the only way in; a
- * task gets an {@code Instance} and what was asked.
+ * task gets a {@code LocalServer} and what was asked.
  */
 package io.hactl.postgres.task;

@@ -25,10 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A key with this node's name is found at the start, and nobody answers at its address. */
 @Timeout(30)
-class NameGuardTest {
+class NameCheckTest {
 
   private final BootTimeSource time = new BootTimeSource();
-  private final ThreadTimers timers = new ThreadTimers("name-guard-test", time);
+  private final ThreadTimers timers = new ThreadTimers("name-check-test", time);
   private final Dcs dcs = new InMemoryDcs(new InMemoryStore(time, timers), timers, "/service/x/");
   private final RestClient peers = new RestClient(RestClientSettings.PLAIN);
 
@@ -51,7 +51,7 @@ class NameGuardTest {
             JsonNodeFactory.instance.objectNode(),
             Optional.of(ownInstance),
             Optional.empty());
-    return new NameGuard(dcs, peers, time).isTaken(self);
+    return new NameCheck(dcs, peers, time).isTaken(self);
   }
 
   private void put(String key, String value, long session) {

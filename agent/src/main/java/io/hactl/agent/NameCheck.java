@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
  * answers is alive; one that does not, and whose key is of another node, has the time of its
  * session to vanish: its key stays only while somebody renews it.
  */
-final class NameGuard {
+final class NameCheck {
 
-  private static final Logger log = LoggerFactory.getLogger(NameGuard.class);
+  private static final Logger log = LoggerFactory.getLogger(NameCheck.class);
 
   private static final Duration READ = Duration.ofSeconds(5);
   private static final Duration ASK = Duration.ofSeconds(2);
@@ -34,7 +34,7 @@ final class NameGuard {
   private final RestClient peers;
   private final TimeSource time;
 
-  NameGuard(Dcs dcs, RestClient peers, TimeSource time) {
+  NameCheck(Dcs dcs, RestClient peers, TimeSource time) {
     this.dcs = dcs;
     this.peers = peers;
     this.time = time;

@@ -13,8 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The parts that every task on this node's server works with. */
-public record Instance(
+/** This node's server: the parts that every task on it works with, under one set of settings. */
+public record LocalServer(
     PostgresConfig config,
     TimeSource time,
     Binaries binaries,
@@ -24,10 +24,11 @@ public record Instance(
     PostmasterMonitor monitor,
     DataDirReader dataDirectory) {
 
-  public static Instance of(PostgresConfig config, TimeSource time) {
+  /** The server that these settings describe, whether it runs or not. */
+  public static LocalServer of(PostgresConfig config, TimeSource time) {
     Binaries binaries = new Binaries(config);
     ServerProcesses processes = new ServerProcesses(config);
-    return new Instance(
+    return new LocalServer(
         config,
         time,
         binaries,
@@ -39,9 +40,9 @@ public record Instance(
   }
 
   /** The same server under changed settings. */
-  public Instance with(PostgresConfig changed) {
+  public LocalServer with(PostgresConfig changed) {
     Binaries changedBinaries = new Binaries(changed);
-    return new Instance(
+    return new LocalServer(
         changed,
         time,
         changedBinaries,
@@ -52,6 +53,7 @@ public record Instance(
         new DataDirReader(changed, changedBinaries, time));
   }
 
+  /** The server's data directory. */
   public Path dataDir() {
     return config.places().dataDir();
   }
@@ -61,6 +63,9 @@ public record Instance(
     return Integer.parseInt(Files.readString(dataDir().resolve("PG_VERSION")).strip());
   }
 
+  /**
+   * The postmaster that runs; looks into {@code postmaster.pid}, which may be on a disk that hangs.
+   */
   public Optional<ProcessId> postmaster() {
     return monitor.current();
   }
@@ -81,6 +86,10 @@ public record Instance(
     postmaster().ifPresent(Signal.HUP::sendTo);
   }
 
+  /**
+   * @param purpose what the server must not run for, after "has to be stopped before"
+   * @throws TaskFailure if it runs
+   */
   public void requireStopped(String purpose) throws TaskFailure {
     if (postmaster().isPresent()) {
       throw TaskFailure.retryable(
