@@ -19,7 +19,7 @@ public final class TaskFailure extends Exception {
     return new TaskFailure(message, true, false);
   }
 
-  /** Another server that is needed does not answer, or not yet: no fault of this node. */
+  /** Another server that is needed does not answer, or not yet; this node may be healthy. */
   public static TaskFailure unreachable(String message) {
     return new TaskFailure(message, true, true);
   }

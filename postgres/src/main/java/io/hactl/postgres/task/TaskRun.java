@@ -68,8 +68,8 @@ public final class TaskRun implements PostgresControl.RunningTask {
     } catch (IOException e) {
       return new TaskResult.Failed(name + ": a file cannot be read or written: " + e, true);
     } catch (RuntimeException e) {
-      log.error("{} ended by a fault in the agent.", name, e);
-      return new TaskResult.Failed(name + " ended by a fault in the agent: " + e, false);
+      log.error("{} ended by an error in the agent.", name, e);
+      return new TaskResult.Failed(name + " ended by an error in the agent: " + e, false);
     }
   }
 
