@@ -20,7 +20,7 @@ import io.hactl.port.Health;
 import io.hactl.postgres.Callbacks;
 import io.hactl.postgres.DynamicConfigCache;
 import io.hactl.postgres.LocalPostgres;
-import io.hactl.postgres.PostgresConfig;
+import io.hactl.postgres.base.PostgresConfig;
 import io.hactl.rest.RestClient;
 import io.hactl.rest.RestServer;
 import io.hactl.runner.Agent;
@@ -99,7 +99,7 @@ final class AgentProcess {
    */
   boolean start() {
     Self self = SettingsMapping.self(settings);
-    if (new NameGuard(dcs, peers, time).isTaken(self)) {
+    if (new NameCheck(dcs, peers, time).isTaken(self)) {
       return false;
     }
     // Before anything is done: a leader that cannot be reached is none, and keeps others from it.
@@ -122,7 +122,7 @@ final class AgentProcess {
     return true;
   }
 
-  /** Of PostgreSQL alone, which is observed anyway. */
+  /** The health of a node that measures nothing; PostgreSQL is observed anyway. */
   private static Health unmeasured(HealthSettings h) {
     return () -> new HealthView(limits(h), List.of(), Optional.empty());
   }
@@ -158,7 +158,7 @@ final class AgentProcess {
     reloads.execute(this::reloadNow);
   }
 
-  /** Settings with a problem change nothing. */
+  /** Takes over what the file says now; settings with a problem change nothing. */
   private void reloadNow() {
     var loaded = AgentSettingsLoader.load(file, System.getenv());
     SettingsReport.lines(loaded).forEach(line -> log.warn("{}", line));

@@ -48,7 +48,7 @@ final class FenceBuilder {
     }
   }
 
-  /** Beside the jars; the launcher says where those are. */
+  /** The guard that is installed beside the jars; the launcher says where those are. */
   private static Path ownProgram() {
     return Path.of(System.getProperty("hactl.home", "."), "target", "dist", "hactl-guard")
         .toAbsolutePath();

@@ -1,6 +1,6 @@
 package io.hactl.agent;
 
-import io.hactl.postgres.BesideData;
+import io.hactl.postgres.files.BesideData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -23,7 +23,7 @@ public final class Main {
 
       Runs in the foreground beside one PostgreSQL server. CONFIG.yml may be a folder, whose
       *.yml files are read in order.
-      SIGTERM, SIGINT: stop PostgreSQL in order, release the lease, end.
+      SIGTERM, SIGINT: shut PostgreSQL down cleanly, release the lease, end.
       SIGHUP: read the settings again.
       """;
 

@@ -1,6 +1,12 @@
 package io.hactl.postgres;
 
 import io.hactl.port.RoleCallbacks;
+import io.hactl.postgres.base.PostgresConfig;
+import io.hactl.postgres.base.TaskCancelled;
+import io.hactl.postgres.base.TaskContext;
+import io.hactl.postgres.base.TaskFailure;
+import io.hactl.postgres.program.CommandWords;
+import io.hactl.postgres.program.Tool;
 import io.hactl.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the operator's callbacks with {@code ACTION ROLE SCOPE}, without waiting for them. One at a
- * time: a later one ends an earlier one that still runs, so that the last word on the role is the
- * right one. Reloads say nothing of the role and run beside.
+ * Runs the operator's callbacks with {@code ACTION ROLE SCOPE}, without waiting for them. One of
+ * them runs at a time: a later one ends an earlier one that still runs, so that the last word on
+ * the role is the right one. {@code on_reload} says nothing of the role and runs beside the others.
  */
 public final class Callbacks implements RoleCallbacks {
 
@@ -28,6 +34,10 @@ public final class Callbacks implements RoleCallbacks {
   /** A callback under way. */
   private record Running(TaskContext context, Thread thread) {}
 
+  /**
+   * @param config says which commands are called, and this cluster's name
+   * @param time what the time limit of a callback is measured on
+   */
   public Callbacks(PostgresConfig config, TimeSource time) {
     this.config = config;
     this.time = time;

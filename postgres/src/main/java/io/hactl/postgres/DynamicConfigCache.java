@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.port.ConfigCache;
+import io.hactl.postgres.files.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,9 @@ public final class DynamicConfigCache implements ConfigCache {
 
   private final Path dataDir;
 
+  /**
+   * @param dataDir the data directory, which need not be there yet
+   */
   public DynamicConfigCache(Path dataDir) {
     this.dataDir = dataDir;
   }

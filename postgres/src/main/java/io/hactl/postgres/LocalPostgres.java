@@ -2,12 +2,17 @@ package io.hactl.postgres;
 
 import io.hactl.core.model.DataDirectory;
 import io.hactl.core.model.PostgresTask;
-import io.hactl.core.model.PostgresTask.TaskResult;
 import io.hactl.core.model.PostgresView;
 import io.hactl.core.model.ServerState;
 import io.hactl.dcs.cluster.TimelineHistory;
 import io.hactl.os.ProcessId;
 import io.hactl.port.PostgresControl;
+import io.hactl.postgres.aside.AsideReader;
+import io.hactl.postgres.base.PostgresConfig;
+import io.hactl.postgres.data.TimelineFile;
+import io.hactl.postgres.server.LocalServer;
+import io.hactl.postgres.server.StatusReader;
+import io.hactl.postgres.task.TaskRun;
 import io.hactl.time.Tick;
 import io.hactl.time.TimeSource;
 import java.io.IOException;
@@ -25,9 +30,9 @@ import org.slf4j.LoggerFactory;
 /**
  * PostgreSQL on this node. Adopts a postmaster that runs already; leaves it running when closed.
  *
- * <p>Reading order: {@link PostgresConfig}; {@code StatusReader} for what is observed; a class a
- * task ({@code BootstrapTask}, {@code StopTask}, …), all of which work with the parts in {@code
- * Instance}.
+ * <p>Reading order: {@link PostgresConfig}; {@code StatusReader} for what is observed; the package
+ * {@code task}, with a class for each task ({@code BootstrapTask}, {@code StopTask}, …), all of
+ * which work with the parts in {@code LocalServer}.
  */
 public final class LocalPostgres implements PostgresControl, AutoCloseable {
 
@@ -36,7 +41,7 @@ public final class LocalPostgres implements PostgresControl, AutoCloseable {
   /** Beyond its own deadlines an observation hangs in the disk. */
   private static final Duration OBSERVATION = Duration.ofSeconds(6);
 
-  private volatile Instance instance;
+  private volatile LocalServer server;
   private volatile StatusReader status;
   private final AsideReader aside;
   private final ExecutorService observer;
@@ -48,16 +53,16 @@ public final class LocalPostgres implements PostgresControl, AutoCloseable {
    * @param time the clocks; deadlines are measured on them
    */
   public LocalPostgres(PostgresConfig config, TimeSource time) {
-    instance = Instance.of(config, time);
-    status = statusReader();
-    aside = new AsideReader(instance.dataDir());
+    server = LocalServer.of(config, time);
+    status = new StatusReader(server);
+    aside = new AsideReader(server.dataDir());
     observer =
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("postgres-status").factory());
     last =
         new AtomicReference<>(
             new PostgresView(time.now(), unread(config), new ServerState.Stopped(false)));
-    instance.postmaster();
+    server.postmaster();
   }
 
   /** Until something was read, nothing is known: least of all that there is no data. */
@@ -68,7 +73,7 @@ public final class LocalPostgres implements PostgresControl, AutoCloseable {
 
   @Override
   public CompletionStage<PostgresView> observe() {
-    Tick at = instance.time().now();
+    Tick at = server.time().now();
     CompletableFuture<PostgresView> hanging = underWay.get();
     if (hanging != null && !hanging.isDone()) {
       return bounded(hanging, at);
@@ -84,7 +89,7 @@ public final class LocalPostgres implements PostgresControl, AutoCloseable {
     return CompletableFuture.supplyAsync(
         () -> {
           try {
-            return TimelineFile.history(instance.dataDir(), timeline);
+            return TimelineFile.history(server.dataDir(), timeline);
           } catch (IOException | IllegalArgumentException e) {
             log.warn("The history of timeline {} cannot be read: {}", timeline, e.toString());
             return TimelineHistory.EMPTY;
@@ -101,28 +106,19 @@ public final class LocalPostgres implements PostgresControl, AutoCloseable {
     observer.execute(
         () -> {
           status.close();
-          instance = instance.with(changed);
-          status = statusReader();
+          server = server.with(changed);
+          status = new StatusReader(server);
         });
-  }
-
-  private StatusReader statusReader() {
-    return new StatusReader(
-        instance.config(),
-        instance.sessions(),
-        instance.monitor(),
-        instance.processes(),
-        instance.time());
   }
 
   @Override
   public RunningTask start(PostgresTask task) {
-    return TaskRun.start(task, body(task), instance.time());
+    return TaskRun.start(task, server);
   }
 
   @Override
   public void onPostmasterExit(Runnable listener) {
-    instance.monitor().onExit(listener);
+    server.monitor().onExit(listener);
   }
 
   /** Ends the observation; the server runs on. */
@@ -132,13 +128,13 @@ public final class LocalPostgres implements PostgresControl, AutoCloseable {
       observer.execute(() -> status.close());
       observer.shutdown();
     }
-    instance.monitor().close();
+    server.monitor().close();
   }
 
   private PostgresView look(Tick at) {
     StatusReader.Observed observed = status.observe();
     DataDirectory directory =
-        observed.dataDirectory().orElseGet(() -> instance.dataDirectory().read());
+        observed.dataDirectory().orElseGet(() -> server.dataDirectory().read());
     PostgresView view = new PostgresView(at, directory, observed.server(), aside.read());
     last.set(view);
     return view;
@@ -165,44 +161,13 @@ public final class LocalPostgres implements PostgresControl, AutoCloseable {
 
   /** What can be told of the server while nothing can be read from its disk. */
   private ServerState withoutDisk(Tick at) {
-    Optional<ProcessId> postmaster = instance.monitor().known();
+    Optional<ProcessId> postmaster = server.monitor().known();
     if (postmaster.isEmpty()) {
-      return new ServerState.Stopped(!instance.processes().all().isEmpty());
+      return new ServerState.Stopped(!server.processes().all().isEmpty());
     }
     // One that was last seen stopped was found, or started, since the last look that succeeded.
     return last.get().server() instanceof ServerState.Unresponsive still
         ? still
         : new ServerState.Unresponsive(postmaster.get().pid(), at);
-  }
-
-  private TaskBody body(PostgresTask task) {
-    return switch (task) {
-      case PostgresTask.Bootstrap t -> new BootstrapTask(instance, t);
-      case PostgresTask.Clone t -> new CloneTask(instance, t);
-      case PostgresTask.StartPrimary t -> StartTask.primary(instance, t);
-      case PostgresTask.StartStandby t -> StartTask.standby(instance, t);
-      case PostgresTask.Stop t -> new StopTask(instance, t);
-      case PostgresTask.KillOrphans _ -> this::killOrphans;
-      case PostgresTask.Promote t -> new PromoteTask(instance, t);
-      case PostgresTask.Follow t -> ConfigureTasks.follow(instance, t);
-      case PostgresTask.Restart t -> ConfigureTasks.restart(instance, t);
-      case PostgresTask.Configure t -> ConfigureTasks.configure(instance, t);
-      case PostgresTask.SetSynchronousStandbys t -> new SynchronousStandbysTask(instance, t);
-      case PostgresTask.SyncSlots t -> new SlotsTask(instance, t);
-      case PostgresTask.MoveSlots t -> new MoveSlotsTask(instance, t);
-      case PostgresTask.RecoverCrash _ -> new RecoverCrashTask(instance);
-      case PostgresTask.CompareTimelines t -> new CompareTask(instance, t);
-      case PostgresTask.Rewind t -> new RewindTask(instance, t);
-      case PostgresTask.SetAside t -> new SetAsideTask(instance, t);
-      case PostgresTask.Discard t -> new DiscardTask(instance, t);
-    };
-  }
-
-  /** Where a postmaster lives, its processes are no orphans. */
-  private TaskResult killOrphans(TaskContext context) throws TaskFailure {
-    if (instance.postmaster().isEmpty()) {
-      new Killer(instance).killAll(context);
-    }
-    return new TaskResult.Succeeded();
   }
 }

@@ -4,6 +4,7 @@ import static io.hactl.postgres.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.os.BootTimeSource;
+import io.hactl.postgres.base.PostgresConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

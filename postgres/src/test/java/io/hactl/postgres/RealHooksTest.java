@@ -7,6 +7,7 @@ import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresTask.TaskResult;
 import io.hactl.core.model.ServerState;
 import io.hactl.dcs.config.DynamicConfig;
+import io.hactl.postgres.base.PostgresConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

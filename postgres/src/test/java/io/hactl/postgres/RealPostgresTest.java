@@ -18,6 +18,8 @@ import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.os.BootTimeSource;
 import io.hactl.os.ProcessId;
 import io.hactl.os.Signal;
+import io.hactl.postgres.base.PostgresConfig;
+import io.hactl.postgres.files.BesideData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +56,7 @@ class RealPostgresTest {
   @AfterEach
   void stop() {
     node.close();
-    assertThat(new ServerProcesses(node.config).all()).isEmpty();
+    assertThat(node.processes().all()).isEmpty();
   }
 
   @Test
@@ -114,7 +116,7 @@ class RealPostgresTest {
     CountDownLatch noticed = new CountDownLatch(1);
     node.postgres.onPostmasterExit(noticed::countDown);
     ProcessId postmaster = node.postmaster();
-    List<ProcessId> all = new ServerProcesses(node.config).all();
+    List<ProcessId> all = node.processes().all();
     assertThat(all).hasSizeGreaterThan(3).contains(postmaster);
     for (ProcessId process : all) {
       if (!process.equals(postmaster)) {
@@ -126,9 +128,9 @@ class RealPostgresTest {
     assertThat(noticed.await(100, TimeUnit.MILLISECONDS)).isTrue();
     assertThat(System.nanoTime() - killed).isLessThan(100_000_000L);
     assertThat(node.server()).isInstanceOf(ServerState.Stopped.class);
-    assertThat(new ServerProcesses(node.config).all()).isNotEmpty();
+    assertThat(node.processes().all()).isNotEmpty();
     assertThat(node.run(new PostgresTask.KillOrphans())).isEqualTo(new TaskResult.Succeeded());
-    assertThat(new ServerProcesses(node.config).all()).isEmpty();
+    assertThat(node.processes().all()).isEmpty();
   }
 
   @Test
@@ -148,7 +150,7 @@ class RealPostgresTest {
   @Test
   void aFrozenServerIsUnresponsiveAndStillStopsInTime() {
     assertThat(node.server().isPrimary()).isTrue();
-    for (ProcessId process : new ServerProcesses(node.config).all()) {
+    for (ProcessId process : node.processes().all()) {
       Signal.STOP.sendTo(process);
     }
     assertThat(node.server()).isInstanceOf(ServerState.Unresponsive.class);
@@ -164,24 +166,7 @@ class RealPostgresTest {
         TestNode.dynamic(
             "{\"postgresql\": {\"parameters\": {\"work_mem\": \"7MB\", \"max_connections\":"
                 + " \"50\"}}}");
-    TestNode same = node;
-    PostgresConfig.ServerSettings settings =
-        new PostgresConfig.ServerSettings(
-            dynamic -> {
-              Map<String, String> all = new HashMap<>();
-              dynamic
-                  .tree()
-                  .path("postgresql")
-                  .path("parameters")
-                  .properties()
-                  .forEach(e -> all.put(e.getKey(), e.getValue().asText()));
-              return all;
-            },
-            same.config.settings().recoveryConf(),
-            same.config.settings().pgHba(),
-            List.of(),
-            Optional.empty());
-    PostgresConfig config = with(node.config, settings);
+    PostgresConfig config = with(node.config, parametersOfTheDynamicConfig());
     node.postgres.close();
     try (LocalPostgres second = new LocalPostgres(config, new BootTimeSource())) {
       second
@@ -206,6 +191,24 @@ class RealPostgresTest {
     }
   }
 
+  private PostgresConfig.ServerSettings parametersOfTheDynamicConfig() {
+    return new PostgresConfig.ServerSettings(
+        dynamic -> {
+          Map<String, String> all = new HashMap<>();
+          dynamic
+              .tree()
+              .path("postgresql")
+              .path("parameters")
+              .properties()
+              .forEach(e -> all.put(e.getKey(), e.getValue().asText()));
+          return all;
+        },
+        node.config.settings().recoveryConf(),
+        node.config.settings().pgHba(),
+        List.of(),
+        Optional.empty());
+  }
+
   @Test
   void slotsAreCreatedAndInactiveOnesDropped() {
     assertThat(node.run(new PostgresTask.SyncSlots(List.of("node_2", "node_3"), List.of())))
@@ -228,10 +231,11 @@ class RealPostgresTest {
 
   @Test
   void whoseDataWasGivenUpIsForgottenOnceAServerRunsAgain() throws Exception {
-    new FormerCluster(node.dataDir).note("7001");
+    Path former = BesideData.file(node.dataDir, "former-cluster");
+    Files.writeString(former, "7001");
     node.stop(Duration.ZERO);
     node.run(new PostgresTask.StartPrimary(DynamicConfig.EMPTY, LONG));
-    assertThat(new FormerCluster(node.dataDir).read()).isEmpty();
+    assertThat(former).doesNotExist();
   }
 
   @Test

@@ -18,6 +18,7 @@ import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.os.ProcFs;
 import io.hactl.os.ProcessId;
 import io.hactl.os.Signal;
+import io.hactl.postgres.data.UsedTimelines;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,8 +65,8 @@ class RealReplicationTest {
   void stopBoth() {
     second.close();
     first.close();
-    assertThat(new ServerProcesses(first.config).all()).isEmpty();
-    assertThat(new ServerProcesses(second.config).all()).isEmpty();
+    assertThat(first.processes().all()).isEmpty();
+    assertThat(second.processes().all()).isEmpty();
   }
 
   @Test
@@ -327,7 +328,7 @@ class RealReplicationTest {
 
   @Test
   void aHungStandbyDoesNotHoldTheStopUp() throws Exception {
-    for (ProcessId process : new ServerProcesses(second.config).all()) {
+    for (ProcessId process : second.processes().all()) {
       Signal.STOP.sendTo(process);
     }
     first.sql("INSERT INTO rows SELECT generate_series(1, 1000)");
@@ -336,7 +337,7 @@ class RealReplicationTest {
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
     assertThat(took).isBetween(Duration.ofMillis(1_400), Duration.ofMillis(2_600));
     assertThat(((TaskResult.WasStopped) result).checkpoint()).isPresent();
-    for (ProcessId process : new ServerProcesses(second.config).all()) {
+    for (ProcessId process : second.processes().all()) {
       Signal.CONT.sendTo(process);
     }
   }
@@ -344,7 +345,7 @@ class RealReplicationTest {
   @Test
   void aCancelledCopyLeavesAnEmptyDirectory() throws Exception {
     TestNode third = new TestNode(folder, "node-3");
-    for (ProcessId process : new ServerProcesses(first.config).walsenders()) {
+    for (ProcessId process : first.processes().walsenders()) {
       assertThat(ProcFs.isAlive(process)).isTrue();
     }
     first.run(new PostgresTask.SyncSlots(List.of("node_3"), List.of()));

@@ -9,11 +9,11 @@ import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresTask.TaskResult;
 import io.hactl.core.model.ServerState;
 import io.hactl.dcs.config.DynamicConfig;
+import io.hactl.postgres.base.PostgresConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -101,40 +101,6 @@ class RealTlsTest {
     try (Stream<Path> beside = Files.list(second.config.places().pgpass().getParent())) {
       assertThat(beside.filter(p -> p.toString().endsWith(".service"))).isEmpty();
     }
-  }
-
-  @Test
-  void noCommandLineShowsThePasswordOfTheKey() {
-    UpstreamConnection connection = new UpstreamConnection(second.config);
-    assertThat(ConnInfo.parse(connection.forReplication(first.asUpstream(""))))
-        .containsEntry("sslpassword", KEY_PASSWORD)
-        .doesNotContainKey("service");
-    assertThat(ConnInfo.parse(connection.forCopy(first.asUpstream(""))))
-        .containsEntry("service", "hactl")
-        .doesNotContainKey("sslpassword");
-    // The user of the rewind has no key, and so needs no service.
-    assertThat(ConnInfo.parse(connection.forRewind(first.asUpstream(""))))
-        .doesNotContainKeys("service", "sslpassword");
-  }
-
-  @Test
-  void theServiceIsInAFileOfTheOwnersAloneWhileItIsNeeded() throws Exception {
-    PostgresConfig.Places places = second.config.places();
-    Map<String, String> environment = new HashMap<>();
-    try (ServiceFile service =
-        ServiceFile.write(places, second.config.authentication().replication())) {
-      service.addTo(environment);
-      Path file = Path.of(environment.get("PGSERVICEFILE"));
-      assertThat(file).hasContent("[hactl]\nsslpassword=" + KEY_PASSWORD);
-      assertThat(Files.getPosixFilePermissions(file))
-          .isEqualTo(PosixFilePermissions.fromString("rw-------"));
-    }
-    assertThat(Path.of(environment.get("PGSERVICEFILE"))).doesNotExist();
-    environment.clear();
-    try (ServiceFile none = ServiceFile.write(places, second.config.authentication().superuser())) {
-      none.addTo(environment);
-    }
-    assertThat(environment).isEmpty();
   }
 
   private void copied() {

@@ -13,6 +13,10 @@ import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.os.BootTimeSource;
 import io.hactl.os.ProcFs;
 import io.hactl.os.ProcessId;
+import io.hactl.postgres.base.PostgresConfig;
+import io.hactl.postgres.server.LocalServer;
+import io.hactl.postgres.server.PostmasterPidFile;
+import io.hactl.postgres.server.ServerProcesses;
 import io.hactl.settings.Secret;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -31,26 +35,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /** A node with a real PostgreSQL server on loopback. */
-final class TestNode implements AutoCloseable {
+public final class TestNode implements AutoCloseable {
 
-  static final Duration LONG = Duration.ofSeconds(30);
+  public static final Duration LONG = Duration.ofSeconds(30);
   static final String SUPERUSER_PASSWORD = "super:secret\\'1";
 
-  final String name;
-  final Path dataDir;
-  final int port;
-  final PostgresConfig config;
-  final LocalPostgres postgres;
+  public final String name;
+  public final Path dataDir;
+  public final int port;
+  public final PostgresConfig config;
+  public final LocalPostgres postgres;
 
-  TestNode(Path folder, String name) throws IOException {
+  public TestNode(Path folder, String name) throws IOException {
     this(folder, name, new PostgresConfig.Hooks(Optional.empty(), Optional.empty(), Map.of()));
   }
 
-  TestNode(Path folder, String name, PostgresConfig.Hooks hooks) throws IOException {
+  public TestNode(Path folder, String name, PostgresConfig.Hooks hooks) throws IOException {
     this(folder, name, hooks, UnaryOperator.identity());
   }
 
-  TestNode(
+  public TestNode(
       Path folder,
       String name,
       PostgresConfig.Hooks hooks,
@@ -97,21 +101,22 @@ final class TestNode implements AutoCloseable {
                 "host replication all 127.0.0.1/32 scram-sha-256"),
             List.of(),
             Optional.empty()),
-        new PostgresConfig.Bootstrap(
-            List.of(
-                new PostgresConfig.ToolOption("encoding", Optional.of("UTF8")),
-                new PostgresConfig.ToolOption("data-checksums", Optional.empty()),
-                new PostgresConfig.ToolOption("no-sync", Optional.empty())),
-            List.of(),
-            List.of(
-                new PostgresConfig.NewUser(
-                    "app", Optional.of(new Secret("app")), List.of("createdb"))),
-            Optional.of(folder.resolve("post_bootstrap"))
-                .filter(Files::exists)
-                .map(Path::toString)),
+        bootstrap(folder),
         List.of(new PostgresConfig.ToolOption("no-sync", Optional.empty())),
         hooks,
         PostgresConfig.Deadlines.DEFAULT);
+  }
+
+  private static PostgresConfig.Bootstrap bootstrap(Path folder) {
+    return new PostgresConfig.Bootstrap(
+        List.of(
+            new PostgresConfig.ToolOption("encoding", Optional.of("UTF8")),
+            new PostgresConfig.ToolOption("data-checksums", Optional.empty()),
+            new PostgresConfig.ToolOption("no-sync", Optional.empty())),
+        List.of(),
+        List.of(
+            new PostgresConfig.NewUser("app", Optional.of(new Secret("app")), List.of("createdb"))),
+        Optional.of(folder.resolve("post_bootstrap")).filter(Files::exists).map(Path::toString));
   }
 
   static Path binDir() {
@@ -128,11 +133,11 @@ final class TestNode implements AutoCloseable {
     }
   }
 
-  Upstream asUpstream(String slot) {
+  public Upstream asUpstream(String slot) {
     return new Upstream(name, new Member.Endpoint("127.0.0.1", port), slot);
   }
 
-  TaskResult run(PostgresTask task) {
+  public TaskResult run(PostgresTask task) {
     try {
       return postgres
           .start(task)
@@ -144,7 +149,7 @@ final class TestNode implements AutoCloseable {
     }
   }
 
-  PostgresView observe() {
+  public PostgresView observe() {
     return postgres.observe().toCompletableFuture().join();
   }
 
@@ -156,22 +161,26 @@ final class TestNode implements AutoCloseable {
     return server().running().orElseThrow(() -> new AssertionError("not running: " + server()));
   }
 
-  void bootstrap() {
+  public void bootstrap() {
     TaskResult result = run(new PostgresTask.Bootstrap(DynamicConfig.EMPTY));
     if (!(result instanceof TaskResult.Bootstrapped)) {
       throw new AssertionError(result.toString());
     }
   }
 
-  TaskResult stop(Duration fast) {
+  public TaskResult stop(Duration fast) {
     return run(new Stop(StopPurpose.SHUTDOWN, false, fast));
+  }
+
+  ServerProcesses processes() {
+    return LocalServer.of(config, new BootTimeSource()).processes();
   }
 
   ProcessId postmaster() {
     return PostmasterPidFile.read(dataDir).flatMap(f -> ProcFs.alive(f.pid())).orElseThrow();
   }
 
-  String sql(String sql) throws SQLException {
+  public String sql(String sql) throws SQLException {
     try (Connection connection = connect("postgres", SUPERUSER_PASSWORD);
         Statement statement = connection.createStatement()) {
       if (!statement.execute(sql)) {
@@ -188,7 +197,7 @@ final class TestNode implements AutoCloseable {
         "jdbc:postgresql://127.0.0.1:" + port + "/postgres?socketTimeout=10", user, password);
   }
 
-  static DynamicConfig dynamic(String json) {
+  public static DynamicConfig dynamic(String json) {
     try {
       return new DynamicConfig(new ObjectMapper().readTree(json));
     } catch (IOException e) {

@@ -13,6 +13,9 @@ public final class Fences implements Fence {
 
   private final List<Fence> parts;
 
+  /**
+   * @param parts each gets every order; none: always ready
+   */
   public Fences(List<Fence> parts) {
     this.parts = List.copyOf(parts);
   }

@@ -35,7 +35,7 @@ final class LinuxWatchdog implements WatchdogDevice {
     this.options = options;
   }
 
-  /** Opening it starts it. */
+  /** Opens the device, which starts it. */
   static LinuxWatchdog open(Path path) throws IOException {
     Device device = Device.openForWriting(path);
     byte[] info = new byte[INFO_BYTES];
@@ -51,7 +51,9 @@ final class LinuxWatchdog implements WatchdogDevice {
     return new LinuxWatchdog(device, name.replace("\0", "").strip(), options);
   }
 
-  /** It may be a watchdog all the same, and counts down; a file of somebody's stays as it is. */
+  /**
+   * What was opened may be a watchdog all the same, and count down; a plain file stays as it is.
+   */
   private static void release(Device device, Path path, IOException failure) {
     try (device) {
       if (!Files.isRegularFile(path)) {

@@ -90,7 +90,7 @@ final class SharedState {
     return new SharedState(file);
   }
 
-  /** Nothing is changed if it fails: it is tried again with what there was before. */
+  /** Maps the file. Nothing is changed if that fails, so that it can be tried again. */
   private void map() throws IOException {
     boolean created = create();
     FileChannel opened = null;

@@ -59,6 +59,9 @@ public final class Watchdog implements Fence {
     }
   }
 
+  /**
+   * @param time what the end of a lease is measured on
+   */
   public Watchdog(Plan plan, TimeSource time) {
     this(plan, time, plan.testing() ? TestingWatchdog::open : LinuxWatchdog::open);
   }
@@ -113,7 +116,7 @@ public final class Watchdog implements Fence {
     try {
       setTimeout(opened, arm);
     } catch (IOException e) {
-      // It counts down since it was opened, and nobody would keep it alive.
+      // The device counts down since it was opened, and nobody would keep it alive.
       disarm();
       throw e;
     }

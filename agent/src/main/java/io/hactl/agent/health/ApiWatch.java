@@ -20,7 +20,7 @@ final class ApiWatch implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ApiWatch.class);
 
-  /** In one deadline it is asked so often. */
+  /** How often the API is asked within one deadline. */
   private static final int TRIES = 3;
 
   private final Predicate<Duration> answers;
@@ -56,7 +56,7 @@ final class ApiWatch implements AutoCloseable {
     deadline = changed;
   }
 
-  /** Since when it is silent; never waits. A restart that hangs is silence, too. */
+  /** Since when the API is silent; never waits. A restart that hangs is silence, too. */
   Optional<Tick> silentSince() {
     Optional<Tick> known = silentSince;
     return known.isPresent()

@@ -120,7 +120,7 @@ final class StorageWatch implements AutoCloseable {
     places = List.copyOf(changed);
   }
 
-  /** One for each file system. */
+  /** One place for each file system. */
   private List<Place> targets() throws IOException {
     List<Place> targets = new ArrayList<>(List.of(unknown("data", dataDir)));
     Path wal = dataDir.resolve("pg_wal");
