@@ -1,9 +1,10 @@
 package io.hactl.core.decision;
 
 import io.hactl.core.decision.Reason.Kind;
-import io.hactl.core.memory.Failures;
+import io.hactl.core.model.TaskKind;
 import io.hactl.core.situation.Observed;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Decisions, and parts of them, that put something off. */
 public final class Waits {
@@ -22,9 +23,14 @@ public final class Waits {
     return Decision.of(Kind.FENCE_NOT_READY, o.fence().problem()).and(atMost(o, FENCE));
   }
 
-  /** To wait for the next try of what failed; only while tries are held back. */
-  public static Decision backingOff(Failures failures) {
-    return Decision.of(Kind.BACKING_OFF, failures.message())
-        .and(new Action.WakeAt(failures.notBefore().orElseThrow()));
+  /** To wait for the next try of what failed; empty: all of these kinds may be tried. */
+  public static Optional<Decision> backingOff(Observed o, TaskKind... kinds) {
+    return o.memory()
+        .failures()
+        .holdingBack(o.now(), kinds)
+        .map(
+            failure ->
+                Decision.of(Kind.BACKING_OFF, failure.message())
+                    .and(new Action.WakeAt(failure.notBefore())));
   }
 }

@@ -6,7 +6,6 @@ import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.decision.Waits;
 import io.hactl.core.memory.HealthMemory;
 import io.hactl.core.model.Ailment;
-import io.hactl.core.model.PostgresTask;
 import io.hactl.core.situation.Observed;
 import java.util.Optional;
 
@@ -41,13 +40,6 @@ public final class StorageWait {
   }
 
   private static boolean waits(Action action) {
-    return action instanceof Action.Run run
-        && switch (run.task()) {
-          case PostgresTask.RecoverCrash ignored -> true;
-          case PostgresTask.Rewind ignored -> true;
-          case PostgresTask.SetAside ignored -> true;
-          case PostgresTask.Clone ignored -> true;
-          default -> false;
-        };
+    return action instanceof Action.Run run && run.task().kind().needsHealthyStorage();
   }
 }

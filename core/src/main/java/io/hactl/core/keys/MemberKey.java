@@ -84,31 +84,7 @@ public final class MemberKey {
             .map(a -> ((Action.Run) a).task())
             .findFirst()
             .or(s::running);
-    return task.flatMap(MemberKey::stateDuring).orElseGet(() -> stateOf(s));
-  }
-
-  private static Optional<MemberState> stateDuring(PostgresTask task) {
-    return Optional.ofNullable(
-        switch (task) {
-          case PostgresTask.Bootstrap ignored -> MemberState.INITDB;
-          case PostgresTask.Clone ignored -> MemberState.CREATING_REPLICA;
-          case PostgresTask.StartPrimary ignored -> MemberState.STARTING;
-          case PostgresTask.StartStandby ignored -> MemberState.STARTING;
-          case PostgresTask.Stop ignored -> MemberState.STOPPING;
-          case PostgresTask.Restart ignored -> MemberState.RESTARTING;
-          case PostgresTask.RecoverCrash ignored -> MemberState.STOPPED;
-          case PostgresTask.Rewind ignored -> MemberState.STOPPED;
-          case PostgresTask.SetAside ignored -> MemberState.STOPPED;
-          case PostgresTask.Discard ignored -> MemberState.STOPPED;
-          case PostgresTask.KillOrphans ignored -> MemberState.CRASHED;
-          case PostgresTask.Promote ignored -> null;
-          case PostgresTask.Follow ignored -> null;
-          case PostgresTask.Configure ignored -> null;
-          case PostgresTask.SyncSlots ignored -> null;
-          case PostgresTask.MoveSlots ignored -> null;
-          case PostgresTask.SetSynchronousStandbys ignored -> null;
-          case PostgresTask.CompareTimelines ignored -> null;
-        });
+    return task.flatMap(t -> t.kind().shown()).orElseGet(() -> stateOf(s));
   }
 
   private static MemberState stateOf(NodeSituation s) {

@@ -20,6 +20,7 @@ import io.hactl.core.model.PostgresTask.StopPurpose;
 import io.hactl.core.model.PostgresTask.TaskResult;
 import io.hactl.core.model.ServerState;
 import io.hactl.core.model.SlotNames;
+import io.hactl.core.model.TaskKind;
 import io.hactl.core.model.Upstream;
 import io.hactl.core.replication.PermanentSlots;
 import io.hactl.dcs.Keys;
@@ -51,7 +52,7 @@ public final class MemoryRules {
       case TaskResult.Compared c ->
           memory
               .change()
-              .failures(memory.failures().afterSuccess(task))
+              .failures(memory.failures().without(TaskKind.COMPARE_TIMELINES))
               .rejoin(memory.rejoin().afterComparison())
               .compared(comparison((PostgresTask.CompareTimelines) task, c))
               .done();
@@ -69,27 +70,24 @@ public final class MemoryRules {
 
   private static Memory afterStop(Memory memory, PostgresTask task, Tick now) {
     StopPurpose purpose = task instanceof PostgresTask.Stop stop ? stop.purpose() : null;
+    Failures failures = memory.failures().without(TaskKind.STOP, TaskKind.KILL_ORPHANS);
     MemoryBuilder change =
         memory
             .change()
+            .failures(failures)
             .configured(Optional.empty())
             .promotionPending(false)
             .handedOver(purpose == StopPurpose.SWITCHOVER);
     if (purpose == StopPurpose.UNHEALTHY) {
       // It had its time to start and did not: that counts like a start that failed.
       change.failures(
-          memory
-              .failures()
-              .and(
-                  PostgresTask.StartPrimary.class,
-                  "PostgreSQL did not take connections within primary_start_timeout",
-                  now));
+          failures.and(
+              TaskKind.START_PRIMARY,
+              "PostgreSQL did not take connections within primary_start_timeout",
+              now));
     }
     if (purpose == StopPurpose.YIELD) {
       change.health(memory.health().withStop(now));
-    }
-    if (memory.failures().isOf(PostgresTask.Stop.class)) {
-      change.failures(Failures.NONE);
     }
     return change.done();
   }
@@ -156,7 +154,7 @@ public final class MemoryRules {
   private static Memory afterFailure(
       Memory memory, PostgresTask task, TaskResult.Failed failed, Tick now) {
     MemoryBuilder change =
-        memory.change().failures(memory.failures().and(task.getClass(), failed.message(), now));
+        memory.change().failures(memory.failures().and(task.kind(), failed.message(), now));
     if (task instanceof PostgresTask.Promote) {
       change.promotionPending(true);
     }
@@ -179,7 +177,7 @@ public final class MemoryRules {
       case PostgresTask.StartStandby t ->
           memory
               .change()
-              .failures(memory.failures().afterSuccess(task))
+              .failures(memory.failures().withoutAllButPromotion())
               .rejoin(memory.rejoin().afterStart())
               .handedOver(false)
               .health(memory.health().afterStart())
@@ -201,7 +199,7 @@ public final class MemoryRules {
       case PostgresTask.Restart t ->
           memory
               .change()
-              .failures(memory.failures().afterSuccess(task))
+              .failures(memory.failures().withoutAllButPromotion())
               .promotionPending(false)
               .configured(configured(t.config(), t.upstream()))
               .done();
@@ -221,7 +219,7 @@ public final class MemoryRules {
       case PostgresTask.Rewind t ->
           memory
               .change()
-              .failures(memory.failures().afterSuccess(task))
+              .failures(memory.failures().without(TaskKind.REWIND, TaskKind.START_STANDBY))
               .rejoin(memory.rejoin().afterRewind())
               .compared(
                   Optional.of(new Comparison(t.leader().name(), 0, Optional.empty(), Lsn.ZERO)))
@@ -235,9 +233,13 @@ public final class MemoryRules {
               .reinitFromLeader(false)
               .done();
       case PostgresTask.Discard ignored -> afterDataGone(memory);
-      case PostgresTask.RecoverCrash ignored ->
-          memory.change().failures(memory.failures().afterSuccess(task)).done();
-      case PostgresTask.KillOrphans ignored -> endOfSame(memory, task).done();
+      case PostgresTask.RecoverCrash ignored -> endOfSame(memory, task).done();
+      case PostgresTask.KillOrphans ignored ->
+          // No process is left, which is what a stop that failed was to come to.
+          memory
+              .change()
+              .failures(memory.failures().without(TaskKind.KILL_ORPHANS, TaskKind.STOP))
+              .done();
       case PostgresTask.MoveSlots ignored -> endOfSame(memory, task).done();
       case PostgresTask.Bootstrap ignored -> memory;
       case PostgresTask.Stop ignored -> memory;
@@ -258,10 +260,9 @@ public final class MemoryRules {
         .done();
   }
 
-  /** What keeps a server in step ends only its own failures, not those of a start or a rewind. */
+  /** Success ends the failures of its own kind. */
   private static MemoryBuilder endOfSame(Memory memory, PostgresTask task) {
-    MemoryBuilder change = memory.change();
-    return memory.failures().isOf(task.getClass()) ? change.failures(Failures.NONE) : change;
+    return memory.change().failures(memory.failures().without(task.kind()));
   }
 
   private static List<Tick> recentStarts(Memory memory, Tick now) {

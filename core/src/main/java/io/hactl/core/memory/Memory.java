@@ -1,6 +1,5 @@
 package io.hactl.core.memory;
 
-import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresView;
 import io.hactl.core.model.Upstream;
 import io.hactl.dcs.cluster.Lsn;
@@ -123,9 +122,7 @@ public record Memory(
    * vain to rejoin it still counts.
    */
   public Memory withLeaderAway() {
-    return change()
-        .failures(failures.isOf(PostgresTask.Promote.class) ? failures : Failures.NONE)
-        .done();
+    return change().failures(failures.withoutAllButPromotion()).done();
   }
 
   /** A copy to change. */

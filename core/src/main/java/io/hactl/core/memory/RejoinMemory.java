@@ -31,14 +31,15 @@ public record RejoinMemory(
     if (failed.unreachable()) {
       return this;
     }
-    return switch (task) {
-      case PostgresTask.CompareTimelines ignored ->
+    return switch (task.kind().rejoin()) {
+      case COMPARISON ->
           new RejoinMemory(tries, comparisons + 1, hopeless, rewound, failed.message());
-      case PostgresTask.RecoverCrash ignored -> oneMore(failed);
-      case PostgresTask.Rewind ignored -> oneMore(failed);
-      case PostgresTask.StartStandby ignored when rewound ->
-          new RejoinMemory(tries + 1, comparisons, hopeless, true, failed.message());
-      default -> this;
+      case REPAIR -> oneMore(failed);
+      case START ->
+          rewound
+              ? new RejoinMemory(tries + 1, comparisons, hopeless, true, failed.message())
+              : this;
+      case NONE -> this;
     };
   }
 

@@ -7,6 +7,7 @@ import io.hactl.core.memory.FailsafeMemory.Promise;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.ServerState.Running;
 import io.hactl.core.model.ServerState.Slot;
+import io.hactl.core.model.TaskKind;
 import io.hactl.core.situation.Situation;
 import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.config.DynamicConfig;
@@ -39,7 +40,7 @@ public final class PermanentSlots {
   /** Moves those that are behind; empty: none is. */
   public static Optional<Decision> decide(Situation s, Running standby) {
     Map<String, Lsn> moves = moves(s, standby);
-    return moves.isEmpty() || s.memory().failures().holdBack(s.now())
+    return moves.isEmpty() || s.memory().failures().holdBack(s.now(), TaskKind.MOVE_SLOTS)
         ? Optional.empty()
         : Optional.of(Decision.of(Kind.MOVING_SLOTS).run(new PostgresTask.MoveSlots(moves)));
   }

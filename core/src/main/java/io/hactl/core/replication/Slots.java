@@ -6,6 +6,7 @@ import io.hactl.core.memory.Memory.SlotPlan;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.ServerState.Running;
 import io.hactl.core.model.SlotNames;
+import io.hactl.core.model.TaskKind;
 import io.hactl.core.situation.Situation;
 import io.hactl.dcs.cluster.Member;
 import java.util.List;
@@ -24,7 +25,7 @@ public final class Slots {
 
   /** Creates what is missing; drops what belonged to members that have been gone for long. */
   public static Optional<Decision> decide(Situation s, Running server) {
-    if (s.memory().failures().holdBack(s.now())) {
+    if (s.memory().failures().holdBack(s.now(), TaskKind.SYNC_SLOTS)) {
       return Optional.empty();
     }
     SlotPlan plan = plan(s, server);

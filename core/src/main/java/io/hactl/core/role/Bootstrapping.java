@@ -18,6 +18,7 @@ import io.hactl.core.model.DataDirectory.Initialized;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresTask.StopPurpose;
 import io.hactl.core.model.Purpose;
+import io.hactl.core.model.TaskKind;
 import io.hactl.core.model.Upstream;
 import io.hactl.core.replication.Upstreams;
 import io.hactl.core.situation.Situation;
@@ -65,8 +66,11 @@ public final class Bootstrapping {
           ? decision
           : decision.and(LeaderKey.release(s, s.ownLeaderKey().get(), Optional.empty()));
     }
-    if (s.memory().failures().holdBack(s.now()) && !Initialisation.isClaimedHere(s)) {
-      return Waits.backingOff(s.memory().failures());
+    Optional<Decision> waiting =
+        Waits.backingOff(s, TaskKind.BOOTSTRAP, TaskKind.CLONE)
+            .filter(w -> !Initialisation.isClaimedHere(s));
+    if (waiting.isPresent()) {
+      return waiting.get();
     }
     if (s.cluster().systemIdentifier().isPresent() || s.anotherLeads()) {
       return copy(s);
@@ -146,7 +150,7 @@ public final class Bootstrapping {
   }
 
   private static Decision create(Situation s) {
-    if (s.memory().failures().count() > 0) {
+    if (s.memory().failures().has(TaskKind.BOOTSTRAP)) {
       return giveUp(s);
     }
     if (!s.fence().ready()) {
@@ -166,11 +170,12 @@ public final class Bootstrapping {
 
   /** What an interrupted initdb or base backup of this agent left is of no use to anybody. */
   static Decision incomplete(Situation s) {
-    if (s.memory().failures().holdBack(s.now()) && Initialisation.isClaimedHere(s)) {
+    if (s.memory().failures().has(TaskKind.BOOTSTRAP) && Initialisation.isClaimedHere(s)) {
       return giveUp(s);
     }
-    if (s.memory().failures().holdBack(PostgresTask.Discard.class, s.now())) {
-      return Waits.backingOff(s.memory().failures());
+    Optional<Decision> waiting = Waits.backingOff(s, TaskKind.DISCARD);
+    if (waiting.isPresent()) {
+      return waiting.get();
     }
     if (!s.server().isStopped()) {
       return Decision.of(Kind.SETTING_ASIDE, "creating the data directory was interrupted")
@@ -187,7 +192,8 @@ public final class Bootstrapping {
     if (!s.cluster().initialize().exists() && s.cluster().isUnlocked()) {
       return claim(s);
     }
-    if (!s.connected() || s.memory().failures().holdBack(s.now())) {
+    if (!s.connected()
+        || s.memory().failures().holdBack(s.now(), TaskKind.SET_ASIDE, TaskKind.STOP)) {
       return Decision.of(Kind.WAITING_FOR_DCS).and(Waits.atMost(s, RETRY));
     }
     if (s.cluster().systemIdentifier().isEmpty()) {

@@ -6,7 +6,6 @@ import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.lease.Initialisation;
 import io.hactl.core.lease.WriteDeadline;
 import io.hactl.core.model.PostgresTask;
-import io.hactl.core.model.Upstream;
 import io.hactl.core.situation.NodeSituation;
 
 /** While a task is under way: whether it may go on. */
@@ -15,7 +14,7 @@ final class Busy {
   private Busy() {}
 
   static Decision decide(NodeSituation n, PostgresTask task) {
-    Decision busy = Decision.of(Kind.BUSY, describe(task));
+    Decision busy = Decision.of(Kind.BUSY, task.description());
     boolean cancelled =
         task instanceof PostgresTask.Stop stop
             ? isTooSlow(stop) && Demoting.isDue(n)
@@ -39,68 +38,24 @@ final class Busy {
 
   /** Whether a server that takes writes may run while the task does. */
   private static boolean makesPrimary(NodeSituation n, PostgresTask task) {
-    return switch (task) {
-      case PostgresTask.Bootstrap ignored -> true;
-      case PostgresTask.StartPrimary ignored -> true;
-      case PostgresTask.Promote ignored -> true;
-      // Between the stop and the start there is no server to be seen.
-      case PostgresTask.Restart r -> r.upstream().isEmpty() && !n.isStandbyDirectory();
-      case PostgresTask.Configure ignored -> n.server().isPrimary();
-      case PostgresTask.SyncSlots ignored -> n.server().isPrimary();
-      case PostgresTask.SetSynchronousStandbys ignored -> n.server().isPrimary();
-      case PostgresTask.MoveSlots ignored -> false;
-      case PostgresTask.Clone ignored -> false;
-      case PostgresTask.StartStandby ignored -> false;
-      case PostgresTask.Stop ignored -> false;
-      case PostgresTask.KillOrphans ignored -> false;
-      case PostgresTask.Follow ignored -> false;
-      case PostgresTask.RecoverCrash ignored -> false;
-      case PostgresTask.CompareTimelines ignored -> false;
-      case PostgresTask.Rewind ignored -> false;
-      case PostgresTask.SetAside ignored -> false;
-      case PostgresTask.Discard ignored -> false;
+    return switch (task.kind().writes()) {
+      case NONE -> false;
+      case BEGIN -> true;
+      case GO_ON -> n.server().isPrimary();
+      case GO_ON_AFTER_A_STOP -> !n.isStandbyDirectory() && !followsSomebody(task);
     };
   }
 
+  private static boolean followsSomebody(PostgresTask task) {
+    return task instanceof PostgresTask.Restart restart && restart.upstream().isPresent();
+  }
+
   private static boolean mayBePrimary(NodeSituation n, PostgresTask task) {
-    if (n.isPaused() && leavesRoleAsItIs(task)) {
+    // A paused primary goes on without the lease, but nothing becomes a primary without it.
+    if (n.isPaused() && task.kind().leavesRoleAsItIs()) {
       return true;
     }
     boolean inTime = n.now().isBefore(WriteDeadline.demoteAt(n));
     return inTime && (!(task instanceof PostgresTask.Bootstrap) || Initialisation.isClaimedHere(n));
-  }
-
-  /** A paused primary goes on without the lease, but nothing becomes a primary without it. */
-  private static boolean leavesRoleAsItIs(PostgresTask task) {
-    return task instanceof PostgresTask.Restart
-        || task instanceof PostgresTask.Configure
-        || task instanceof PostgresTask.SyncSlots
-        || task instanceof PostgresTask.SetSynchronousStandbys;
-  }
-
-  /** The task in words. */
-  static String describe(PostgresTask task) {
-    return switch (task) {
-      case PostgresTask.Bootstrap ignored -> "creating the cluster";
-      case PostgresTask.Clone c -> "copying the data from " + c.source().name();
-      case PostgresTask.StartPrimary ignored -> "starting PostgreSQL as the primary";
-      case PostgresTask.StartStandby ignored -> "starting PostgreSQL as a standby";
-      case PostgresTask.Stop ignored -> "stopping PostgreSQL";
-      case PostgresTask.KillOrphans ignored -> "ending what a dead postmaster left behind";
-      case PostgresTask.Promote ignored -> "promoting PostgreSQL";
-      case PostgresTask.Follow f ->
-          "changing the upstream to " + f.upstream().map(Upstream::name).orElse("nobody");
-      case PostgresTask.Restart ignored -> "restarting PostgreSQL";
-      case PostgresTask.Configure ignored -> "writing PostgreSQL's settings";
-      case PostgresTask.SetSynchronousStandbys ignored -> "setting synchronous_standby_names";
-      case PostgresTask.SyncSlots ignored -> "bringing the replication slots in step";
-      case PostgresTask.MoveSlots ignored -> "moving the permanent slots on";
-      case PostgresTask.RecoverCrash ignored -> "crash recovery";
-      case PostgresTask.CompareTimelines c ->
-          "comparing timelines with the leader " + c.leader().name();
-      case PostgresTask.Rewind r -> "pg_rewind from " + r.leader().name();
-      case PostgresTask.SetAside ignored -> "setting the data directory aside";
-      case PostgresTask.Discard ignored -> "removing the data directory's contents";
-    };
   }
 }

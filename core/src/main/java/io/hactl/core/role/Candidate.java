@@ -13,6 +13,7 @@ import io.hactl.core.election.Vacancy;
 import io.hactl.core.failsafe.FailsafeMember;
 import io.hactl.core.failsafe.FailsafePromise;
 import io.hactl.core.keys.LeaderKey;
+import io.hactl.core.memory.Failures.Failure;
 import io.hactl.core.memory.WalArrival;
 import io.hactl.core.model.DataDirectory.Initialized;
 import io.hactl.core.model.PostgresTask;
@@ -20,6 +21,7 @@ import io.hactl.core.model.Purpose;
 import io.hactl.core.model.ServerState;
 import io.hactl.core.model.ServerState.Running;
 import io.hactl.core.model.Survey;
+import io.hactl.core.model.TaskKind;
 import io.hactl.core.situation.Situation;
 import io.hactl.dcs.cluster.Failover;
 import io.hactl.dcs.cluster.Leader;
@@ -64,7 +66,9 @@ public final class Candidate {
 
   /** The key has this member's name and an older session: the agent was started again. */
   private static Decision takeOverOwn(Situation s, Leader leftover) {
-    if (!s.connected() && s.server().isStopped() && !s.memory().failures().holdBack(s.now())) {
+    if (!s.connected()
+        && s.server().isStopped()
+        && !s.memory().failures().holdBack(s.now(), TaskKind.START_STANDBY)) {
       // Demoted, and nobody to ask who leads: what is readable is served until then.
       return Decision.of(Kind.READ_ONLY_WITHOUT_DCS).run(standby(s));
     }
@@ -75,8 +79,9 @@ public final class Candidate {
   }
 
   private static Decision start(Situation s, Initialized data) {
-    if (s.memory().failures().holdBack(s.now())) {
-      return Waits.backingOff(s.memory().failures());
+    Optional<Decision> waiting = Waits.backingOff(s, TaskKind.START_STANDBY);
+    if (waiting.isPresent()) {
+      return waiting.get();
     }
     // A primary that was just shut down for a switchover waits for its successor, to follow it at
     // once; only when nobody comes it starts, and races itself.
@@ -110,9 +115,10 @@ public final class Candidate {
       Decision looking = Decision.of(Kind.RACING).and(new Action.Observe());
       return isAsked(s) ? looking : looking.and(PeerQuestion.everybody(s));
     }
-    if (s.memory().failures().holdBack(PostgresTask.Promote.class, s.now())) {
-      return Decision.of(Kind.NOT_TAKING, "promoting failed: " + s.memory().failures().message())
-          .and(new Action.WakeAt(s.memory().failures().notBefore().orElseThrow()));
+    Optional<Failure> promotion = s.memory().failures().holdingBack(s.now(), TaskKind.PROMOTE);
+    if (promotion.isPresent()) {
+      return Decision.of(Kind.NOT_TAKING, "promoting failed: " + promotion.get().message())
+          .and(new Action.WakeAt(promotion.get().notBefore()));
     }
     Standing me = Standing.of(s, server);
     Failover request = presentRequest(s);

@@ -7,11 +7,12 @@ import io.hactl.core.failsafe.FailsafeQuestion;
 import io.hactl.core.health.StorageWait;
 import io.hactl.core.keys.Housekeeping;
 import io.hactl.core.lease.Initialisation;
-import io.hactl.core.memory.Failures;
+import io.hactl.core.memory.Failures.Failure;
 import io.hactl.core.model.DataDirectory;
 import io.hactl.core.model.DataDirectory.Initialized;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.ServerState;
+import io.hactl.core.model.TaskKind;
 import io.hactl.core.situation.NodeSituation;
 import io.hactl.core.situation.Observation;
 import io.hactl.core.situation.Situation;
@@ -112,15 +113,13 @@ public final class Decider {
   }
 
   private static Decision endOrphans(NodeSituation n) {
-    Failures failures = n.memory().failures();
     Decision decision = Decision.of(Kind.ENDING_ORPHANS);
-    Optional<Decision> letGo = Yielding.withOrphans(n);
-    if (letGo.isPresent() && failures.holdBack(n.now())) {
-      return letGo.get();
+    Optional<Failure> heldBack = n.memory().failures().holdingBack(n.now(), TaskKind.KILL_ORPHANS);
+    if (heldBack.isEmpty()) {
+      return decision.run(new PostgresTask.KillOrphans());
     }
-    return failures.holdBack(PostgresTask.KillOrphans.class, n.now())
-        ? decision.and(new Action.WakeAt(failures.notBefore().orElseThrow()))
-        : decision.run(new PostgresTask.KillOrphans());
+    return Yielding.withOrphans(n)
+        .orElseGet(() -> decision.and(new Action.WakeAt(heldBack.get().notBefore())));
   }
 
   private static Decision withData(Situation s, Initialized data) {

@@ -12,7 +12,7 @@ import io.hactl.core.health.CrashLoop;
 import io.hactl.core.keys.LeaderKey;
 import io.hactl.core.lease.LeaseTiming;
 import io.hactl.core.lease.WriteDeadline;
-import io.hactl.core.memory.Failures;
+import io.hactl.core.memory.Failures.Failure;
 import io.hactl.core.model.Ailment;
 import io.hactl.core.model.DataDirectory.Initialized;
 import io.hactl.core.model.PostgresTask;
@@ -21,6 +21,7 @@ import io.hactl.core.model.Purpose;
 import io.hactl.core.model.ServerState;
 import io.hactl.core.model.ServerState.Running;
 import io.hactl.core.model.StandbyNames;
+import io.hactl.core.model.TaskKind;
 import io.hactl.core.replication.Slots;
 import io.hactl.core.situation.Situation;
 import io.hactl.core.sync.SyncKey;
@@ -94,7 +95,7 @@ final class Primary {
     if (s.memory().promotionPending()) {
       // It may become a primary at any moment: the lease is not given back before it is stopped.
       Duration left = s.lease().until().since(s.now());
-      return Decision.of(Kind.YIELDING, promotingFailed(s))
+      return Decision.of(Kind.YIELDING, promotingFailed(s, TaskKind.PROMOTE))
           .run(new PostgresTask.Stop(StopPurpose.DEMOTE, false, LeaseTiming.fastStopWithin(left)));
     }
     if (FailsafeMember.active(s).isPresent()) {
@@ -124,14 +125,18 @@ final class Primary {
 
   /** The first write already is acknowledged by those that may be elected next, or none may be. */
   private static Decision beforePromotion(Situation s, StandbyNames names) {
-    return s.memory().failures().holdBack(PostgresTask.SetSynchronousStandbys.class, s.now())
-        ? release(s, promotingFailed(s), Optional.empty())
+    return s.memory().failures().holdBack(s.now(), TaskKind.SET_SYNCHRONOUS_STANDBYS)
+        ? release(s, promotingFailed(s, TaskKind.SET_SYNCHRONOUS_STANDBYS), Optional.empty())
         : Decision.of(Kind.SETTING_SYNC_NAMES, names)
             .run(new PostgresTask.SetSynchronousStandbys(names.render()));
   }
 
-  private static String promotingFailed(Situation s) {
-    return "promoting failed: " + s.memory().failures().message();
+  /**
+   * @param what the part of it that failed
+   */
+  private static String promotingFailed(Situation s, TaskKind what) {
+    return "promoting failed: "
+        + s.memory().failures().of(what).map(Failure::message).orElse("it did not end in time");
   }
 
   private static Decision serve(Situation s, Running server) {
@@ -171,8 +176,8 @@ final class Primary {
     if (Switchover.isPending(s)) {
       return Switchover.afterStop(s, data);
     }
-    if (data.standbySignal() && s.memory().failures().isOf(PostgresTask.Promote.class)) {
-      return release(s, promotingFailed(s), Optional.empty());
+    if (data.standbySignal() && s.memory().failures().has(TaskKind.PROMOTE)) {
+      return release(s, promotingFailed(s, TaskKind.PROMOTE), Optional.empty());
     }
     if (data.standbySignal()) {
       return retry(
@@ -193,9 +198,7 @@ final class Primary {
             .reasonToYield()
             .map(Ailment::message)
             .or(s.memory().health()::stoppedFor);
-    if (ailment.isPresent()
-        || crashLoop
-        || s.memory().failures().isOf(PostgresTask.StartPrimary.class)) {
+    if (ailment.isPresent() || crashLoop || s.memory().failures().has(TaskKind.START_PRIMARY)) {
       return yieldOrRestart(s, ailment.orElse("PostgreSQL crashed"));
     }
     return retry(s, start(s, crashed ? Kind.RESTARTING_CRASHED : Kind.STARTING_PRIMARY));
@@ -259,13 +262,8 @@ final class Primary {
 
   /** To wait, where a start failed of late; empty: it may be tried. */
   private static Optional<Decision> holdBack(Situation s) {
-    Failures failures = s.memory().failures();
-    boolean startFailed =
-        failures.holdBack(PostgresTask.StartPrimary.class, s.now())
-            || failures.holdBack(PostgresTask.StartStandby.class, s.now());
-    return startFailed
-        ? Optional.of(Waits.backingOff(failures).and(new Action.WakeAt(WriteDeadline.demoteAt(s))))
-        : Optional.empty();
+    return Waits.backingOff(s, TaskKind.START_PRIMARY, TaskKind.START_STANDBY)
+        .map(waiting -> waiting.and(new Action.WakeAt(WriteDeadline.demoteAt(s))));
   }
 
   /** Gives the lease back; nothing of PostgreSQL takes writes any more when this is decided. */

@@ -1,6 +1,7 @@
 package io.hactl.core.role;
 
 import io.hactl.core.decision.Decision;
+import io.hactl.core.decision.Reason;
 import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.decision.Waits;
 import io.hactl.core.keys.LeaderKey;
@@ -11,6 +12,7 @@ import io.hactl.core.model.LostRange;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresTask.StopPurpose;
 import io.hactl.core.model.Purpose;
+import io.hactl.core.model.TaskKind;
 import io.hactl.core.model.Upstream;
 import io.hactl.core.replication.Upstreams;
 import io.hactl.core.situation.Situation;
@@ -32,11 +34,23 @@ import java.util.Optional;
  */
 final class Rejoin {
 
+  /** What a failure of holds the next try to come back back. */
+  private static final TaskKind[] STAGES = {
+    TaskKind.STOP,
+    TaskKind.RECOVER_CRASH,
+    TaskKind.COMPARE_TIMELINES,
+    TaskKind.REWIND,
+    TaskKind.SET_ASIDE,
+    TaskKind.DISCARD,
+    TaskKind.START_STANDBY
+  };
+
   private Rejoin() {}
 
   static Decision decide(Situation s, Initialized data) {
-    if (s.memory().failures().holdBack(s.now())) {
-      return waiting(s);
+    Optional<Decision> waiting = waiting(s);
+    if (waiting.isPresent()) {
+      return waiting.get();
     }
     RejoinMemory rejoin = s.memory().rejoin();
     if (rejoin.rewound() && rejoin.isSpent() && hasFailed(s)) {
@@ -53,7 +67,7 @@ final class Rejoin {
   }
 
   private static boolean hasFailed(Situation s) {
-    return s.memory().failures().isOf(PostgresTask.StartStandby.class);
+    return s.memory().failures().has(TaskKind.START_STANDBY);
   }
 
   /** The last comparison, if it was with the member that leads now. */
@@ -132,21 +146,28 @@ final class Rejoin {
     if (s.memory().reinitializing()) {
       return Decision.of(Kind.REINITIALIZING).run(new PostgresTask.Discard(found(s)));
     }
-    if (s.memory().failures().holdBack(s.now())) {
-      return waiting(s);
+    Optional<Decision> waiting = waiting(s);
+    if (waiting.isPresent()) {
+      return waiting.get();
     }
     return canRewind(s)
         ? rewind(s, "an earlier rewind, which was interrupted")
         : unusable(s, "pg_rewind was interrupted");
   }
 
-  /** Between two tries, and when no more of them can help, without leave to copy anew. */
-  private static Decision waiting(Situation s) {
+  /**
+   * Empty: something may be tried. Between two tries, and when no more of them can help, without
+   * leave to copy anew.
+   */
+  private static Optional<Decision> waiting(Situation s) {
     RejoinMemory rejoin = s.memory().rejoin();
-    return rejoin.isSpent() && !mayCopy(s)
-        ? Decision.of(Kind.DIVERGED, rejoin.problem())
-            .and(Waits.backingOff(s.memory().failures()).actions())
-        : Waits.backingOff(s.memory().failures());
+    boolean needsOperator = rejoin.isSpent() && !mayCopy(s);
+    return Waits.backingOff(s, STAGES)
+        .map(
+            waiting ->
+                needsOperator
+                    ? new Decision(Reason.of(Kind.DIVERGED, rejoin.problem()), waiting.actions())
+                    : waiting);
   }
 
   /** Neither crash recovery nor pg_rewind makes a replica of it. */

@@ -9,6 +9,7 @@ import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresTask.StopPurpose;
 import io.hactl.core.model.ServerState;
 import io.hactl.core.model.ServerState.Running;
+import io.hactl.core.model.TaskKind;
 import io.hactl.core.model.Upstream;
 import io.hactl.core.replication.PermanentSlots;
 import io.hactl.core.replication.Slots;
@@ -55,8 +56,9 @@ final class Replica {
 
   private static Decision reinitialize(Situation s) {
     Decision decision = Decision.of(Kind.REINITIALIZING);
-    if (s.memory().failures().holdBack(s.now())) {
-      return Waits.backingOff(s.memory().failures());
+    Optional<Decision> waiting = Waits.backingOff(s, TaskKind.STOP, TaskKind.DISCARD);
+    if (waiting.isPresent()) {
+      return waiting.get();
     }
     if (Upstreams.toCopy(s, s.memory().reinitFromLeader()).isEmpty()) {
       return Decision.of(Kind.WAITING_FOR_LEADER, leaderName(s));
@@ -81,7 +83,7 @@ final class Replica {
             && wanted.isPresent()
             && data.standbySignal()
             && Upstreams.leaderRunsAsPrimary(s.cluster())
-            && !s.memory().failures().holdBack(s.now())
+            && !s.memory().failures().holdBack(s.now(), TaskKind.FOLLOW)
         ? follow(s, wanted)
         : Decision.of(Kind.WAITING_FOR_START);
   }
@@ -97,7 +99,7 @@ final class Replica {
     boolean known = wanted.isPresent() || s.self().tags().nostream();
     boolean promoted = known && Upstreams.leaderRunsAsPrimary(s.cluster());
     boolean differs = !sameUpstream(server.upstream(), wanted);
-    if (differs && promoted && !s.memory().failures().holdBack(s.now())) {
+    if (differs && promoted && !s.memory().failures().holdBack(s.now(), TaskKind.FOLLOW)) {
       return follow(s, wanted);
     }
     if (differs && !promoted) {
@@ -129,7 +131,7 @@ final class Replica {
         || leaderTimeline == 0
         || leaderTimeline == server.timeline()
         || !Upstreams.leaderRunsAsPrimary(s.cluster())
-        || s.memory().failures().holdBack(s.now())) {
+        || s.memory().failures().holdBack(s.now(), TaskKind.COMPARE_TIMELINES, TaskKind.STOP)) {
       return Optional.empty();
     }
     Optional<Memory.Comparison> compared = Rejoin.comparisonWithLeader(s);

@@ -6,6 +6,7 @@ import io.hactl.core.decision.Waits;
 import io.hactl.core.memory.Memory.Configured;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.Request;
+import io.hactl.core.model.TaskKind;
 import io.hactl.core.model.Upstream;
 import io.hactl.core.situation.Situation;
 import java.util.Optional;
@@ -33,7 +34,7 @@ public final class Upkeep {
     }
     Configured wanted = new Configured(s.config(), upstream);
     if (s.memory().configured().filter(wanted::equals).isPresent()
-        || s.memory().failures().holdBack(s.now())) {
+        || s.memory().failures().holdBack(s.now(), TaskKind.CONFIGURE)) {
       return Optional.empty();
     }
     return Optional.of(

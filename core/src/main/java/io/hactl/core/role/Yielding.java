@@ -10,6 +10,7 @@ import io.hactl.core.lease.WriteDeadline;
 import io.hactl.core.model.Ailment;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresTask.StopPurpose;
+import io.hactl.core.model.TaskKind;
 import io.hactl.core.situation.NodeSituation;
 import io.hactl.core.situation.Situation;
 import io.hactl.time.Tick;
@@ -80,7 +81,7 @@ final class Yielding {
   static Optional<Decision> withOrphans(NodeSituation n) {
     return n.inCluster()
         .filter(s -> s.holdsLease() && !s.isPaused())
-        .filter(s -> s.memory().failures().isOf(PostgresTask.KillOrphans.class))
+        .filter(s -> s.memory().failures().has(TaskKind.KILL_ORPHANS))
         .filter(s -> Successor.of(s).isPresent())
         .map(s -> letGo(s, "processes of PostgreSQL do not end"));
   }
@@ -175,7 +176,7 @@ final class Yielding {
   }
 
   private static boolean hasFailedToStop(Situation s) {
-    return s.memory().failures().isOf(PostgresTask.Stop.class);
+    return s.memory().failures().has(TaskKind.STOP);
   }
 
   private static Decision letGo(Situation s, String why) {

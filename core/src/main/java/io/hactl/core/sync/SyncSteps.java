@@ -9,6 +9,7 @@ import io.hactl.core.model.Purpose;
 import io.hactl.core.model.ServerState.Running;
 import io.hactl.core.model.ServerState.Walsender;
 import io.hactl.core.model.StandbyNames;
+import io.hactl.core.model.TaskKind;
 import io.hactl.core.situation.Situation;
 import io.hactl.core.sync.SyncPlan.Goal;
 import io.hactl.core.sync.SyncPlan.State;
@@ -111,7 +112,7 @@ public final class SyncSteps {
     if (s.memory().sync().mayChange(s.cluster().sync().modRevision())) {
       return Optional.of(write(s, key));
     }
-    if (s.memory().failures().holdBack(PostgresTask.SetSynchronousStandbys.class, s.now())) {
+    if (s.memory().failures().holdBack(s.now(), TaskKind.SET_SYNCHRONOUS_STANDBYS)) {
       return Optional.empty();
     }
     return Optional.of(

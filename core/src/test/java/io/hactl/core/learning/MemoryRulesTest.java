@@ -9,6 +9,8 @@ import static io.hactl.core.given.Given.aReplica;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.core.given.Given;
+import io.hactl.core.memory.Failures;
+import io.hactl.core.memory.Failures.Failure;
 import io.hactl.core.memory.LastLeader;
 import io.hactl.core.memory.Memory;
 import io.hactl.core.model.PostgresTask;
@@ -22,6 +24,7 @@ import io.hactl.core.model.PostgresTask.StartStandby;
 import io.hactl.core.model.PostgresTask.Stop;
 import io.hactl.core.model.PostgresTask.StopPurpose;
 import io.hactl.core.model.PostgresTask.TaskResult;
+import io.hactl.core.model.TaskKind;
 import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.cluster.Status;
 import io.hactl.dcs.config.DynamicConfig;
@@ -51,9 +54,10 @@ class MemoryRulesTest {
     Memory memory = Memory.NOTHING;
     for (long wait : new long[] {1, 2, 4, 8, 16, 30, 30}) {
       memory = MemoryRules.after(memory, CLONE, FAILED, NOW);
-      assertThat(memory.failures().notBefore()).contains(in(seconds(wait)));
+      assertThat(memory.failures().of(TaskKind.CLONE).map(Failure::notBefore))
+          .contains(in(seconds(wait)));
     }
-    assertThat(MemoryRules.after(memory, CLONE, DONE, NOW).failures().holdBack(NOW)).isFalse();
+    assertThat(MemoryRules.after(memory, CLONE, DONE, NOW).failures()).isEqualTo(Failures.NONE);
   }
 
   @Test
@@ -86,17 +90,37 @@ class MemoryRulesTest {
   void aFailedPromotionIsRememberedWhenTheStandbyStartsAgain() {
     Memory memory =
         MemoryRules.after(after(new Promote(0, seconds(1)), FAILED), START_STANDBY, DONE, NOW);
-    assertThat(memory.failures().holdBack(Promote.class, NOW)).isTrue();
-    assertThat(memory.withNewLeader().failures().holdBack(Promote.class, NOW)).isTrue();
+    assertThat(memory.failures().holdBack(NOW, TaskKind.PROMOTE)).isTrue();
+    assertThat(memory.withNewLeader().failures().holdBack(NOW, TaskKind.PROMOTE)).isTrue();
   }
 
   @Test
   void settingsThatCouldBeWrittenSayNothingOfAnythingElse() {
     var configure = new Configure(Optional.empty(), CONFIG);
-    assertThat(MemoryRules.after(after(CLONE, FAILED), configure, DONE, NOW).failures().count())
-        .isOne();
-    assertThat(MemoryRules.after(after(configure, FAILED), configure, DONE, NOW).failures().count())
-        .isZero();
+    assertThat(MemoryRules.after(after(CLONE, FAILED), configure, DONE, NOW).failures())
+        .isEqualTo(after(CLONE, FAILED).failures());
+    assertThat(MemoryRules.after(after(configure, FAILED), configure, DONE, NOW).failures())
+        .isEqualTo(Failures.NONE);
+  }
+
+  @Test
+  void aStopThatFailsHidesNoPromotionThatFailed() {
+    Memory both =
+        MemoryRules.after(
+            after(new Promote(0, seconds(1)), FAILED),
+            new Stop(StopPurpose.DEMOTE, false, seconds(1)),
+            FAILED,
+            NOW);
+    assertThat(both.failures().byKind()).containsOnlyKeys(TaskKind.PROMOTE, TaskKind.STOP);
+  }
+
+  @Test
+  void aServerThatCameUpMakesUpForEveryFailureButAPromotions() {
+    Memory slots =
+        MemoryRules.after(
+            after(CLONE, FAILED), new PostgresTask.SyncSlots(List.of("b"), List.of()), FAILED, NOW);
+    assertThat(MemoryRules.after(slots, START_STANDBY, DONE, NOW).failures())
+        .isEqualTo(Failures.NONE);
   }
 
   @Test

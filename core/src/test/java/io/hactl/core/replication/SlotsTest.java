@@ -1,6 +1,7 @@
 package io.hactl.core.replication;
 
 import static io.hactl.core.given.Cast.HERE;
+import static io.hactl.core.given.Cast.NOW;
 import static io.hactl.core.given.Cast.TIMELINE;
 import static io.hactl.core.given.Cast.ago;
 import static io.hactl.core.given.Cast.server;
@@ -12,6 +13,8 @@ import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.given.Given;
 import io.hactl.core.learning.MemoryRules;
 import io.hactl.core.memory.Memory.SlotPlan;
+import io.hactl.core.model.PostgresTask;
+import io.hactl.core.model.PostgresTask.TaskResult;
 import io.hactl.core.model.ServerState;
 import io.hactl.core.situation.Situation;
 import io.hactl.time.Tick;
@@ -135,5 +138,22 @@ class SlotsTest {
         .remembering(m -> m.change().slots(Optional.of(plan)).done())
         .decide()
         .because(Kind.LEADER);
+  }
+
+  /** As where max_replication_slots is too low: the changed setting is what would cure it. */
+  @Test
+  void slotsThatCannotBeMadeHoldBackNoSettings() {
+    Given exhausted =
+        aPrimary()
+            .withMember("b")
+            .remembering(
+                m ->
+                    MemoryRules.after(
+                        m,
+                        new PostgresTask.SyncSlots(List.of("b"), List.of()),
+                        new TaskResult.Failed("all replication slots are in use", true),
+                        NOW));
+
+    exhausted.decide().runsA(PostgresTask.Configure.class);
   }
 }

@@ -14,6 +14,7 @@ import io.hactl.core.given.Cast;
 import io.hactl.core.given.Given;
 import io.hactl.core.learning.MemoryRules;
 import io.hactl.core.memory.Failures;
+import io.hactl.core.memory.Failures.Failure;
 import io.hactl.core.memory.Memory;
 import io.hactl.core.memory.Memory.Comparison;
 import io.hactl.core.model.LostRange;
@@ -24,7 +25,9 @@ import io.hactl.core.model.PostgresTask.Rewind;
 import io.hactl.core.model.PostgresTask.SetAside;
 import io.hactl.core.model.PostgresTask.StartStandby;
 import io.hactl.core.model.PostgresTask.TaskResult;
+import io.hactl.core.model.TaskKind;
 import io.hactl.dcs.cluster.Lsn;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -267,8 +270,7 @@ class RejoinTest {
         m ->
             m.change()
                 .failures(
-                    new Failures(
-                        1, Optional.of(NOW), "no start", StartStandby.class.getSimpleName()))
+                    new Failures(Map.of(TaskKind.START_STANDBY, new Failure(1, NOW, "no start"))))
                 .done());
   }
 
