@@ -64,8 +64,8 @@ final class ActionRunner {
   }
 
   private void letLeaseEnd() {
-    if (!state.memory.health().lettingGo()) {
-      state.memory = state.memory.withLettingGo(true);
+    if (!state.memory.present().health().lettingGo()) {
+      state.memory.sessionLeftToEnd();
       lease.letEnd();
     }
   }

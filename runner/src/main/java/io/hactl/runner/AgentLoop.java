@@ -3,7 +3,6 @@ package io.hactl.runner;
 import io.hactl.core.decision.Action;
 import io.hactl.core.decision.Decision;
 import io.hactl.core.decision.Reason;
-import io.hactl.core.learning.MemoryRules;
 import io.hactl.core.lease.FenceRule;
 import io.hactl.core.model.Ailment;
 import io.hactl.core.model.PostgresView;
@@ -87,7 +86,7 @@ public final class AgentLoop {
     event.note().ifPresent(log::info);
     rules.apply(event);
     Tick now = surroundings.time().now();
-    state.cluster.ifPresent(c -> state.memory = MemoryRules.afterLookingAt(state.memory, c, now));
+    state.cluster.ifPresent(c -> state.memory.clusterKnown(c, now));
     measure(now);
     lookAgainAfter(event);
     turn();
@@ -96,12 +95,10 @@ public final class AgentLoop {
 
   /** What is wrong with this node now, told once when it begins and once when it is over. */
   private void measure(Tick now) {
-    List<Ailment> before = state.memory.health().ailments();
     state.health = surroundings.health().view();
-    state.memory =
-        MemoryRules.afterMeasuring(
-            state.memory, state.health, state.postgres.map(PostgresView::server), now);
-    AilmentLog.changes(before, state.memory.health().ailments());
+    List<Ailment> before =
+        state.memory.nodeMeasured(state.health, state.postgres.map(PostgresView::server), now);
+    AilmentLog.changes(before, state.memory.present().health().ailments());
   }
 
   private void turn() {
@@ -158,7 +155,11 @@ public final class AgentLoop {
     boolean leaderChanged = !leader.equals(lastLeader);
     if (leaderChanged) {
       boolean another = leader.filter(l -> !l.name().equals(lastName)).isPresent();
-      state.memory = another ? state.memory.withNewLeader() : state.memory.withLeaderAway();
+      if (another) {
+        state.memory.anotherLeads();
+      } else {
+        state.memory.leaderAway();
+      }
     }
     lastLeader = leader;
     lastName = leader.map(Leader::name).orElse(lastName);

@@ -1,8 +1,6 @@
 package io.hactl.runner;
 
 import io.hactl.core.decision.Action;
-import io.hactl.core.learning.MemoryRules;
-import io.hactl.core.memory.Memory;
 import io.hactl.core.model.FenceView;
 import io.hactl.core.model.HealthView;
 import io.hactl.core.model.LeaseView;
@@ -55,7 +53,7 @@ final class AgentState {
   boolean asking;
   boolean askingFailsafe;
   final List<Request> requests = new ArrayList<>();
-  Memory memory = Memory.NOTHING;
+  final AgentMemory memory = new AgentMemory();
   boolean ending;
 
   private final Map<Purpose, Long> writing = new EnumMap<>(Purpose.class);
@@ -76,7 +74,7 @@ final class AgentState {
 
   void writeBegins(Action.Commit commit) {
     writing.put(commit.purpose(), OUTCOME_UNKNOWN);
-    memory = MemoryRules.afterSending(memory, commit.transaction());
+    memory.writeSent(commit.transaction());
   }
 
   /** The write is done; its effect is visible from {@code revision} on. */
@@ -124,7 +122,7 @@ final class AgentState {
         writing.keySet(),
         survey,
         requests,
-        memory,
+        memory.present(),
         ending);
   }
 }

@@ -1,6 +1,5 @@
 package io.hactl.runner;
 
-import io.hactl.core.learning.MemoryRules;
 import io.hactl.core.model.LeaseView;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresTask.TaskResult;
@@ -50,8 +49,9 @@ final class EventRules {
       case Event.SessionAlive e -> {
         lease.taken();
         state.dcsLastSeen = surroundings.time().wallTime();
-        if (state.memory.health().lettingGo() && e.session().id() != state.lease.sessionId()) {
-          state.memory = state.memory.withLettingGo(false);
+        if (state.memory.present().health().lettingGo()
+            && e.session().id() != state.lease.sessionId()) {
+          state.memory.sessionOpened();
         }
         state.lease =
             new LeaseView(
@@ -67,7 +67,7 @@ final class EventRules {
       case Event.PostgresSeen e -> {
         observer.seen(e.view());
         if (state.task.isEmpty() && !e.view().at().isBefore(state.viewedSince)) {
-          state.memory = state.memory.afterSeeing(e.view());
+          state.memory.postgresSeen(e.view());
         }
       }
       case Event.HistoryRead e -> {
@@ -92,7 +92,7 @@ final class EventRules {
       case Event.SettingsReloaded e -> {
         state.self = e.self();
         state.configure(state.storedConfig);
-        state.memory = state.memory.withSettingsReloaded();
+        state.memory.settingsReloaded();
       }
       case Event.EndAsked ignored -> state.ending = true;
       case Event.PostmasterExited ignored -> {}
@@ -153,7 +153,7 @@ final class EventRules {
     if (result instanceof TaskResult.WasSetAside aside) {
       log.warn("the data directory was set aside as {}", aside.newName());
     }
-    state.memory = MemoryRules.after(state.memory, task, result, now);
+    state.memory.taskEnded(task, result, now);
     operator.taskEnded(task, result);
     CallbackRules.after(task, result, lastRole)
         .ifPresent(
@@ -168,21 +168,20 @@ final class EventRules {
     state.writeCommitted(purpose, revision);
     Tick now = surroundings.time().now();
     if (purpose == Purpose.MEMBER) {
-      state.memory = state.memory.withMemberAt(now);
+      state.memory.memberWritten(now);
     }
     if (purpose == Purpose.STATUS) {
-      state.memory = state.memory.withStatusAt(now);
+      state.memory.statusWritten(now);
     }
   }
 
   private void commitFailed(Purpose purpose, DcsFailure failure) {
     if (purpose == Purpose.SYNC && failure instanceof DcsFailure.Retryable) {
       // Had the key changed since it was compared, the write could not happen any more.
-      state.cluster.ifPresent(
-          c -> state.memory = state.memory.withSyncKeyInDoubt(c.sync().modRevision()));
+      state.cluster.ifPresent(c -> state.memory.syncKeyInDoubt(c.sync().modRevision()));
     }
     if (purpose == Purpose.MEMBER && failure instanceof DcsFailure.Retryable) {
-      state.memory = state.memory.withMemberInDoubt();
+      state.memory.memberInDoubt();
     }
     switch (failure) {
       case DcsFailure.Conflict conflict -> {

@@ -38,23 +38,13 @@ final class FailsafeEvents {
           "failsafe mode: {} did not agree to going on without the DCS",
           String.join(", ", event.silent()));
     }
-    state.memory =
-        state.memory.withFailsafe(
-            state
-                .memory
-                .failsafe()
-                .afterAnswers(time.now(), until, event.asked(), request.leaderRevision()));
+    state.memory.failsafeAnswered(time.now(), until, event.asked(), request.leaderRevision());
   }
 
   /** The answer is given after the promise is kept in mind, on the thread that keeps it. */
   void asked(Event.FailsafeAsked event) {
     FailsafeMember.Answer answer = FailsafeMember.answer(state.observation(time), event.request());
-    answer
-        .promise()
-        .ifPresent(
-            promise ->
-                state.memory =
-                    state.memory.withFailsafe(state.memory.failsafe().withPromise(promise)));
+    answer.promise().ifPresent(state.memory::promised);
     event.answer().complete(new OperationResult(answer.status(), answer.message()));
   }
 }

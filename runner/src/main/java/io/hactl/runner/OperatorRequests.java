@@ -45,21 +45,19 @@ final class OperatorRequests {
   }
 
   private void plan(Event.RestartAsked event, Instant now) {
-    if (state.memory.scheduledRestart().filter(r -> !isMissed(r, now)).isPresent()) {
+    if (state.memory.present().scheduledRestart().filter(r -> !isMissed(r, now)).isPresent()) {
       event
           .answer()
           .complete(
               new OperationResult(
                   409,
                   "Another restart is already scheduled at "
-                      + state.memory.scheduledRestart().get().schedule()));
+                      + state.memory.present().scheduledRestart().get().schedule()));
       return;
     }
     Optional<String> postmaster = running().map(r -> r.startTime().toString());
-    state.memory =
-        state.memory.withScheduledRestart(
-            Optional.of(
-                new Member.ScheduledRestart(event.request().schedule().orElseThrow(), postmaster)));
+    state.memory.restartPlanned(
+        new Member.ScheduledRestart(event.request().schedule().orElseThrow(), postmaster));
     event.answer().complete(new OperationResult(202, "Restart scheduled"));
   }
 
@@ -68,7 +66,7 @@ final class OperatorRequests {
   }
 
   private Optional<String> objection(RestartRequest request) {
-    if (state.memory.reinitializing()) {
+    if (state.memory.present().reinitializing()) {
       return Optional.of("reinitialize already in progress");
     }
     Optional<Running> server = running();
@@ -89,8 +87,8 @@ final class OperatorRequests {
   }
 
   void cancelRestart(Event.RestartCancelled event) {
-    boolean planned = state.memory.scheduledRestart().isPresent();
-    state.memory = state.memory.withScheduledRestart(Optional.empty());
+    boolean planned = state.memory.present().scheduledRestart().isPresent();
+    state.memory.planDropped();
     event
         .answer()
         .complete(
@@ -111,7 +109,7 @@ final class OperatorRequests {
     if (leader.get().name().equals(state.self.name())) {
       return new OperationResult(503, "I am the leader, can not reinitialize");
     }
-    if (state.memory.reinitializing() && !event.force()) {
+    if (state.memory.present().reinitializing() && !event.force()) {
       return new OperationResult(503, "reinitialize already in progress");
     }
     if (state.task.isPresent() && !event.force()) {
@@ -119,7 +117,7 @@ final class OperatorRequests {
           503, state.task.get().getClass().getSimpleName() + " already in progress");
     }
     state.taskHandle.ifPresent(t -> t.cancel());
-    state.memory = state.memory.withReinitialize(event.fromLeader());
+    state.memory.reinitializeAsked(event.fromLeader());
     return new OperationResult(200, "reinitialize started");
   }
 
@@ -128,7 +126,7 @@ final class OperatorRequests {
     if (!(task instanceof PostgresTask.Restart)) {
       return;
     }
-    state.memory = state.memory.withScheduledRestart(Optional.empty());
+    state.memory.planDropped();
     OperationResult answer =
         result instanceof TaskResult.Failed failed
             ? new OperationResult(503, "restart failed: " + failed.message())
