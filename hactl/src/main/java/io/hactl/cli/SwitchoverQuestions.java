@@ -7,7 +7,11 @@ import io.hactl.cli.terminal.CliException;
 import io.hactl.cli.terminal.Prompts;
 import io.hactl.dcs.cluster.Cluster;
 import io.hactl.dcs.cluster.Leader;
-import io.hactl.dcs.cluster.Member;
+import io.hactl.dcs.election.Criteria;
+import io.hactl.dcs.election.Criterion;
+import io.hactl.dcs.election.Eligibility;
+import io.hactl.dcs.election.Objection;
+import io.hactl.dcs.election.ObjectionText;
 import io.hactl.rest.FailoverRisk;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -15,6 +19,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -76,33 +82,57 @@ record SwitchoverQuestions(Prompts prompts, String scope, Cluster cluster, boole
   }
 
   private Optional<String> candidate(Kind kind, String given) {
+    SortedMap<String, List<Objection>> judged = judged();
     List<String> possible =
-        cluster.members().values().stream()
-            .filter(member -> !cluster.isLeader(member.name()))
-            .filter(member -> !member.tags().nofailover())
-            .map(Member::name)
-            .toList();
+        judged.keySet().stream().filter(name -> judged.get(name).isEmpty()).toList();
     if (possible.isEmpty()) {
-      throw CliException.failed("No candidates found to " + kind.verb() + " to");
+      throw CliException.failed(
+          "No candidates found to "
+              + kind.verb()
+              + " to: "
+              + (judged.isEmpty() ? "there is no other member" : ObjectionText.line(judged)));
     }
     Optional<String> chosen = Optional.ofNullable(given).filter(name -> !name.isEmpty());
     if (given == null && !force) {
       String list = possible.stream().map(n -> "'" + n + "'").collect(Collectors.joining(", "));
       chosen = prompts.askOptional("Candidate [" + list + "]");
     }
-    chosen.filter(name -> !possible.contains(name)).ifPresent(this::refuse);
+    chosen.filter(name -> !possible.contains(name)).ifPresent(name -> refuse(name, judged));
     return chosen;
   }
 
-  private void refuse(String candidate) {
+  /**
+   * What speaks against each member but the leader, whatever it would answer: its tag. The rest is
+   * judged by the agent that is asked, which asks the candidates themselves.
+   */
+  private SortedMap<String, List<Objection>> judged() {
+    Criteria criteria = Criteria.of(cluster, Criterion.TAG);
+    SortedMap<String, List<Objection>> judged = new TreeMap<>();
+    cluster.members().values().stream()
+        .filter(member -> !cluster.isLeader(member.name()))
+        .forEach(
+            member ->
+                judged.put(
+                    member.name(), Eligibility.objections(Eligibility.fromKey(member), criteria)));
+    return judged;
+  }
+
+  private void refuse(String candidate, SortedMap<String, List<Objection>> judged) {
+    if (cluster.isLeader(candidate)) {
+      throw CliException.failed(
+          "Member " + candidate + " is already the leader of cluster " + scope);
+    }
+    String why =
+        judged.containsKey(candidate)
+            ? ObjectionText.line(judged.subMap(candidate, candidate + "\0"))
+            : "the other members are " + String.join(", ", judged.keySet());
     throw CliException.failed(
-        cluster.isLeader(candidate)
-            ? "Member " + candidate + " is already the leader of cluster " + scope
-            : "Member "
-                + candidate
-                + " does not exist in cluster "
-                + scope
-                + " or is tagged as nofailover");
+        "Member "
+            + candidate
+            + " does not exist in cluster "
+            + scope
+            + " or is tagged as nofailover: "
+            + why);
   }
 
   private Optional<OffsetDateTime> when(String scheduled) {

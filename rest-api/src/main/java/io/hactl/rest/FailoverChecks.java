@@ -3,9 +3,14 @@ package io.hactl.rest;
 import io.hactl.dcs.cluster.Cluster;
 import io.hactl.dcs.cluster.Member;
 import io.hactl.dcs.cluster.PeerStatus;
+import io.hactl.dcs.election.Criteria;
+import io.hactl.dcs.election.Eligibility;
+import io.hactl.dcs.election.Objection;
+import io.hactl.dcs.election.ObjectionText;
 import io.hactl.rest.FailoverRequest.Kind;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -17,7 +22,8 @@ final class FailoverChecks {
   /**
    * The members that may take over, as far as the DCS tells.
    *
-   * @throws Refusal 409 while another switchover is pending; 412 if there is none
+   * @throws Refusal 409 while another switchover is pending; 412 if the request does not fit the
+   *     cluster, or nobody may take over
    */
   static List<Member> candidates(FailoverRequest request, Cluster cluster) {
     refuseIfPending(request, cluster);
@@ -79,18 +85,38 @@ final class FailoverChecks {
   }
 
   /**
-   * Whether at least one of those that answered may be promoted.
+   * Whether at least one of the candidates may be promoted. A switchover is judged as the leader
+   * will judge it; a failover to a named member is for the member itself to judge, which loses what
+   * it lacks.
    *
-   * @throws Refusal 412 if none may
+   * @param answers of those that were asked, by name
+   * @throws Refusal 412 if none may; it says for each why not
    */
-  static void requireOneGood(FailoverRequest request, Map<String, PeerStatus> answers) {
-    if (answers.values().stream().noneMatch(FailoverChecks::mayLead)) {
+  static void requireOneGood(
+      FailoverRequest request,
+      Cluster cluster,
+      List<Member> candidates,
+      Map<String, PeerStatus> answers) {
+    Criteria criteria =
+        request.kind() == Kind.SWITCHOVER
+            ? Criteria.switchover(cluster).leaderTimeline(leaderTimeline(cluster))
+            : Criteria.requestedFailover(cluster);
+    SortedMap<String, List<Objection>> judged = Eligibility.judge(candidates, answers, criteria);
+    if (judged.values().stream().noneMatch(List::isEmpty)) {
       throw new Refusal(
-          412, request.kind().noun + " is not possible: no good candidates have been found");
+          412,
+          request.kind().noun
+              + " is not possible: no good candidates have been found: "
+              + ObjectionText.line(judged));
     }
   }
 
-  private static boolean mayLead(PeerStatus peer) {
-    return peer.running() && !peer.tags().nofailover() && !peer.watchdogFailed() && !peer.isIll();
+  /** By the leader's key, unless that is older than the promotion; 0: unknown. */
+  private static int leaderTimeline(Cluster cluster) {
+    return cluster
+        .leaderMember()
+        .flatMap(Member::timeline)
+        .filter(timeline -> timeline >= cluster.history().value().newestTimeline())
+        .orElse(0);
   }
 }

@@ -62,7 +62,10 @@ final class FailoverRoutes {
     List<Member> candidates = FailoverChecks.candidates(request, cluster);
     if (request.scheduledAt().isEmpty()) {
       FailoverChecks.requireOneGood(
-          request, Waiting.on(client.survey(FailoverChecks.apiUrls(candidates), SURVEY_BOUND)));
+          request,
+          cluster,
+          candidates,
+          Waiting.on(client.survey(FailoverChecks.apiUrls(candidates), SURVEY_BOUND)));
     }
     long writtenAt = Waiting.on(agent.dcs().commit(write(request.key(), cluster)));
     log.info(

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hactl.dcs.cluster.Cluster;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -180,7 +182,7 @@ class FailoverTest {
             + " be scheduled",
         "/failover|{\"candidate\":\"n0\"}|412|candidate is the leader already",
         "/failover|{\"candidate\":\"n2\"}|412|failover is not possible: no good candidates have"
-            + " been found",
+            + " been found: n2 does not answer",
         "/switchover|{\"leader\":5}|400|'leader' must be a text",
         "/switchover|{\"leader\":\"n0\",\"scheduled_at\":\"soon\"}|422|Unable to parse scheduled"
             + " timestamp. It should be in an unambiguous format, e.g. ISO 8601"
@@ -194,11 +196,52 @@ class FailoverTest {
   }
 
   @Test
-  void aMemberThatMayNotLeadIsNoCandidate() throws Exception {
+  void aRefusalSaysForEachCandidateWhyNot() throws Exception {
     NodeSnapshot n1 = peer.agent.snapshot();
     peer.agent.publish(Nodes.withTags(n1, Map.of("nofailover", true)));
-    assertThat(switchover("{\"leader\": \"n0\"}").body())
-        .isEqualTo("switchover is not possible: no good candidates have been found");
+    HttpResponse<String> answer = switchover("{\"leader\": \"n0\"}");
+    assertThat(answer.statusCode()).isEqualTo(412);
+    assertThat(answer.body())
+        .isEqualTo(
+            "switchover is not possible: no good candidates have been found:"
+                + " n1 is tagged nofailover; n2 does not answer");
+  }
+
+  @Test
+  void whatTheLeaderWouldCallOffIsRefusedWithItsReason() throws Exception {
+    String refused = "switchover is not possible: no good candidates have been found: ";
+    dcs.delete("members/n2");
+    dcs.put("status", "{\"optime\":99999999999}");
+    assertThat(switchover("{\"leader\": \"n0\", \"candidate\": \"n1\"}").body())
+        .startsWith(refused + "n1 lacks ")
+        .endsWith(" bytes of WAL, more than maximum_lag_on_failover");
+    dcs.put("status", "{\"optime\":1}");
+    dcs.put("members/n0", "{\"timeline\":7,\"state\":\"running\",\"role\":\"primary\"}");
+    assertThat(switchover("{\"leader\": \"n0\", \"candidate\": \"n1\"}").body())
+        .isEqualTo(refused + "n1 is on timeline 1, the leader on 7");
+    assertThat(dcs.value("failover")).isEqualTo("{}");
+  }
+
+  @Test
+  void aLeadersKeyFromBeforeItsPromotionSaysNothingOfItsTimeline() throws Exception {
+    dcs.put("members/n0", "{\"timeline\":7,\"state\":\"running\",\"role\":\"replica\"}");
+    dcs.put("history", "[[7,1,\"no recovery target specified\"]]");
+    whenRequested(() -> leads("n1"));
+    assertThat(switchover("{\"leader\": \"n0\"}").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void anUnhealthyMemberIsNoCandidate() throws Exception {
+    NodeSnapshot n1 = peer.agent.snapshot();
+    peer.agent.publish(
+        NodeSnapshotBuilder.builder(n1)
+            .ailments(
+                List.of(new NodeSnapshot.Ailment("disk_full", "pg_wal is full", Instant.EPOCH)))
+            .done());
+    assertThat(server.send("POST", "/failover", "{\"candidate\": \"n1\"}").body())
+        .isEqualTo(
+            "failover is not possible: no good candidates have been found:"
+                + " n1 is unhealthy (disk_full)");
   }
 
   @Test
