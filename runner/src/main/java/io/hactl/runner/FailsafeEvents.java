@@ -3,7 +3,7 @@ package io.hactl.runner;
 import io.hactl.core.failsafe.FailsafeMember;
 import io.hactl.core.model.FailsafeRequest;
 import io.hactl.core.role.FailsafeLeader;
-import io.hactl.rest.AgentApi.OperationResult;
+import io.hactl.rest.node.AgentApi.OperationResult;
 import io.hactl.time.Tick;
 import io.hactl.time.TimeSource;
 import java.util.Optional;
