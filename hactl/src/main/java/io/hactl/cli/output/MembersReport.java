@@ -48,7 +48,7 @@ public final class MembersReport {
     return switch (format) {
       case PRETTY -> pretty(false, style);
       case TSV -> report(view.members(), List.of(), false, true).tsv();
-      case JSON -> JsonText.write(report(view.members(), List.of(), false, true).objects(true));
+      case JSON -> JsonOutput.write(report(view.members(), List.of(), false, true).objects(true));
       case YAML -> YamlText.block(report(view.members(), List.of(), false, true).objects(true));
     };
   }
