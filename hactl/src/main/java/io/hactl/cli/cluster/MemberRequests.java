@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Sends requests to members one after the other and keeps in mind whether all went well. */
+/** Sends requests to members one after the other and keeps in mind whether one failed. */
 public final class MemberRequests {
 
   /** For what is answered at once. */

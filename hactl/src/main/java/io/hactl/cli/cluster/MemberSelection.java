@@ -63,7 +63,7 @@ public record MemberSelection(Prompts prompts, String action, boolean force) {
     }
   }
 
-  /** As {@link #confirm(List)}, for something that happens later. */
+  /** Asks the same as {@link #confirm(List)} of something that happens later. */
   public void confirm(List<Member> members, Optional<OffsetDateTime> at, boolean onlyPending) {
     if (at.isEmpty()) {
       confirm(members);

@@ -68,7 +68,7 @@ public final class EditConfigCommand extends Subcommand {
   @Option(names = "--force", description = "Ask nothing.")
   private boolean force;
 
-  /** As it was when the command began. */
+  /** The cluster as it was when the command began. */
   private Cluster cluster;
 
   @Override

@@ -28,7 +28,7 @@ public final class HistoryCommand extends Subcommand {
 
   @Mixin private FormatOption format;
 
-  /** What programs read stays as it always was; people are shown what was lost as well. */
+  /** Lost WAL is shown to people only: programs read the history alone, as it always was. */
   @Override
   public Integer call() {
     Cluster cluster = cluster(scope).read();

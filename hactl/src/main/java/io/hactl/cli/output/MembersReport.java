@@ -134,6 +134,7 @@ public final class MembersReport {
     PENDING_REASON("Pending restart reason"),
     SCHEDULED_RESTART("Scheduled restart"),
     TAGS("Tags"),
+    // The word stays, as scripts read the title.
     FAULTS("Ailments");
 
     private final String title;

@@ -5,7 +5,7 @@ public final class AbortedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /** The operator, or the end of the input, ended the questions. */
+  /** An end with one word for the operator. */
   public AbortedException() {
     super("Aborted!");
   }

@@ -27,7 +27,7 @@ public final class ScheduledTime {
 
   /**
    * Reads {@code 2026-11-21T10:00}, with seconds, a blank instead of the T, and an offset where
-   * wanted; a time alone means today, no offset this machine's time zone.
+   * wanted. A time alone is one of today; without an offset it is in the zone.
    *
    * @return empty for {@code now}
    */

@@ -38,7 +38,7 @@ public final class ApiCheck {
       plain.setSoTimeout(millis);
       return settings.tls().isPresent() ? answersTls(settings, plain, port) : answers(plain);
     } catch (SSLException e) {
-      // It speaks: what it thinks of this client's certificate is another matter.
+      // The API speaks: what it thinks of this client's certificate is another matter.
       return true;
     } catch (IOException e) {
       return false;

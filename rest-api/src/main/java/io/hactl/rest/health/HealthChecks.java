@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Judges a health check from a snapshot: 200 or 503, without asking anything else. The rules are
- * Patroni's, with three differences, each on the safe side:
+ * Judges a health check from a snapshot: 200 or 503, without asking anything else. A check passes
+ * where Patroni lets it pass, with three differences, each on the safe side:
  *
  * <ul>
  *   <li>a snapshot that is too old to be believed passes no check (in pause, {@code /liveness}

@@ -35,7 +35,7 @@ public final class HealthRoutes {
     return check.word();
   }
 
-  /** The status code only; the same. */
+  /** The status code only; returns the word for the check that was made. */
   public String head(Context ctx) {
     Check check = Check.of(ctx.path());
     judge(ctx, check, agent.snapshot());

@@ -66,7 +66,7 @@ public record NodeSnapshot(
   }
 
   /**
-   * Something that is wrong.
+   * Something that is wrong with this node though its agent works.
    *
    * @param kind one word: {@code disk_full}, {@code storage_hangs}, …
    * @param message what, where, in one sentence without a full stop
@@ -139,9 +139,10 @@ public record NodeSnapshot(
       int syncPriority) {}
 
   /**
-   * The same for somebody who asks where the server is by now, while it gives no answer: a standby
-   * says nothing of its position. The last one known may lie behind what it has acknowledged since,
-   * and an election would take it for one that nobody needs to wait for.
+   * This snapshot for somebody who asks where the server is by now, while the server gives no
+   * answer: without the position of a standby. The last position known may lie behind what the
+   * standby has acknowledged since, and an election would take it for one that nobody needs to wait
+   * for.
    */
   public NodeSnapshot withoutStandbyPosition() {
     return NodeSnapshotBuilder.builder(this)

@@ -71,7 +71,8 @@ public final class ConfigRoutes {
         log.info("The dynamic configuration was changed over REST");
         return wanted;
       } catch (DcsException e) {
-        // Somebody else changed it meanwhile; theirs is kept and ours put on top.
+        // Somebody else changed the configuration meanwhile: that change is kept, and this one is
+        // put on top.
         if (!(e.failure() instanceof DcsFailure.Conflict) || attempt == ATTEMPTS) {
           throw e;
         }

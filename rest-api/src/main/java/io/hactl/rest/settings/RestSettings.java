@@ -52,7 +52,7 @@ public record RestSettings(
         Map.of());
   }
 
-  /** The same at another port. */
+  /** These settings with another port; 0: any free one. */
   public RestSettings onPort(int changed) {
     return new RestSettings(
         host,

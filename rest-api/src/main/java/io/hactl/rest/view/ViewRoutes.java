@@ -30,8 +30,8 @@ public final class ViewRoutes {
   }
 
   /**
-   * The node's status, observed anew: members judge each other by it, and monitoring wants to see
-   * what is so now. A loop that hangs is told by the status code.
+   * {@code GET /patroni}: the node's status, observed anew: members judge each other by it, and
+   * monitoring wants to see what is so now. A loop that hangs is told by the status code.
    */
   public void patroni(Context ctx) {
     NodeSnapshot node = Waiting.on(agent.refreshed());
@@ -50,7 +50,10 @@ public final class ViewRoutes {
     json(ctx, ClusterJson.of(agent.snapshot().cluster().history().value()));
   }
 
-  /** WAL that members had and the history does not have; our own, Patroni has nothing like it. */
+  /**
+   * {@code GET /lost_wal}: WAL that members had and the history does not have. Patroni has no such
+   * path.
+   */
   public void lostWal(Context ctx) {
     ctx.contentType("application/json")
         .result(ClusterCodec.write(agent.snapshot().cluster().lostWal().value()));

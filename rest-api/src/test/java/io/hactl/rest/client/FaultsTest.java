@@ -35,7 +35,7 @@ class FaultsTest {
   }
 
   @Test
-  void aNodeThatIsWellSaysNothingOfIt() throws Exception {
+  void aHealthyNodeSaysNothingOfIt() throws Exception {
     try (TestServer server = new TestServer("etcd-async.json")) {
       String body = server.get("/patroni").body();
       assertThat(body).doesNotContain("ailments");
@@ -69,8 +69,8 @@ class FaultsTest {
 
   private static NodeSnapshot unhealthy(TestServer server) {
     Cluster cluster = server.agent.dcs.cluster();
-    NodeSnapshot well = Nodes.primary(cluster, server.clock.now(), 4096, List.of());
-    return NodeSnapshotBuilder.builder(well)
+    NodeSnapshot healthy = Nodes.primary(cluster, server.clock.now(), 4096, List.of());
+    return NodeSnapshotBuilder.builder(healthy)
         .faults(List.of(FULL))
         .spaces(List.of(new NodeSnapshot.Space("data", 4096)))
         .done();
