@@ -110,6 +110,7 @@ public record Criteria(
     return without(Criterion.HEALTHY);
   }
 
+  /** These count too. */
   public Criteria and(Criterion... more) {
     EnumSet<Criterion> set = EnumSet.noneOf(Criterion.class);
     set.addAll(counting);
@@ -117,6 +118,7 @@ public record Criteria(
     return counting(set);
   }
 
+  /** These do not count. */
   public Criteria without(Criterion... less) {
     EnumSet<Criterion> set = EnumSet.noneOf(Criterion.class);
     set.addAll(counting);
