@@ -6,7 +6,7 @@ import io.hactl.dcs.Dcs;
 import io.hactl.dcs.DcsException;
 import io.hactl.dcs.cluster.Cluster;
 import io.hactl.dcs.cluster.Member;
-import io.hactl.rest.RestClient;
+import io.hactl.rest.client.RestClient;
 import io.hactl.time.Tick;
 import io.hactl.time.TimeSource;
 import java.time.Duration;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hactl.core.model.FailsafeRequest;
 import io.hactl.dcs.cluster.PeerStatus;
 import io.hactl.port.Peers;
-import io.hactl.rest.RestClient;
+import io.hactl.rest.client.RestClient;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

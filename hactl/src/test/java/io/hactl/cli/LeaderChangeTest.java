@@ -145,12 +145,21 @@ class LeaderChangeTest {
     assertRefused("Member n0 is not the leader of cluster bench", "--leader", "n0");
     assertRefused("Member n1 is already the leader of cluster bench", "--candidate", "n1");
     assertRefused(
-        "Member n9 does not exist in cluster bench or is tagged as nofailover",
+        "Member n9 does not exist in cluster bench or is tagged as nofailover: the other members"
+            + " are n0, n2",
         "--candidate",
         "n9");
     assertRefused("Unable to parse scheduled timestamp (soon)", "--scheduled", "soon");
     bench.change("n0", Map.of("tags", Map.of("nofailover", true)));
-    assertRefused("Member n0 does not exist in cluster", "--candidate", "n0");
+    assertRefused(
+        "Member n0 does not exist in cluster bench or is tagged as nofailover: n0 is tagged"
+            + " nofailover",
+        "--candidate",
+        "n0");
+    bench.change("n2", Map.of("tags", Map.of("failover_priority", 0)));
+    assertRefused(
+        "No candidates found to switchover to: n0 is tagged nofailover; n2 is tagged nofailover");
+    bench.change("n2", Map.of("tags", Map.of()));
     bench.put(Keys.CONFIG, "{\"pause\":true}");
     assertRefused(
         "Can't schedule switchover in the paused state", "--scheduled", "2035-01-01T00:00Z");

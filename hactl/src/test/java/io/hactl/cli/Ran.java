@@ -1,6 +1,7 @@
 package io.hactl.cli;
 
 import io.hactl.cli.connect.ClusterAccess;
+import io.hactl.cli.option.GlobalOptions;
 import io.hactl.cli.terminal.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -29,7 +30,7 @@ record Ran(int code, String out, String err) {
   static Ran run(
       String input,
       Map<String, String> environment,
-      HactlCommand.AccessFactory connect,
+      GlobalOptions.AccessFactory connect,
       String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -40,7 +41,7 @@ record Ran(int code, String out, String err) {
             new PrintStream(err, true, StandardCharsets.UTF_8),
             false,
             false);
-    int code = Main.run(terminal, environment, connect, args);
+    int code = Hactl.run(terminal, environment, connect, args);
     return new Ran(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

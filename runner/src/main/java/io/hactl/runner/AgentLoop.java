@@ -9,7 +9,7 @@ import io.hactl.core.model.PostgresView;
 import io.hactl.core.model.ServerState;
 import io.hactl.core.situation.Observation;
 import io.hactl.dcs.cluster.Leader;
-import io.hactl.rest.NodeSnapshot;
+import io.hactl.rest.node.NodeSnapshot;
 import io.hactl.time.Tick;
 import io.hactl.time.Timers.Timer;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import io.hactl.core.failsafe.FailsafeMember;
 import io.hactl.core.failsafe.FailsafeQuestion;
 import io.hactl.core.model.FailsafeRequest;
 import io.hactl.core.situation.Situation;
-import io.hactl.rest.AgentApi.OperationResult;
+import io.hactl.rest.node.AgentApi.OperationResult;
 import io.hactl.time.Tick;
 import io.hactl.time.TimeSource;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package io.hactl.runner;
 
 import io.hactl.core.model.FailsafeRequest;
 import io.hactl.dcs.Dcs;
-import io.hactl.rest.AgentApi;
-import io.hactl.rest.NodeSnapshot;
+import io.hactl.rest.node.AgentApi;
+import io.hactl.rest.node.NodeSnapshot;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;

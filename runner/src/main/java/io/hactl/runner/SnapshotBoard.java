@@ -1,6 +1,6 @@
 package io.hactl.runner;
 
-import io.hactl.rest.NodeSnapshot;
+import io.hactl.rest.node.NodeSnapshot;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

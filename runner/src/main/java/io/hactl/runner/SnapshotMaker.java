@@ -14,7 +14,7 @@ import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.cluster.MemberRole;
 import io.hactl.dcs.cluster.MemberState;
 import io.hactl.dcs.codec.ClusterCodec;
-import io.hactl.rest.NodeSnapshot;
+import io.hactl.rest.node.NodeSnapshot;
 import io.hactl.time.Tick;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +45,7 @@ final class SnapshotMaker {
         server.map(Running::pendingRestart).orElse(Map.of()),
         o.memory().scheduledRestart(),
         o.fence().watchdogFailed(),
-        ailments(o),
+        faults(o),
         state.health.places().stream()
             .filter(p -> p.freeBytes().isPresent())
             .map(p -> new NodeSnapshot.Space(p.name(), p.freeBytes().getAsLong()))
@@ -53,11 +53,11 @@ final class SnapshotMaker {
         decision.reason().toString());
   }
 
-  private static List<NodeSnapshot.Ailment> ailments(Observation o) {
+  private static List<NodeSnapshot.Fault> faults(Observation o) {
     return o.memory().health().ailments().stream()
         .map(
             a ->
-                new NodeSnapshot.Ailment(
+                new NodeSnapshot.Fault(
                     a.kind().word(),
                     a.message(),
                     o.wallTime().toInstant().minus(o.now().since(a.since()))))

@@ -9,9 +9,9 @@ import io.hactl.dcs.cluster.MemberState;
 import io.hactl.dcs.cluster.Tags;
 import io.hactl.dcs.codec.ClusterCodec;
 import io.hactl.dcs.config.DynamicConfig;
-import io.hactl.rest.NodeSnapshot;
-import io.hactl.rest.NodeSnapshotBuilder;
-import io.hactl.rest.ServerBuilder;
+import io.hactl.rest.node.NodeSnapshot;
+import io.hactl.rest.node.NodeSnapshotBuilder;
+import io.hactl.rest.node.ServerBuilder;
 import io.hactl.time.Tick;
 import java.time.Instant;
 import java.util.List;
@@ -84,7 +84,7 @@ class LocalAgentApiTest {
         .dcsLastSeen(Instant.EPOCH)
         .scheduledRestart(Optional.empty())
         .pendingRestartReason(Map.of())
-        .ailments(List.of())
+        .faults(List.of())
         .spaces(List.of())
         .reason("a replica")
         .done();

@@ -5,7 +5,7 @@ import io.hactl.core.situation.Observation;
 import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.port.ConfigCache;
 import io.hactl.port.Fence;
-import io.hactl.rest.NodeSnapshot;
+import io.hactl.rest.node.NodeSnapshot;
 import io.hactl.runner.DrivenAgent;
 import io.hactl.runner.Event;
 import io.hactl.runner.Surroundings;

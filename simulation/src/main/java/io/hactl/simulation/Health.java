@@ -63,7 +63,7 @@ final class Health {
         // Outside the sync key nobody may lead but by an operator's order, as it may lack writes.
         .filter(n -> !sync.isActive() || sync.contains(n.name()))
         // One that was started again and again of late says so itself, and goes last for a while.
-        .filter(n -> n.agent().filter(a -> a.newest().ailments().isEmpty()).isPresent())
+        .filter(n -> n.agent().filter(a -> a.newest().faults().isEmpty()).isPresent())
         .anyMatch(n -> n.server().filter(s -> s.answers() && s.isStreaming()).isPresent());
   }
 

@@ -5,7 +5,7 @@ import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
 import io.hactl.dcs.cluster.Failover;
 import io.hactl.dcs.codec.ClusterCodec;
-import io.hactl.rest.AgentApi.RestartRequest;
+import io.hactl.rest.node.AgentApi.RestartRequest;
 import io.hactl.runner.Event;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package io.hactl.simulation;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.hactl.core.model.Self;
 import io.hactl.dcs.cluster.Tags;
-import io.hactl.rest.AgentApi.OperationResult;
+import io.hactl.rest.node.AgentApi.OperationResult;
 import io.hactl.runner.Event;
 import java.time.Duration;
 import java.util.Optional;

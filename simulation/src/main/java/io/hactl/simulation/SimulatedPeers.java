@@ -5,8 +5,8 @@ import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.cluster.MemberRole;
 import io.hactl.dcs.cluster.PeerStatus;
 import io.hactl.port.Peers;
-import io.hactl.rest.AgentApi.OperationResult;
-import io.hactl.rest.NodeSnapshot;
+import io.hactl.rest.node.AgentApi.OperationResult;
+import io.hactl.rest.node.NodeSnapshot;
 import io.hactl.runner.Event;
 import io.hactl.time.Timers;
 import java.time.Duration;
@@ -182,6 +182,6 @@ final class SimulatedPeers implements Peers {
         snapshot.tags(),
         snapshot.watchdogFailed(),
         Optional.empty(),
-        snapshot.ailments().stream().map(NodeSnapshot.Ailment::kind).collect(Collectors.toSet()));
+        snapshot.faults().stream().map(NodeSnapshot.Fault::kind).collect(Collectors.toSet()));
   }
 }

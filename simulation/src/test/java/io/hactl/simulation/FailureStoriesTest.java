@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.dcs.cluster.Tags;
 import io.hactl.dcs.config.DynamicConfig;
-import io.hactl.rest.AgentApi;
+import io.hactl.rest.node.AgentApi;
 import io.hactl.runner.Event;
 import java.time.Duration;
 import java.util.List;

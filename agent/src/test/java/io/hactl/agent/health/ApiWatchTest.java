@@ -3,8 +3,8 @@ package io.hactl.agent.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.os.BootTimeSource;
-import io.hactl.rest.ApiCheck;
-import io.hactl.rest.RestSettings;
+import io.hactl.rest.client.ApiCheck;
+import io.hactl.rest.settings.RestSettings;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;

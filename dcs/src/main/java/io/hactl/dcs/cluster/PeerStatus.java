@@ -13,7 +13,7 @@ import java.util.TreeSet;
  * @param timeline the timeline of its server; 0: unknown
  * @param position the larger of received and replayed, or the write position of a primary
  * @param watchdogFailed whether it could not arm its watchdog, and so must not lead
- * @param ailments what it says is wrong with it, one word each; empty: it is well
+ * @param ailments what it says is wrong with it, one word each; empty: it is healthy
  */
 public record PeerStatus(
     String name,
@@ -31,7 +31,7 @@ public record PeerStatus(
     ailments = Collections.unmodifiableSortedSet(new TreeSet<>(ailments));
   }
 
-  /** Whether something is wrong with its machine or its server. */
+  /** Whether it is unhealthy: something is wrong with its machine or its server. */
   public boolean isIll() {
     return !ailments.isEmpty();
   }

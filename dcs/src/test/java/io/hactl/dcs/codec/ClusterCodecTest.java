@@ -112,14 +112,14 @@ class ClusterCodecTest {
   @Test
   void whatIsWrongWithAMemberIsKeptAndNeedNotBeThere() {
     TreeMap<String, KeySpace.Entry> keys = new TreeMap<>();
-    String ill = "{\"state\":\"running\",\"ailments\":[\"disk_full\",\"api_silent\"]}";
-    keys.put(Keys.member("a"), new KeySpace.Entry(ill, 1, 0));
+    String unhealthy = "{\"state\":\"running\",\"ailments\":[\"disk_full\",\"api_silent\"]}";
+    keys.put(Keys.member("a"), new KeySpace.Entry(unhealthy, 1, 0));
     keys.put(Keys.member("b"), new KeySpace.Entry("{\"state\":\"running\"}", 1, 0));
     keys.put(Keys.member("c"), new KeySpace.Entry("{\"ailments\":7}", 1, 0));
     Cluster cluster = ClusterCodec.read(new KeySpace(1, keys));
 
     assertThat(cluster.members().get("a").ailments()).containsExactly("disk_full", "api_silent");
-    assertThat(ClusterCodec.write(cluster.members().get("a"))).isEqualTo(ill);
+    assertThat(ClusterCodec.write(cluster.members().get("a"))).isEqualTo(unhealthy);
     assertThat(cluster.members().get("b").ailments()).isEmpty();
     assertThat(ClusterCodec.write(cluster.members().get("b"))).doesNotContain("ailments");
     assertThat(cluster.members().get("c").ailments()).isEmpty();

@@ -17,7 +17,7 @@ import java.util.Optional;
 public record LeaderChange(
     Kind kind, Optional<String> leader, Optional<String> candidate, Optional<OffsetDateTime> at) {
 
-  /** Planned, or not. */
+  /** A switchover is planned and loses nothing; a failover may. */
   public enum Kind {
     SWITCHOVER("switchover", "Switchover"),
     FAILOVER("failover", "Failover");

@@ -21,6 +21,7 @@ public interface Agents {
 
   /** An answer. */
   record Reply(int status, String body) {
+    /** Whether the status is one of those that start with 2. */
     public boolean succeeded() {
       return status < 400;
     }

@@ -1,8 +1,8 @@
 package io.hactl.cli.connect;
 
-import io.hactl.rest.RestClientSettings;
-import io.hactl.rest.RestSettings.Credentials;
-import io.hactl.rest.TlsFiles;
+import io.hactl.rest.settings.RestClientSettings;
+import io.hactl.rest.settings.RestSettings.Credentials;
+import io.hactl.rest.tls.TlsFiles;
 import io.hactl.settings.CertificateReader;
 import io.hactl.settings.FileCheck;
 import io.hactl.settings.Secret;

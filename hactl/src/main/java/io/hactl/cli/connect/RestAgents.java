@@ -2,8 +2,8 @@ package io.hactl.cli.connect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hactl.dcs.cluster.Member;
-import io.hactl.rest.RestClient;
-import io.hactl.rest.RestClientSettings;
+import io.hactl.rest.client.RestClient;
+import io.hactl.rest.settings.RestClientSettings;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpTimeoutException;

@@ -17,6 +17,7 @@ public final class Editor {
 
   private final Map<String, String> environment;
 
+  /** The editor that the environment variables name. */
   public Editor(Map<String, String> environment) {
     this.environment = environment;
   }

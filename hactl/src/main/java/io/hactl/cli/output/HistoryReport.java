@@ -13,6 +13,7 @@ public final class HistoryReport {
 
   private final Report report;
 
+  /** A report of these timelines. */
   public HistoryReport(TimelineHistory history) {
     this.report =
         new Report(
@@ -34,7 +35,7 @@ public final class HistoryReport {
     return switch (format) {
       case PRETTY -> report.table("", false, style, (column, value) -> Tone.NONE);
       case TSV -> report.tsv();
-      case JSON -> JsonText.write(report.objects(false));
+      case JSON -> JsonOutput.write(report.objects(false));
       case YAML -> YamlText.block(report.objects(false));
     };
   }

@@ -14,6 +14,7 @@ public final class LostWalReport {
 
   private final Report report;
 
+  /** A report of these pieces of WAL. */
   public LostWalReport(List<LostWal> lost) {
     this.report = new Report(COLUMNS, lost.stream().map(LostWalReport::row).toList());
   }
@@ -35,7 +36,7 @@ public final class LostWalReport {
     return switch (format) {
       case PRETTY -> report.table(" Lost WAL ", false, style, (column, value) -> Tone.NONE);
       case TSV -> report.tsv();
-      case JSON -> JsonText.write(report.objects(false));
+      case JSON -> JsonOutput.write(report.objects(false));
       case YAML -> YamlText.block(report.objects(false));
     };
   }

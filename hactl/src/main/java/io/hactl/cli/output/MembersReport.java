@@ -5,9 +5,9 @@ import io.hactl.cli.terminal.Style.Tone;
 import io.hactl.dcs.cluster.Cluster;
 import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.cluster.Member;
-import io.hactl.rest.ClusterView;
-import io.hactl.rest.ClusterView.MemberView;
-import io.hactl.rest.ClusterView.Position;
+import io.hactl.rest.view.ClusterView;
+import io.hactl.rest.view.ClusterView.MemberView;
+import io.hactl.rest.view.ClusterView.Position;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -48,7 +48,7 @@ public final class MembersReport {
     return switch (format) {
       case PRETTY -> pretty(false, style);
       case TSV -> report(view.members(), List.of(), false, true).tsv();
-      case JSON -> JsonText.write(report(view.members(), List.of(), false, true).objects(true));
+      case JSON -> JsonOutput.write(report(view.members(), List.of(), false, true).objects(true));
       case YAML -> YamlText.block(report(view.members(), List.of(), false, true).objects(true));
     };
   }
@@ -134,7 +134,8 @@ public final class MembersReport {
     PENDING_REASON("Pending restart reason"),
     SCHEDULED_RESTART("Scheduled restart"),
     TAGS("Tags"),
-    AILMENTS("Ailments");
+    // The word stays, as scripts read the title.
+    FAULTS("Ailments");
 
     private final String title;
 
@@ -159,7 +160,7 @@ public final class MembersReport {
                   case TAGS ->
                       extended || known.stream().anyMatch(m -> !m.tags().values().isEmpty());
                   // Not among Patroni's columns, so it is there only when it matters.
-                  case AILMENTS -> known.stream().anyMatch(m -> !m.ailments().isEmpty());
+                  case FAULTS -> known.stream().anyMatch(m -> !m.faults().isEmpty());
                   default -> true;
                 })
         .toList();
@@ -192,7 +193,7 @@ public final class MembersReport {
       case PENDING_REASON -> reasons(member, forPeople);
       case SCHEDULED_RESTART ->
           member.scheduledRestart().map(r -> IsoTime.format(r.schedule())).orElse("");
-      case AILMENTS -> String.join(", ", member.ailments());
+      case FAULTS -> String.join(", ", member.faults());
       case TAGS -> member.tags().values().isEmpty() ? "" : member.tags().values();
     };
   }

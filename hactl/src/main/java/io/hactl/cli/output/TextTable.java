@@ -37,18 +37,18 @@ final class TextTable {
 
   String render() {
     StringBuilder out = new StringBuilder();
-    // Rows of several lines need a rule between them to be told apart.
+    // Rows of several lines need a border between them to be told apart.
     boolean ruled = rows.stream().flatMap(List::stream).anyMatch(c -> c.text().contains("\n"));
-    out.append(titled(rule())).append('\n');
+    out.append(titled(border())).append('\n');
     row(out, columns.stream().map(c -> new Cell(c.name(), Tone.TITLE)).toList());
-    out.append(rule()).append('\n');
+    out.append(border()).append('\n');
     for (int i = 0; i < rows.size(); i++) {
       row(out, rows.get(i));
       if (ruled && i < rows.size() - 1) {
-        out.append(rule()).append('\n');
+        out.append(border()).append('\n');
       }
     }
-    return out.append(rule()).toString();
+    return out.append(border()).toString();
   }
 
   private int[] widths() {
@@ -68,7 +68,7 @@ final class TextTable {
     return text.codePointCount(0, text.length());
   }
 
-  private String rule() {
+  private String border() {
     StringBuilder out = new StringBuilder("+");
     for (int width : widths) {
       out.append("-".repeat(width + 2)).append('+');
@@ -76,12 +76,14 @@ final class TextTable {
     return out.toString();
   }
 
-  private String titled(String rule) {
+  private String titled(String border) {
     if (title.isEmpty()) {
-      return rule;
+      return border;
     }
-    String fitting = title.substring(0, Math.min(title.length(), Math.max(0, rule.length() - 2)));
-    return rule.charAt(0) + style.paint(Tone.TITLE, fitting) + rule.substring(1 + fitting.length());
+    String fitting = title.substring(0, Math.min(title.length(), Math.max(0, border.length() - 2)));
+    return border.charAt(0)
+        + style.paint(Tone.TITLE, fitting)
+        + border.substring(1 + fitting.length());
   }
 
   private void row(StringBuilder out, List<Cell> cells) {

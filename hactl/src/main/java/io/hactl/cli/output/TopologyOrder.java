@@ -1,6 +1,6 @@
 package io.hactl.cli.output;
 
-import io.hactl.rest.ClusterView.MemberView;
+import io.hactl.rest.view.ClusterView.MemberView;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -5,6 +5,7 @@ public final class AbortedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  /** An end with one word for the operator. */
   public AbortedException() {
     super("Aborted!");
   }

@@ -5,12 +5,6 @@ public final class CliException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /** {@link #exitCode} of a failure. */
-  public static final int FAILED = 1;
-
-  /** {@link #exitCode} of a command line that cannot be understood. */
-  public static final int WRONG_USAGE = 2;
-
   private final int exitCode;
 
   private CliException(String message, int exitCode, Throwable cause) {
@@ -20,19 +14,20 @@ public final class CliException extends RuntimeException {
 
   /** Something did not work. */
   public static CliException failed(String message) {
-    return new CliException(message, FAILED, null);
+    return new CliException(message, ExitCode.FAILED, null);
   }
 
   /** Something did not work because of {@code cause}, which is shown with {@code HACTL_DEBUG=1}. */
   public static CliException failed(String message, Throwable cause) {
-    return new CliException(message, FAILED, cause);
+    return new CliException(message, ExitCode.FAILED, cause);
   }
 
   /** The options contradict each other. */
   public static CliException wrongUsage(String message) {
-    return new CliException(message, WRONG_USAGE, null);
+    return new CliException(message, ExitCode.WRONG_USAGE, null);
   }
 
+  /** What the process ends with, see {@link ExitCode}. */
   public int exitCode() {
     return exitCode;
   }

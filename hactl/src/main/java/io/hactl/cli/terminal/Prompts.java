@@ -8,6 +8,7 @@ public final class Prompts {
 
   private final Terminal terminal;
 
+  /** Questions at this terminal. */
   public Prompts(Terminal terminal) {
     this.terminal = terminal;
   }

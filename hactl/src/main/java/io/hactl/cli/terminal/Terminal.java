@@ -64,14 +64,17 @@ public final class Terminal {
     }
   }
 
+  /** How texts are coloured here. */
   public Style style() {
     return style;
   }
 
+  /** Whether the output is a screen, which can be cleared. */
   public boolean isScreen() {
     return screen;
   }
 
+  /** Prints a line on the standard output. */
   public void println(String line) {
     out.println(line);
     out.flush();

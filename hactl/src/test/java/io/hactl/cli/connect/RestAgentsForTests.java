@@ -2,7 +2,7 @@ package io.hactl.cli.connect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hactl.dcs.cluster.Member;
-import io.hactl.rest.RestClientSettings;
+import io.hactl.rest.settings.RestClientSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

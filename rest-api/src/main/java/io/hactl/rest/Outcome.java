@@ -1,9 +1,0 @@
-package io.hactl.rest;
-
-/**
- * How an operation ended.
- *
- * @param status the HTTP status
- * @param message one sentence, the body
- */
-record Outcome(int status, String message) {}

@@ -1,0 +1,2 @@
+/** Whose requests are obeyed: addresses, certificates, passwords. */
+package io.hactl.rest.access;

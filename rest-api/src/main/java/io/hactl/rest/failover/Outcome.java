@@ -1,0 +1,9 @@
+package io.hactl.rest.failover;
+
+/**
+ * How an operation ended.
+ *
+ * @param status the HTTP status
+ * @param message one sentence, the body
+ */
+record Outcome(int status, String message) {}
