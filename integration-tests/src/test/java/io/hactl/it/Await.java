@@ -44,6 +44,30 @@ final class Await {
         "not within " + deadline.toMillis() / 1000.0 + " s: " + what.get(), last);
   }
 
+  /**
+   * Waits until {@code condition} is true; fails as soon as {@code all} is false before that.
+   *
+   * @param what has to be so all the while
+   */
+  static void holdsUntil(
+      String what,
+      Callable<Boolean> all,
+      String end,
+      Duration deadline,
+      Callable<Boolean> condition)
+      throws Exception {
+    long limit = System.nanoTime() + deadline.toNanos();
+    while (!condition.call()) {
+      if (!all.call()) {
+        throw new AssertionError("no longer so: " + what);
+      }
+      if (System.nanoTime() > limit) {
+        throw new AssertionError("not within " + deadline.toSeconds() + " s: " + end);
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+  }
+
   /** Fails as soon as {@code condition} is false within {@code time}. */
   static void holds(String what, Duration time, Callable<Boolean> condition) throws Exception {
     long end = System.nanoTime() + time.toNanos();

@@ -29,11 +29,6 @@ class DiskFullIT {
 
   private static final Duration SOON = Duration.ofSeconds(30);
 
-  /**
-   * Found within two seconds, the others asked within one, the server stopped, another promoted.
-   */
-  private static final Duration YIELDED = Duration.ofSeconds(10);
-
   private static final long MEGABYTE = 1L << 20;
   private static final int DISK_MEGABYTES = 128;
   private static final int MIN_FREE_MEGABYTES = 16;
@@ -85,7 +80,7 @@ class DiskFullIT {
     long began = System.nanoTime();
     disk.fillLeaving(MIN_FREE_MEGABYTES * MEGABYTE / 2);
 
-    Node successor = cluster.awaitPrimaryAmong(cluster.others(old), YIELDED);
+    Node successor = cluster.awaitPrimaryAmong(cluster.others(old), SOON);
     report(test, began);
     writers.awaitProgress(successor, SOON);
     assertThat(writers.missingOn(successor)).as("acknowledged and missing").isEmpty();
@@ -104,7 +99,7 @@ class DiskFullIT {
     long began = System.nanoTime();
     fillWithWal();
 
-    Node successor = cluster.awaitPrimaryAmong(cluster.others(old), YIELDED);
+    Node successor = cluster.awaitPrimaryAmong(cluster.others(old), SOON);
     report(test, began);
     writers.awaitProgress(successor, SOON);
     assertThat(writers.lastBy(old))
@@ -125,7 +120,7 @@ class DiskFullIT {
       long began = System.nanoTime();
       fillWithWal();
 
-      Node successor = cluster.awaitPrimaryAmong(cluster.others(old), YIELDED);
+      Node successor = cluster.awaitPrimaryAmong(cluster.others(old), SOON);
       report(test, began);
       writers.awaitProgress(successor, SOON);
       assertThat(writers.missingOn(successor)).as("acknowledged and missing").isEmpty();

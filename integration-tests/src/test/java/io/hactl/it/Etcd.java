@@ -113,12 +113,19 @@ final class Etcd {
 
   /** The value of a key. */
   Optional<String> get(String key) throws IOException, InterruptedException {
+    return field(key, "value")
+        .map(value -> new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8));
+  }
+
+  /** The lease that a key goes with. */
+  Optional<String> leaseOf(String key) throws IOException, InterruptedException {
+    return field(key, "lease");
+  }
+
+  private Optional<String> field(String key, String name) throws IOException, InterruptedException {
     JsonNode answer = call("kv/range", "{\"key\":\"" + encode(key) + "\"}");
-    JsonNode value = answer.path("kvs").path(0).path("value");
-    return value.isMissingNode()
-        ? Optional.empty()
-        : Optional.of(
-            new String(Base64.getDecoder().decode(value.asText()), StandardCharsets.UTF_8));
+    JsonNode found = answer.path("kvs").path(0).path(name);
+    return found.isMissingNode() ? Optional.empty() : Optional.of(found.asText());
   }
 
   private JsonNode call(String verb, String body) throws IOException, InterruptedException {

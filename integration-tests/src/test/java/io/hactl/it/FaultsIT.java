@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,9 +19,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class FaultsIT {
 
   private static final AgentSettings.Timing TIMING = AgentSettings.Timing.SHORT;
-  private static final Duration SOON = Duration.ofSeconds(20);
-  private static final Duration HANDOVER = Duration.ofSeconds(3);
-  private static final Duration LEASE = Duration.ofSeconds(TIMING.ttl() + 3L);
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  /** A session that a runtime can start in, on any machine. */
+  private static final int LONG_TTL = 60;
 
   @RegisterExtension
   static final TestCluster cluster =
@@ -28,11 +30,13 @@ class FaultsIT {
 
   private NumberedWriter writer;
   private Node old;
+  private Optional<String> session;
 
   @BeforeEach
   void everyNodeIsWellAndSomebodyWrites() throws Exception {
     cluster.heal();
     old = cluster.primary();
+    session = cluster.sessionOf(old);
     writer = NumberedWriter.start(cluster.nodes(), old);
   }
 
@@ -57,7 +61,7 @@ class FaultsIT {
     assertThat(done.status()).as(done.output()).isZero();
     assertThat(cluster.awaitNewPrimary(old, SOON)).isSameAs(candidate);
     writer.awaitProgress(SOON);
-    assertThat(writer.longestGap()).isLessThan(HANDOVER);
+    assertLeaseWasGivenBack();
   }
 
   @Test
@@ -67,9 +71,15 @@ class FaultsIT {
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     cluster.awaitNewPrimary(old, SOON);
     writer.awaitProgress(SOON);
-    assertThat(writer.longestGap()).isLessThan(HANDOVER);
+    assertLeaseWasGivenBack();
     Await.until(
         "the former primary streams", SOON, () -> old.rest().get("/replica").status() == 200);
+  }
+
+  /** Nobody had to wait for its end. */
+  private void assertLeaseWasGivenBack() throws Exception {
+    assertThat(session).isPresent();
+    assertThat(cluster.sessionOf(old)).as("the session that went on").isEqualTo(session);
   }
 
   @Test
@@ -78,19 +88,13 @@ class FaultsIT {
 
     cluster.awaitNewPrimary(old, SOON);
     writer.awaitProgress(SOON);
-    assertThat(writer.longestGap()).isLessThan(HANDOVER);
+    assertLeaseWasGivenBack();
     cluster.awaitFormed();
   }
 
   @Test
   void aKilledPostmasterIsStartedAgainWhereTheSettingsSaySo() throws Exception {
-    old.rest().patch("/config", "{\"primary_start_timeout\": 60}");
-    for (Node node : cluster.nodes()) {
-      Await.until(
-          node + " knows the setting",
-          SOON,
-          () -> node.rest().get("/config").json().path("primary_start_timeout").asInt() == 60);
-    }
+    cluster.set("primary_start_timeout", 60);
     try {
       long postmaster = old.postmasterPid();
       old.killPostmaster();
@@ -102,7 +106,7 @@ class FaultsIT {
       writer.awaitProgress(SOON);
       assertThat(cluster.primary()).isSameAs(old);
     } finally {
-      cluster.primary().rest().patch("/config", "{\"primary_start_timeout\": 0}");
+      cluster.set("primary_start_timeout", TIMING.primaryStart());
     }
   }
 
@@ -112,7 +116,6 @@ class FaultsIT {
 
     cluster.awaitNewPrimary(old, SOON);
     writer.awaitProgress(SOON);
-    assertThat(writer.longestGap()).isLessThan(LEASE);
 
     old.start();
     cluster.awaitFormed();
@@ -123,10 +126,10 @@ class FaultsIT {
   void aStoppedAgentStopsItsServerAndHandsOver() throws Exception {
     assertThat(old.terminate()).isZero();
 
+    assertThat(cluster.key("leader")).isNotEqualTo(Optional.of(old.name()));
     assertThat(Signals.processesIn(old.settings().folder())).isEmpty();
     cluster.awaitNewPrimary(old, SOON);
     writer.awaitProgress(SOON);
-    assertThat(writer.longestGap()).isLessThan(HANDOVER);
     assertThat(old.runPostgres("pg_controldata", "-D", old.dataDirectory().toString()).output())
         .contains("shut down");
   }
@@ -134,16 +137,21 @@ class FaultsIT {
   @Test
   void anAgentThatIsKilledAndStartedAgainDoesNotInterruptItsPrimary() throws Exception {
     long postmaster = old.postmasterPid();
-    old.killAgent();
-    old.start();
+    cluster.setTtl(LONG_TTL);
+    try {
+      old.killAgent();
+      old.start();
 
-    Await.until("it leads again", SOON, () -> old.rest().get("/primary").status() == 200);
-    writer.awaitProgress(SOON);
-    Await.holds(
-        "the same server leads",
-        Duration.ofSeconds(TIMING.ttl()),
-        () -> old.postmasterPid() == postmaster && old.isWritable());
-    assertThat(writer.longestGap()).isLessThan(Duration.ofSeconds(1));
+      Await.until("it leads again", SOON, () -> old.rest().get("/primary").status() == 200);
+      writer.awaitProgress(SOON);
+      Guards.awaitRenewals(
+          old,
+          "the same server leads",
+          () -> old.postmasterPid() == postmaster && old.isWritable());
+      writer.assertUninterrupted();
+    } finally {
+      cluster.setTtl(TIMING.ttl());
+    }
   }
 
   @Test

@@ -22,6 +22,9 @@ class FencingIT {
   private static final AgentSettings.Timing TIMING = AgentSettings.Timing.SHORT;
   private static final Duration SOON = Duration.ofSeconds(30);
 
+  /** A lease that a runtime can start in, on any machine. */
+  private static final int LONG_TTL = 60;
+
   /** One statement that the client had sent, and what may follow it within a millisecond or two. */
   private static final long UNDER_WAY_MAX = 3;
 
@@ -116,60 +119,46 @@ class FencingIT {
   void anAgentThatIsStartedAgainInTimeTakesItsGuardOver() throws Exception {
     long guard = Guards.of(old);
     long postmaster = old.postmasterPid();
-    // Long enough for a runtime to start on a machine that is busy with other things.
-    setTtl(20);
+    cluster.setTtl(LONG_TTL);
     try {
       old.killAgent();
       old.start();
 
       Await.until("it leads again", SOON, () -> old.rest().get("/primary").status() == 200);
-      Await.holds(
+      Guards.awaitRenewals(
+          old,
           "the same server leads, with the same guard",
-          Duration.ofSeconds(TIMING.ttl() + 1L),
           () -> old.postmasterPid() == postmaster && old.isWritable() && Guards.of(old) == guard);
-      assertThat(writers.longestPause(old))
-          .as("changing the ttl is no reason to pause, either")
-          .isLessThan(Duration.ofSeconds(1));
+      writers.assertUninterrupted(old);
     } finally {
-      setTtl(TIMING.ttl());
-    }
-  }
-
-  private void setTtl(int seconds) throws Exception {
-    old.rest().patch("/config", "{\"ttl\": " + seconds + "}");
-    for (Node node : cluster.nodes()) {
-      Await.until(
-          node + " knows the ttl",
-          SOON,
-          () -> node.rest().get("/config").json().path("ttl").asInt() == seconds);
+      cluster.setTtl(TIMING.ttl());
     }
   }
 
   @Test
-  void aKilledGuardIsReplacedWithinASecondAndNobodyNotices(TestInfo test) throws Exception {
-    assertGuardIsReplaced("KILL", Duration.ofSeconds(1), test);
+  void aKilledGuardIsReplacedAndNobodyNotices(TestInfo test) throws Exception {
+    assertGuardIsReplaced("KILL", test);
   }
 
   @Test
   void aFrozenGuardIsReplacedAndNobodyNotices(TestInfo test) throws Exception {
-    assertGuardIsReplaced("STOP", Duration.ofSeconds(3), test);
+    assertGuardIsReplaced("STOP", test);
   }
 
-  private void assertGuardIsReplaced(String signal, Duration within, TestInfo test)
-      throws Exception {
+  private void assertGuardIsReplaced(String signal, TestInfo test) throws Exception {
     long guard = Guards.of(old);
     long postmaster = old.postmasterPid();
     Signals.send(guard, signal);
 
     Await.until(
         "another guard",
-        within,
+        SOON,
         () -> Guards.in(old.settings().folder()).stream().anyMatch(g -> g != guard));
     Await.holds(
         "the same server leads",
         Duration.ofSeconds(TIMING.ttl() + 1L),
         () -> old.postmasterPid() == postmaster && old.isWritable());
-    assertThat(writers.longestPause(old)).isLessThan(Duration.ofSeconds(1));
+    writers.assertUninterrupted(old);
 
     old.agent().signal("STOP");
     Await.until("the new guard acts", SOON, () -> old.serverProcesses().isEmpty());

@@ -24,7 +24,7 @@ class FrozenServerIT extends LedgerTest {
    * A connection of the agent's own is used for 10 s before the next is opened, and that is given
    * up after 2 s; then the deadline; then to stop what is frozen, and to be followed.
    */
-  private static final Duration HANDOVER = DEADLINE.plusSeconds(10 + 2 + 5);
+  private static final Duration HANDOVER = DEADLINE.plusSeconds(10 + 2).plus(SOON);
 
   @RegisterExtension
   static final TestCluster cluster =
@@ -86,9 +86,7 @@ class FrozenServerIT extends LedgerTest {
   }
 
   private void assertYields() throws Exception {
-    long frozenAt = System.nanoTime();
-    Node successor = cluster.awaitSuccessor(old, SOON);
-    assertThat(Duration.ofNanos(System.nanoTime() - frozenAt)).isLessThan(HANDOVER);
+    Node successor = cluster.awaitSuccessor(old, HANDOVER);
     ledger.writers().awaitProgress(successor, SOON);
     assertThat(Files.readString(old.agentLog()))
         .contains("PostgreSQL has given new connections no answer for 3 s");

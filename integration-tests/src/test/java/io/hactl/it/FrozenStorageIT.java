@@ -35,7 +35,9 @@ class FrozenStorageIT {
   private static final Duration YIELDED =
       PROBED_EVERY.plus(IO_DEADLINE).plus(STOP_TRIED).plusSeconds(TIMING.ttl()).plusSeconds(10);
 
-  private static final Duration ANSWERED = Duration.ofSeconds(1);
+  /** Long for a machine that is busy; who waits for the frozen disk waits longer. */
+  private static final Duration ANSWERED = Duration.ofSeconds(4);
+
   private static final int DISK_MEGABYTES = 192;
 
   @RegisterExtension static final TestCluster cluster = TestCluster.of("frozen", TIMING);
@@ -99,9 +101,7 @@ class FrozenStorageIT {
             old.rest().get("/primary").status() == 200
                 && frozen.rest().get("/liveness").status() == 200);
     awaitAilment(frozen, "storage_hangs");
-    assertThat(writers.longestPause(old))
-        .as("pause of the writes")
-        .isLessThan(Duration.ofSeconds(1));
+    writers.assertUninterrupted(old);
 
     old.killAll();
 

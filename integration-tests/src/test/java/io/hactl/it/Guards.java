@@ -1,15 +1,22 @@
 package io.hactl.it;
 
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /** The guards of the servers whose data directories lie in a folder. */
 final class Guards {
+
+  /** In the page that it shares with its agent: when it acts (guard/state.h). */
+  private static final int DEADLINE_AT = 8;
 
   private Guards() {}
 
@@ -34,20 +41,71 @@ final class Guards {
     return found.getFirst();
   }
 
-  /** Waits until they have ended, which they do by themselves once their agents are gone. */
-  static void awaitGone(Path folder, Duration deadline) {
-    Await.until("the guards in " + folder + " end", deadline, () -> in(folder).isEmpty());
+  /**
+   * When a node's guard acts: CLOCK_BOOTTIME in nanoseconds, moved on with each renewal of the
+   * lease; 0 if there is nothing to guard.
+   */
+  static long deadlineOf(Node node) throws IOException {
+    byte[] page = Files.readAllBytes(stateOf(of(node)));
+    return ByteBuffer.wrap(page).order(ByteOrder.nativeOrder()).getLong(DEADLINE_AT);
+  }
+
+  /** How long a node's guard goes on sleeping if the lease is not renewed any more. */
+  static Duration timeLeft(Node node) throws IOException {
+    String uptime = Files.readString(Path.of("/proc/uptime")).split(" ")[0];
+    return Duration.ofNanos(
+        deadlineOf(node) - new BigDecimal(uptime).movePointRight(9).longValue());
+  }
+
+  /**
+   * Waits until renewals that were sent from now on, a second apart, have moved the deadline on, so
+   * that nothing rests on the lease as it is now; fails as soon as {@code all} is false before.
+   *
+   * @param what has to be so all the while
+   */
+  static void awaitRenewals(Node leader, String what, Callable<Boolean> all) throws Exception {
+    long until = deadlineOf(leader) + Duration.ofSeconds(3).toNanos();
+    Await.holdsUntil(
+        what,
+        all,
+        leader + " has renewed its lease three times",
+        Duration.ofSeconds(60),
+        () -> deadlineOf(leader) >= until);
+  }
+
+  /** Ends those whose agents are gone, which would go on until the leases are over. */
+  static void end(Path folder) {
+    for (long guard : in(folder)) {
+      try {
+        Path state = stateOf(guard);
+        Signals.send(guard, "KILL");
+        Files.deleteIfExists(state);
+      } catch (IOException e) {
+        continue; // it has ended by itself
+      }
+    }
+    Await.until(
+        "the guards in " + folder + " are gone",
+        Duration.ofSeconds(10),
+        () -> in(folder).isEmpty());
   }
 
   private static boolean guards(Path process, Path folder) {
     try {
-      String line = Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1);
-      String[] words = line.split("\0");
+      String[] words = command(process);
       return words.length == 3
           && words[0].endsWith("/hactl-guard")
           && Path.of(words[2]).startsWith(folder);
     } catch (IOException e) {
       return false; // just gone
     }
+  }
+
+  private static Path stateOf(long guard) throws IOException {
+    return Path.of(command(Path.of("/proc", Long.toString(guard)))[1]);
+  }
+
+  private static String[] command(Path process) throws IOException {
+    return Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1).split("\0");
   }
 }

@@ -40,7 +40,7 @@ final class Ledger implements AutoCloseable {
   /** The same server of {@code leader} has taken writes all the while. */
   void assertNobodyNoticed(Node leader) {
     assertThat(terms()).extracting(Elections.Term::leader).containsOnly(leader.name());
-    assertThat(writers.longestPause(leader)).isLessThan(Duration.ofSeconds(1));
+    writers.assertUninterrupted(leader);
     assertThat(writers.missingOrFail(leader)).as("acknowledged and missing").isEmpty();
   }
 

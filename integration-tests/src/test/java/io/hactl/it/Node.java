@@ -169,6 +169,15 @@ final class Node {
     return "f".equals(query("select pg_is_in_recovery()"));
   }
 
+  /** Whether it answers that it takes writes. */
+  boolean takesWrites() {
+    try {
+      return isWritable();
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
   @Override
   public String toString() {
     return name();

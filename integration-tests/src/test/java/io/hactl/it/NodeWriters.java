@@ -1,5 +1,7 @@
 package io.hactl.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -26,8 +28,15 @@ final class NodeWriters implements AutoCloseable {
 
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
+  /** Longer than it takes to hear of a row that was written. */
+  private static final Duration MOMENT = Duration.ofMillis(500);
+
+  /** Nothing that this machine itself does to a writer takes as long. */
+  private static final Duration NOTICEABLE = Duration.ofSeconds(3);
+
   private final String table;
   private final Collection<Acknowledged> acknowledged = new ConcurrentLinkedQueue<>();
+  private final Collection<Refused> refused = new ConcurrentLinkedQueue<>();
   private final AtomicLong numbers = new AtomicLong();
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean stopping;
@@ -39,6 +48,9 @@ final class NodeWriters implements AutoCloseable {
    * @param at when the answer was here
    */
   record Acknowledged(Node node, long number, long sentAt, long at) {}
+
+  /** That a node did not take a row, or not even a connection, and why. */
+  record Refused(Node node, String why) {}
 
   private NodeWriters(String table) {
     this.table = table;
@@ -79,7 +91,8 @@ final class NodeWriters implements AutoCloseable {
           LockSupport.parkNanos(PAUSE_NANOS);
         }
       } catch (SQLException e) {
-        LockSupport.parkNanos(PAUSE_NANOS * 10); // a replica, or nobody there
+        refused.add(new Refused(node, e.getMessage())); // a replica, or nobody there
+        LockSupport.parkNanos(PAUSE_NANOS * 10);
       }
     }
   }
@@ -108,6 +121,12 @@ final class NodeWriters implements AutoCloseable {
     return acknowledged.stream().filter(a -> a.node() == node).toList();
   }
 
+  /** The node has taken every row so far, on one connection, and let none wait for long. */
+  void assertUninterrupted(Node node) {
+    assertThat(refused).filteredOn(r -> r.node() == node).as("rows that were refused").isEmpty();
+    assertThat(longestPause(node)).as("pause of the writes").isLessThan(NOTICEABLE);
+  }
+
   /** Everything that anybody acknowledged. */
   List<Acknowledged> all() {
     return List.copyOf(acknowledged);
@@ -121,6 +140,14 @@ final class NodeWriters implements AutoCloseable {
       longest = Math.max(longest, rows.get(i).at() - rows.get(i - 1).at());
     }
     return Duration.ofNanos(longest);
+  }
+
+  /** Waits until none of these takes writes and nothing is under way any more. */
+  void awaitEnd(List<Node> nodes, Duration deadline) {
+    Await.until(
+        "no node takes writes, and none is acknowledged any more",
+        deadline,
+        () -> nodes.stream().noneMatch(Node::takesWrites) && !acknowledgedWithin(MOMENT));
   }
 
   /** Whether anybody acknowledged a row within the last moments. */

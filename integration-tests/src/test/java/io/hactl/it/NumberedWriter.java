@@ -1,5 +1,7 @@
 package io.hactl.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -12,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -24,10 +27,14 @@ final class NumberedWriter implements AutoCloseable {
 
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
+  /** Longer than it takes to hear of a row that was written. */
+  private static final Duration MOMENT = Duration.ofMillis(500);
+
   private final String url;
   private final String table;
   private final Thread thread;
   private final List<Acknowledged> acknowledged = new ArrayList<>();
+  private final List<String> refusals = new CopyOnWriteArrayList<>();
   private volatile boolean stopping;
 
   private record Acknowledged(long number, long nanos) {}
@@ -64,7 +71,8 @@ final class NumberedWriter implements AutoCloseable {
           LockSupport.parkNanos(PAUSE_NANOS);
         }
       } catch (SQLException e) {
-        LockSupport.parkNanos(PAUSE_NANOS); // nobody takes writes just now: ask again
+        refusals.add(e.getMessage()); // nobody takes writes just now: ask again
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
   }
@@ -92,6 +100,24 @@ final class NumberedWriter implements AutoCloseable {
   void awaitProgress(Duration deadline) {
     int before = count();
     Await.until("writes are acknowledged", deadline, () -> count() >= before + 20);
+  }
+
+  /** Every row so far was taken by the one connection of the first, none after two seconds. */
+  void assertUninterrupted() {
+    assertThat(refusals).as("why rows were refused").isEmpty();
+  }
+
+  /** When the last row was acknowledged, as of {@link System#nanoTime}. */
+  synchronized long lastAcknowledgedAt() {
+    return acknowledged.getLast().nanos();
+  }
+
+  /** Waits until none of these takes writes and nothing is under way any more. */
+  void awaitEnd(List<Node> nodes, Duration deadline) {
+    Await.until(
+        "no node takes writes, and none is acknowledged any more",
+        deadline,
+        () -> nodes.stream().noneMatch(Node::takesWrites) && !acknowledgedWithin(MOMENT));
   }
 
   /** Whether a row was acknowledged within the last moments. */

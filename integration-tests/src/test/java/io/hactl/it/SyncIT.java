@@ -17,7 +17,6 @@ class SyncIT {
 
   private static final AgentSettings.Timing TIMING = AgentSettings.Timing.SHORT;
   private static final Duration SOON = Duration.ofSeconds(20);
-  private static final Duration LEASE = Duration.ofSeconds(TIMING.ttl() + 3L);
 
   @RegisterExtension static final TestCluster cluster = TestCluster.of("sync", TIMING).withNodes(3);
 
@@ -67,7 +66,6 @@ class SyncIT {
         SOON,
         () -> awaitStandbys(1, 0).stream().noneMatch(n -> n == standby));
     writer.awaitProgress(SOON);
-    assertThat(writer.longestGap()).isLessThan(Duration.ofSeconds(4));
   }
 
   @Test
@@ -80,7 +78,6 @@ class SyncIT {
 
     assertThat(cluster.awaitNewPrimary(old, SOON)).isSameAs(standby);
     writer.awaitProgress(SOON);
-    assertThat(writer.longestGap()).isLessThan(LEASE);
   }
 
   @Test
@@ -93,7 +90,6 @@ class SyncIT {
 
     cluster.awaitNewPrimary(old, SOON);
     writer.awaitProgress(SOON);
-    assertThat(writer.longestGap()).isLessThan(LEASE);
     configure("{\"synchronous_node_count\": null}");
   }
 
@@ -108,7 +104,6 @@ class SyncIT {
 
     cluster.awaitNewPrimary(old, SOON);
     writer.awaitProgress(SOON);
-    assertThat(writer.longestGap()).isLessThan(LEASE);
   }
 
   @Test

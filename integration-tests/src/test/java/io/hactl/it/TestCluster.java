@@ -137,7 +137,6 @@ final class TestCluster
     if (folder == null) {
       return; // skipped
     }
-    Guards.awaitGone(folder, Duration.ofSeconds(timing.ttl() + 5L));
     sharedMemory.remove();
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path path : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
@@ -161,6 +160,7 @@ final class TestCluster
     for (int round = 0; round < 20 && folder != null; round++) {
       List<Long> left = Signals.processesIn(folder);
       if (left.isEmpty()) {
+        Guards.end(folder);
         return;
       }
       left.forEach(pid -> Signals.send(pid, "KILL"));
@@ -193,12 +193,44 @@ final class TestCluster
     return etcd.get("/service/" + scope + "/" + name);
   }
 
+  /** The session, which a lease in etcd is, of a member; none once it has ended. */
+  Optional<String> sessionOf(Node node) throws IOException, InterruptedException {
+    return etcd().leaseOf("/service/" + scope + "/members/" + node.name());
+  }
+
   /** Changes the cluster's settings by way of any member, whether somebody leads or not. */
   void configure(String patch) throws IOException, InterruptedException {
     Rest.Answer answer = nodes().getFirst().rest().patch("/config", patch);
     if (answer.status() != 200) {
       throw new AssertionError(patch + " was refused: " + answer.body());
     }
+  }
+
+  /** Changes one of the cluster's settings and waits until every node goes by it. */
+  void set(String setting, int value) throws IOException, InterruptedException {
+    configure("{\"" + setting + "\": " + value + "}");
+    for (Node node : nodes()) {
+      Await.until(
+          node + " knows the " + setting,
+          FORMED,
+          () -> node.rest().get("/config").json().path(setting).asInt() == value);
+    }
+  }
+
+  /**
+   * Lets leases last for so long, and waits until the primary's guard goes by it, too. For what has
+   * to be over before a lease is, however slow the machine.
+   */
+  void setTtl(int seconds) throws IOException, InterruptedException {
+    set("ttl", seconds);
+    Node primary = primary();
+    Await.until(
+        "the guard of " + primary + " goes by a ttl of " + seconds + " s",
+        FORMED,
+        () -> {
+          long left = Guards.timeLeft(primary).toSeconds();
+          return left > seconds / 2 && left < seconds;
+        });
   }
 
   /** The one standby that the sync key names; waits until there is one. */
