@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -64,11 +65,8 @@ final class Etcd {
     Files.createDirectories(folder);
     ServerUser.own(folder);
     String client = "http://" + endpoint();
-    process =
-        LocalProcess.start(
-            place,
-            folder,
-            folder.resolve("etcd.log"),
+    List<String> command =
+        new ArrayList<>(
             List.of(
                 "etcd",
                 "--name=" + name,
@@ -80,6 +78,11 @@ final class Etcd {
                 "--initial-cluster=" + members,
                 "--log-level=warn",
                 "--logger=zap"));
+    if (members.equals(asMember())) {
+      // Nobody else to hear from before it elects itself.
+      command.addAll(List.of("--heartbeat-interval=20", "--election-timeout=200"));
+    }
+    process = LocalProcess.start(place, folder, folder.resolve("etcd.log"), command);
   }
 
   /** Waits until it answers, which it does while it knows a leader. */

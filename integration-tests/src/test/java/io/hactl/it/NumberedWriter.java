@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 final class NumberedWriter implements AutoCloseable {
 
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+  private static final long REFUSED_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   /** Longer than it takes to hear of a row that was written. */
   private static final Duration MOMENT = Duration.ofMillis(500);
@@ -72,7 +73,7 @@ final class NumberedWriter implements AutoCloseable {
         }
       } catch (SQLException e) {
         refusals.add(e.getMessage()); // nobody takes writes just now: ask again
-        LockSupport.parkNanos(PAUSE_NANOS);
+        LockSupport.parkNanos(REFUSED_PAUSE_NANOS);
       }
     }
   }

@@ -222,8 +222,8 @@ final class TestCluster
    * to be over before a lease is, however slow the machine.
    */
   void setTtl(int seconds) throws IOException, InterruptedException {
-    set("ttl", seconds);
     Node primary = primary();
+    set("ttl", seconds);
     Await.until(
         "the guard of " + primary + " goes by a ttl of " + seconds + " s",
         FORMED,
@@ -231,6 +231,8 @@ final class TestCluster
           long left = Guards.timeLeft(primary).toSeconds();
           return left > seconds / 2 && left < seconds;
         });
+    // For the moment in which the key goes from one session to the other it does not say so.
+    Await.until(primary + " leads", FORMED, () -> leads(primary));
   }
 
   /** The one standby that the sync key names; waits until there is one. */
