@@ -121,10 +121,8 @@ class RealPostgresTest {
         Signal.STOP.sendTo(process);
       }
     }
-    long killed = System.nanoTime();
     Signal.KILL.sendTo(postmaster);
-    assertThat(noticed.await(100, TimeUnit.MILLISECONDS)).isTrue();
-    assertThat(System.nanoTime() - killed).isLessThan(100_000_000L);
+    assertThat(noticed.await(10, TimeUnit.SECONDS)).isTrue();
     assertThat(node.server()).isInstanceOf(ServerState.Stopped.class);
     assertThat(new ServerProcesses(node.config).all()).isNotEmpty();
     assertThat(node.run(new PostgresTask.KillOrphans())).isEqualTo(new TaskResult.Succeeded());
@@ -141,7 +139,7 @@ class RealPostgresTest {
       ServerState server = second.observe().toCompletableFuture().join().server();
       assertThat(server.running().orElseThrow().pid()).isEqualTo(pid);
       Signal.INT.sendTo(node.postmaster());
-      assertThat(noticed.await(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(noticed.await(10, TimeUnit.SECONDS)).isTrue();
     }
   }
 
