@@ -1,5 +1,6 @@
 package io.hactl.it.cluster;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.hactl.it.machine.Await;
 import io.hactl.it.machine.Installation;
 import io.hactl.it.machine.LocalProcess;
@@ -227,8 +228,8 @@ public final class TestCluster
   }
 
   /**
-   * Lets leases last for so long, and waits until the primary's guard goes by it, too. For what has
-   * to be over before a lease is, however slow the machine.
+   * Lets leases last for so long until the cluster is healed, and waits until the primary's guard
+   * goes by it, too. For what has to be over before a lease is, however slow the machine.
    */
   public void setTtl(int seconds) throws IOException, InterruptedException {
     Node primary = primary();
@@ -371,7 +372,10 @@ public final class TestCluster
     return nodes().stream().filter(n -> !List.of(not).contains(n)).toList();
   }
 
-  /** Starts what does not run, ends a pause, and waits until one leads and all others stream. */
+  /**
+   * Starts what does not run, ends a pause, puts the ttl back, and waits until one leads and all
+   * others stream.
+   */
   public void heal() throws IOException, InterruptedException {
     etcd.start();
     for (Node node : nodes()) {
@@ -380,9 +384,13 @@ public final class TestCluster
       }
     }
     awaitFormed();
-    if (primary().rest().get("/config").json().path("pause").asBoolean()) {
+    JsonNode config = primary().rest().get("/config").json();
+    if (config.path("pause").asBoolean()) {
       primary().rest().patch("/config", "{\"pause\": null}");
       awaitFormed();
+    }
+    if (config.path("ttl").asInt() != timing.ttl()) {
+      setTtl(timing.ttl());
     }
   }
 

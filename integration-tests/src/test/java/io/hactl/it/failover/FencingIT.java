@@ -132,19 +132,15 @@ class FencingIT {
     long guard = Guards.of(old);
     long postmaster = old.postmasterPid();
     cluster.setTtl(LONG_TTL);
-    try {
-      old.killAgent();
-      old.start();
+    old.killAgent();
+    old.start();
 
-      Await.until("it leads again", SOON, () -> old.rest().get("/primary").status() == 200);
-      Guards.awaitRenewals(
-          old,
-          "the same server leads, with the same guard",
-          () -> old.postmasterPid() == postmaster && old.isWritable() && Guards.of(old) == guard);
-      writers.assertUninterrupted(old);
-    } finally {
-      cluster.setTtl(TIMING.ttl());
-    }
+    Await.until("it leads again", SOON, () -> old.rest().get("/primary").status() == 200);
+    Guards.awaitRenewals(
+        old,
+        "the same server leads, with the same guard",
+        () -> old.postmasterPid() == postmaster && old.isWritable() && Guards.of(old) == guard);
+    writers.assertUninterrupted(old);
   }
 
   @Test

@@ -88,7 +88,7 @@ class FrozenServerIT extends LedgerTest {
   }
 
   private boolean rowsAreAcknowledged() {
-    return ledger.writers().acknowledgedWithin(Duration.ofSeconds(1));
+    return ledger.writers().acknowledgedWithin(Duration.ofSeconds(3));
   }
 
   private void assertYields() throws Exception {
