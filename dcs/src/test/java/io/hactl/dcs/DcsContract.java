@@ -205,7 +205,7 @@ public abstract class DcsContract {
   @Test
   void aRenewedSessionStays() {
     Dcs dcs = client();
-    Dcs.Session session = get(dcs.openSession(Duration.ofSeconds(1)));
+    Dcs.Session session = get(dcs.openSession(Duration.ofSeconds(2)));
     get(dcs.commit(Transaction.builder().put(Keys.LEADER, "a", session.id()).build()));
 
     Duration passed = Duration.ZERO;

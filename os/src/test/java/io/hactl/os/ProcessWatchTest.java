@@ -21,7 +21,7 @@ class ProcessWatchTest {
     ProcessWatch.start(id, ended::countDown);
     assertThat(ended.await(50, TimeUnit.MILLISECONDS)).isFalse();
     assertThat(Signal.KILL.sendTo(id)).isTrue();
-    assertThat(ended.await(100, TimeUnit.MILLISECONDS)).isTrue();
+    assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
     process.waitFor();
     assertThat(ProcFs.isAlive(id)).isFalse();
   }
@@ -30,7 +30,7 @@ class ProcessWatchTest {
   void aProcessThatIsNotThereHasEnded() throws Exception {
     CountDownLatch ended = new CountDownLatch(1);
     ProcessWatch.start(new ProcessId(ProcessHandle.current().pid(), 1), ended::countDown);
-    assertThat(ended.await(2, TimeUnit.SECONDS)).isTrue();
+    assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -76,7 +76,7 @@ class ProcessWatchTest {
             throw new IllegalStateException("on purpose");
           });
       timers.after(Duration.ofMillis(50), ran::countDown);
-      assertThat(ran.await(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
       assertThat(never.getCount()).isEqualTo(1);
     }
   }
@@ -101,7 +101,7 @@ class ProcessWatchTest {
       timers.after(Duration.ofHours(1), ran::countDown);
       assertThat(ran.await(1, TimeUnit.SECONDS)).isFalse();
       now.set(now.get().plus(Duration.ofHours(2)));
-      assertThat(ran.await(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
     }
   }
 }

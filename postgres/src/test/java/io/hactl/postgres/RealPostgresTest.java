@@ -123,10 +123,8 @@ class RealPostgresTest {
         Signal.STOP.sendTo(process);
       }
     }
-    long killed = System.nanoTime();
     Signal.KILL.sendTo(postmaster);
-    assertThat(noticed.await(100, TimeUnit.MILLISECONDS)).isTrue();
-    assertThat(System.nanoTime() - killed).isLessThan(100_000_000L);
+    assertThat(noticed.await(10, TimeUnit.SECONDS)).isTrue();
     assertThat(node.server()).isInstanceOf(ServerState.Stopped.class);
     assertThat(node.processes().all()).isNotEmpty();
     assertThat(node.run(new PostgresTask.KillOrphans())).isEqualTo(new TaskResult.Succeeded());
@@ -143,7 +141,7 @@ class RealPostgresTest {
       ServerState server = second.observe().toCompletableFuture().join().server();
       assertThat(server.running().orElseThrow().pid()).isEqualTo(pid);
       Signal.INT.sendTo(node.postmaster());
-      assertThat(noticed.await(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(noticed.await(10, TimeUnit.SECONDS)).isTrue();
     }
   }
 

@@ -40,6 +40,14 @@ public final class TestNode implements AutoCloseable {
   public static final Duration LONG = Duration.ofSeconds(30);
   static final String SUPERUSER_PASSWORD = "super:secret\\'1";
 
+  /** Dynamic shared memory is in the data directory, where it goes with a server that is killed. */
+  private static final Map<String, String> PARAMETERS =
+      Map.ofEntries(
+          Map.entry("fsync", "off"),
+          Map.entry("max_connections", "30"),
+          Map.entry("shared_buffers", "16MB"),
+          Map.entry("dynamic_shared_memory_type", "mmap"));
+
   public final String name;
   public final Path dataDir;
   public final int port;
@@ -93,7 +101,7 @@ public final class TestNode implements AutoCloseable {
             replication.apply(credentials("replicator", "repl:pass")),
             Optional.of(credentials("rewinder", "rewind pass"))),
         new PostgresConfig.ServerSettings(
-            _ -> Map.of("fsync", "off", "max_connections", "30", "shared_buffers", "16MB"),
+            _ -> PARAMETERS,
             Map.of(),
             List.of(
                 "local all all trust",

@@ -1,0 +1,2 @@
+/** Disks that are full or frozen. */
+package io.hactl.it.disk;
