@@ -1,7 +1,8 @@
 package io.hactl.core.decision;
 
-import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.memory.Failures;
+import io.hactl.core.reason.Waiting.BackingOff;
+import io.hactl.core.reason.Waiting.WaitingForFence;
 import io.hactl.core.situation.Observed;
 import java.time.Duration;
 
@@ -19,12 +20,12 @@ public final class Waits {
 
   /** Nothing that takes writes is begun for now. */
   public static Decision forFence(Observed o) {
-    return Decision.of(Kind.FENCE_NOT_READY, o.fence().problem()).and(atMost(o, FENCE));
+    return Decision.of(new WaitingForFence(o.fence().problem())).and(atMost(o, FENCE));
   }
 
   /** To wait for the next try of what failed; only while tries are held back. */
   public static Decision backingOff(Failures failures) {
-    return Decision.of(Kind.BACKING_OFF, failures.message())
+    return Decision.of(new BackingOff(failures.message()))
         .and(new Action.WakeAt(failures.notBefore().orElseThrow()));
   }
 }

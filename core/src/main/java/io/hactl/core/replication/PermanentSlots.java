@@ -1,12 +1,12 @@
 package io.hactl.core.replication;
 
 import io.hactl.core.decision.Decision;
-import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.failsafe.FailsafeMember;
 import io.hactl.core.memory.FailsafeMemory.Promise;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.ServerState.Running;
 import io.hactl.core.model.ServerState.Slot;
+import io.hactl.core.reason.Maintaining.MovingSlots;
 import io.hactl.core.situation.Situation;
 import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.config.DynamicConfig;
@@ -41,7 +41,7 @@ public final class PermanentSlots {
     Map<String, Lsn> moves = moves(s, standby);
     return moves.isEmpty() || s.memory().failures().holdBack(s.now())
         ? Optional.empty()
-        : Optional.of(Decision.of(Kind.MOVING_SLOTS).run(new PostgresTask.MoveSlots(moves)));
+        : Optional.of(Decision.of(new MovingSlots()).run(new PostgresTask.MoveSlots(moves)));
   }
 
   private static Map<String, Lsn> moves(Situation s, Running standby) {

@@ -2,11 +2,10 @@ package io.hactl.core.role;
 
 import io.hactl.core.decision.Action;
 import io.hactl.core.decision.Decision;
-import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.lease.Initialisation;
 import io.hactl.core.lease.WriteDeadline;
 import io.hactl.core.model.PostgresTask;
-import io.hactl.core.model.Upstream;
+import io.hactl.core.reason.Waiting.UnderWay;
 import io.hactl.core.situation.NodeSituation;
 
 /** While a task is under way: whether it may go on. */
@@ -15,7 +14,7 @@ final class Busy {
   private Busy() {}
 
   static Decision decide(NodeSituation n, PostgresTask task) {
-    Decision busy = Decision.of(Kind.BUSY, describe(task));
+    Decision busy = Decision.of(new UnderWay(task));
     boolean cancelled =
         task instanceof PostgresTask.Stop stop
             ? isTooSlow(stop) && Demoting.isDue(n)
@@ -76,31 +75,5 @@ final class Busy {
         || task instanceof PostgresTask.Configure
         || task instanceof PostgresTask.SyncSlots
         || task instanceof PostgresTask.SetSynchronousStandbys;
-  }
-
-  /** The task in words. */
-  static String describe(PostgresTask task) {
-    return switch (task) {
-      case PostgresTask.Bootstrap ignored -> "creating the cluster";
-      case PostgresTask.Clone c -> "copying the data from " + c.source().name();
-      case PostgresTask.StartPrimary ignored -> "starting PostgreSQL as the primary";
-      case PostgresTask.StartStandby ignored -> "starting PostgreSQL as a standby";
-      case PostgresTask.Stop ignored -> "stopping PostgreSQL";
-      case PostgresTask.KillOrphans ignored -> "ending what a dead postmaster left behind";
-      case PostgresTask.Promote ignored -> "promoting PostgreSQL";
-      case PostgresTask.Follow f ->
-          "changing the upstream to " + f.upstream().map(Upstream::name).orElse("nobody");
-      case PostgresTask.Restart ignored -> "restarting PostgreSQL";
-      case PostgresTask.Configure ignored -> "writing PostgreSQL's settings";
-      case PostgresTask.SetSynchronousStandbys ignored -> "setting synchronous_standby_names";
-      case PostgresTask.SyncSlots ignored -> "bringing the replication slots in step";
-      case PostgresTask.MoveSlots ignored -> "moving the permanent slots on";
-      case PostgresTask.RecoverCrash ignored -> "crash recovery";
-      case PostgresTask.CompareTimelines c ->
-          "comparing timelines with the leader " + c.leader().name();
-      case PostgresTask.Rewind r -> "pg_rewind from " + r.leader().name();
-      case PostgresTask.SetAside ignored -> "setting the data directory aside";
-      case PostgresTask.Discard ignored -> "removing the data directory's contents";
-    };
   }
 }
