@@ -58,7 +58,7 @@ final class FailsafeEvents {
     event.answer().complete(inHttp(answer));
   }
 
-  private static OperationResult inHttp(Answer answer) {
+  static OperationResult inHttp(Answer answer) {
     return switch (answer) {
       case Answer.Agreed _ -> new OperationResult(200, "Accepted");
       case Answer.Refused(var why) ->
