@@ -1,7 +1,8 @@
 package io.hactl.agent;
 
-import io.hactl.core.decision.Reason;
 import io.hactl.core.model.Self;
+import io.hactl.core.reason.Creating;
+import io.hactl.core.text.ReasonText;
 import io.hactl.dcs.Dcs;
 import io.hactl.dcs.DcsException;
 import io.hactl.dcs.cluster.Cluster;
@@ -49,12 +50,7 @@ final class NameCheck {
     }
     boolean taken = answers(named.get()) || isKeptAlive(self, named.get(), cluster.orElseThrow());
     if (taken) {
-      log.error(
-          "{}",
-          Reason.of(
-              Reason.Kind.REFUSED_NAME,
-              self.name(),
-              named.get().apiUrl().orElse("an unknown address")));
+      log.error("{}", ReasonText.of(new Creating.RefusedName(self.name(), named.get().apiUrl())));
     }
     return taken;
   }

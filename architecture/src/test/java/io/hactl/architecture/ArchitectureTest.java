@@ -109,6 +109,20 @@ class ArchitectureTest {
   }
 
   @Test
+  void noDecisionLooksAtASentence() {
+    noClasses()
+        .that()
+        .resideInAPackage(CORE)
+        .and()
+        // The member's key tells people what an operator has to do.
+        .resideOutsideOfPackages("io.hactl.core.text..", "io.hactl.core.keys..")
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("io.hactl.core.text.."))
+        .because("a reason is asked for its type and data; its sentence is for people")
+        .check(nonEmpty("io.hactl.core.text.."));
+  }
+
+  @Test
   void theCoreHasNoThreads() {
     ArchRule rule =
         noClasses()

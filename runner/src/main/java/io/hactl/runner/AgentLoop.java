@@ -2,12 +2,16 @@ package io.hactl.runner;
 
 import io.hactl.core.decision.Action;
 import io.hactl.core.decision.Decision;
-import io.hactl.core.decision.Reason;
 import io.hactl.core.lease.FenceRule;
 import io.hactl.core.model.Ailment;
 import io.hactl.core.model.PostgresView;
 import io.hactl.core.model.ServerState;
+import io.hactl.core.reason.Leading.IllLeader;
+import io.hactl.core.reason.Reason;
+import io.hactl.core.reason.Waiting.UnderWay;
+import io.hactl.core.reason.Waiting.WaitingForView;
 import io.hactl.core.situation.Observation;
+import io.hactl.core.text.ReasonText;
 import io.hactl.dcs.cluster.Leader;
 import io.hactl.rest.node.NodeSnapshot;
 import io.hactl.time.Tick;
@@ -42,7 +46,8 @@ public final class AgentLoop {
   private final Consumer<Event> post;
   private final Consumer<NodeSnapshot> publisher;
   private Optional<Timer> wake = Optional.empty();
-  private Optional<Reason> lastReason = Optional.empty();
+  private Reason reason = new WaitingForView();
+  private String lastSaid = "";
   private Optional<Leader> lastLeader = Optional.empty();
 
   /** Who led last, whoever has been away for a moment since. */
@@ -101,6 +106,11 @@ public final class AgentLoop {
     AilmentLog.changes(before, state.memory.present().health().ailments());
   }
 
+  /** Why the newest snapshot is what it is. */
+  Reason reason() {
+    return reason;
+  }
+
   private void turn() {
     Observation observation = fenced();
     Decision decision = decider.apply(observation);
@@ -120,6 +130,7 @@ public final class AgentLoop {
       return;
     }
     published = true;
+    reason = decision.reason();
     // What is published must not be older than what has just been started.
     publisher.accept(
         SnapshotMaker.of(state, scope, state.observation(surroundings.time()), decision));
@@ -138,13 +149,14 @@ public final class AgentLoop {
   }
 
   private void announce(Reason reason) {
-    boolean routine = reason.kind() == Reason.Kind.BUSY;
-    if (!routine && lastReason.filter(reason::equals).isEmpty()) {
-      lastReason = Optional.of(reason);
-      if (reason.kind() == Reason.Kind.ILL_LEADER) {
-        log.warn("{}", reason);
+    String sentence = ReasonText.of(reason);
+    boolean routine = reason instanceof UnderWay;
+    if (!routine && !sentence.equals(lastSaid)) {
+      lastSaid = sentence;
+      if (reason instanceof IllLeader) {
+        log.warn("{}", sentence);
       } else {
-        log.info("{}", reason);
+        log.info("{}", sentence);
       }
     }
   }

@@ -2,6 +2,7 @@ package io.hactl.runner;
 
 import io.hactl.core.decision.Decision;
 import io.hactl.core.model.Self;
+import io.hactl.core.reason.Reason;
 import io.hactl.core.situation.Observation;
 import io.hactl.dcs.Dcs;
 import io.hactl.dcs.DcsFailure;
@@ -87,6 +88,11 @@ public final class DrivenAgent implements AutoCloseable {
   /** Where the newest snapshot is. */
   public SnapshotBoard board() {
     return board;
+  }
+
+  /** Why the newest snapshot is what it is; for the thread that calls {@link #handle}. */
+  public Reason reason() {
+    return loop.reason();
   }
 
   /** The dynamic configuration in force; for the thread that calls {@link #handle}. */

@@ -1,9 +1,12 @@
 package io.hactl.runner;
 
 import io.hactl.core.failsafe.FailsafeMember;
+import io.hactl.core.failsafe.FailsafeMember.Answer;
 import io.hactl.core.failsafe.FailsafeQuestion;
 import io.hactl.core.model.FailsafeRequest;
+import io.hactl.core.reason.FailsafeRefusal;
 import io.hactl.core.situation.Situation;
+import io.hactl.core.text.ObjectionText;
 import io.hactl.rest.node.AgentApi.OperationResult;
 import io.hactl.time.Tick;
 import io.hactl.time.TimeSource;
@@ -43,8 +46,19 @@ final class FailsafeEvents {
 
   /** The answer is given after the promise is kept in mind, on the thread that keeps it. */
   void asked(Event.FailsafeAsked event) {
-    FailsafeMember.Answer answer = FailsafeMember.answer(state.observation(time), event.request());
-    answer.promise().ifPresent(state.memory::promised);
-    event.answer().complete(new OperationResult(answer.status(), answer.message()));
+    Answer answer = FailsafeMember.answer(state.observation(time), event.request());
+    if (answer instanceof Answer.Agreed(var promise)) {
+      state.memory.promised(promise);
+    }
+    event.answer().complete(inHttp(answer));
+  }
+
+  static OperationResult inHttp(Answer answer) {
+    return switch (answer) {
+      case Answer.Agreed _ -> new OperationResult(200, "Accepted");
+      case Answer.Refused(var why) ->
+          new OperationResult(
+              why instanceof FailsafeRefusal.FailsafeModeOff ? 502 : 503, ObjectionText.of(why));
+    };
   }
 }

@@ -8,6 +8,7 @@ import io.hactl.core.model.DataDirectory;
 import io.hactl.core.model.ServerState.Running;
 import io.hactl.core.situation.NodeSituation;
 import io.hactl.core.situation.Observation;
+import io.hactl.core.text.ReasonText;
 import io.hactl.dcs.KeySpace;
 import io.hactl.dcs.cluster.Cluster;
 import io.hactl.dcs.cluster.Lsn;
@@ -50,7 +51,7 @@ final class SnapshotMaker {
             .filter(p -> p.freeBytes().isPresent())
             .map(p -> new NodeSnapshot.Space(p.name(), p.freeBytes().getAsLong()))
             .toList(),
-        decision.reason().toString());
+        ReasonText.of(decision.reason()));
   }
 
   private static List<NodeSnapshot.Fault> faults(Observation o) {

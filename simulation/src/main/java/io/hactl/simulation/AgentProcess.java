@@ -1,6 +1,7 @@
 package io.hactl.simulation;
 
 import io.hactl.core.decision.Decision;
+import io.hactl.core.reason.Reason;
 import io.hactl.core.situation.Observation;
 import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.port.ConfigCache;
@@ -157,6 +158,10 @@ final class AgentProcess {
 
   NodeSnapshot newest() {
     return agent.board().newest();
+  }
+
+  Reason reason() {
+    return agent.reason();
   }
 
   Gate process() {

@@ -1,5 +1,6 @@
 package io.hactl.simulation;
 
+import io.hactl.core.reason.Replicating.Diverged;
 import io.hactl.dcs.cluster.SyncState;
 import java.time.Duration;
 import java.util.Optional;
@@ -103,7 +104,7 @@ final class Health {
 
   /** A node that has diverged waits for an operator where the settings allow no repair. */
   private static boolean isGivenUp(AgentProcess agent) {
-    return agent.newest().reason().contains("this member needs an operator");
+    return agent.reason() instanceof Diverged;
   }
 
   /**

@@ -2,11 +2,12 @@ package io.hactl.simulation;
 
 import io.hactl.core.decision.Action;
 import io.hactl.core.decision.Decision;
-import io.hactl.core.decision.Reason;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresTask.StopPurpose;
 import io.hactl.core.model.PostgresTask.TaskResult;
 import io.hactl.core.model.Purpose;
+import io.hactl.core.reason.Electing.TakingLease;
+import io.hactl.core.reason.Leading.IllLeader;
 import io.hactl.core.role.Decider;
 import io.hactl.core.situation.Observation;
 import io.hactl.dcs.DcsFailure;
@@ -103,7 +104,7 @@ final class Mutant {
     return switch (action) {
       case Action.AskPeers ignored
           when mutation == Mutation.ILL_LEADER_YIELDS_TO_NOBODY
-              && decision.reason().kind() == Reason.Kind.ILL_LEADER ->
+              && decision.reason() instanceof IllLeader ->
           List.of(
               action,
               new Action.Run(new PostgresTask.Stop(StopPurpose.YIELD, false, Duration.ZERO)));
@@ -124,7 +125,7 @@ final class Mutant {
           List.of(release(o), action);
       case Action.Commit commit
           when mutation == Mutation.PROMOTE_BEFORE_LEASE
-              && decision.reason().kind() == Reason.Kind.TAKING_LEASE
+              && decision.reason() instanceof TakingLease
               && commit.purpose() == Purpose.LEADER ->
           List.of(new Action.Run(new PostgresTask.Promote(0, Duration.ofSeconds(60))), action);
       case Action.Commit commit

@@ -3,6 +3,8 @@ package io.hactl.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.hactl.core.reason.Reason;
+import io.hactl.core.text.ReasonText;
 import io.hactl.dcs.cluster.Failover;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -127,12 +129,16 @@ final class Story {
     return node.server().filter(Server::takesWrites).isPresent();
   }
 
-  String reason(SimulatedNode node) {
-    return node.agent().orElseThrow().newest().reason();
+  Reason reason(SimulatedNode node) {
+    return node.agent().orElseThrow().reason();
   }
 
   int promotions() {
     return world.invariants().promotions();
+  }
+
+  void saw(Reason reason) {
+    saw(ReasonText.of(reason));
   }
 
   void saw(String words) {

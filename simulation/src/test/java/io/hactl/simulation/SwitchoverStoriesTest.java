@@ -3,6 +3,10 @@ package io.hactl.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.hactl.core.model.PostgresTask;
+import io.hactl.core.reason.CallOffCause;
+import io.hactl.core.reason.HandingOver.CallingOff;
+import io.hactl.core.reason.Waiting.UnderWay;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
 import io.hactl.simulation.Network.Cut;
@@ -36,10 +40,12 @@ class SwitchoverStoriesTest {
     story.until("it is stopping", 10, () -> !Story.takesWrites(old));
     old.server().orElseThrow().setStuck(true);
     story.run(55);
-    assertThat(story.reason(old)).contains("stopping");
+    assertThat(story.reason(old))
+        .isInstanceOfSatisfying(
+            UnderWay.class, r -> assertThat(r.task()).isInstanceOf(PostgresTask.Stop.class));
     assertThat(story.promotions()).isZero();
     story.leadsWithin(20, old);
-    story.saw("switchover called off: PostgreSQL was not shut down in order");
+    story.saw(new CallingOff(new CallOffCause.UncleanStop()));
     story.isWholeWithin(60);
   }
 

@@ -1,6 +1,8 @@
 package io.hactl.core.decision;
 
 import io.hactl.core.model.PostgresTask;
+import io.hactl.core.reason.Reason;
+import io.hactl.core.reason.Waiting.WaitingForView;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,8 +17,8 @@ public record Decision(Reason reason, List<Action> actions) {
     actions = List.copyOf(actions);
   }
 
-  public static Decision of(Reason.Kind kind, Object... data) {
-    return new Decision(Reason.of(kind, data), List.of());
+  public static Decision of(Reason reason) {
+    return new Decision(reason, List.of());
   }
 
   /** This decision with something more to do after the rest. */
@@ -36,6 +38,6 @@ public record Decision(Reason reason, List<Action> actions) {
 
   /** Whether nothing could be decided, as PostgreSQL has to be looked at first. */
   public boolean isWaitingForView() {
-    return reason.kind() == Reason.Kind.WAITING_FOR_POSTGRES;
+    return reason instanceof WaitingForView;
   }
 }

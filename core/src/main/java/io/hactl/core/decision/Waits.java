@@ -1,7 +1,8 @@
 package io.hactl.core.decision;
 
-import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.model.TaskKind;
+import io.hactl.core.reason.Waiting.BackingOff;
+import io.hactl.core.reason.Waiting.WaitingForFence;
 import io.hactl.core.situation.Observed;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,7 +21,7 @@ public final class Waits {
 
   /** Nothing that takes writes is begun for now. */
   public static Decision forFence(Observed o) {
-    return Decision.of(Kind.FENCE_NOT_READY, o.fence().problem()).and(atMost(o, FENCE));
+    return Decision.of(new WaitingForFence(o.fence().problem())).and(atMost(o, FENCE));
   }
 
   /** To wait for the next try of what failed; empty: all of these kinds may be tried. */
@@ -30,7 +31,7 @@ public final class Waits {
         .holdingBack(o.now(), kinds)
         .map(
             failure ->
-                Decision.of(Kind.BACKING_OFF, failure.message())
+                Decision.of(new BackingOff(failure.message()))
                     .and(new Action.WakeAt(failure.notBefore())));
   }
 }

@@ -3,6 +3,7 @@ package io.hactl.core.election;
 import io.hactl.core.failsafe.FailsafeMember;
 import io.hactl.core.model.Ailment;
 import io.hactl.core.model.Survey;
+import io.hactl.core.reason.Objection;
 import io.hactl.core.situation.Situation;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.cluster.Cluster;
@@ -21,7 +22,7 @@ public final class Race {
    *
    * @param me the standing of this node's server, observed after the leader was gone
    */
-  public static Optional<String> objection(Situation s, Standing me, Survey survey) {
+  public static Optional<Objection> objection(Situation s, Standing me, Survey survey) {
     return ownObjection(s, me)
         .or(() -> primaryAlive(survey))
         .or(() -> somebodyAhead(s, me, survey))
@@ -29,40 +30,39 @@ public final class Race {
   }
 
   /** What speaks against this node whatever the others say. */
-  public static Optional<String> ownObjection(Situation s, Standing me) {
+  public static Optional<Objection> ownObjection(Situation s, Standing me) {
     Cluster cluster = s.cluster();
     if (s.self().tags().nofailover()) {
-      return Optional.of("this member is tagged nofailover");
+      return Optional.of(new Objection.TaggedNofailover());
     }
-    Optional<String> excluded = outOfSync(s).or(() -> FailsafeMember.outsider(s));
+    Optional<Objection> excluded = outOfSync(s).or(() -> FailsafeMember.outsider(s));
     if (excluded.isPresent()) {
       return excluded;
     }
     long lag = cluster.status().value().optime().minus(me.position());
-    if (lag > s.config().maximumLagOnFailover()) {
-      return Optional.of(
-          "this member lacks " + lag + " bytes of WAL, more than maximum_lag_on_failover");
+    long allowed = s.config().maximumLagOnFailover();
+    if (lag > allowed) {
+      return Optional.of(new Objection.Lags(lag, allowed));
     }
     return s.config().checkTimeline() ? timelineEnded(s, me) : Optional.empty();
   }
 
   /** Whether the sync key speaks against this node, or cannot be read and so may. */
-  public static Optional<String> outOfSync(Situation s) {
+  public static Optional<Objection> outOfSync(Situation s) {
     if (s.cluster().hasProblem(Keys.SYNC)) {
-      return Optional.of(
-          "the key sync is malformed, so nobody knows who has every write; repair or delete it");
+      return Optional.of(new Objection.SyncKeyUnreadable());
     }
     SyncState sync = s.cluster().sync().value();
     return sync.isActive() && !sync.contains(s.self().name())
-        ? Optional.of("synchronous mode, and this member is not in the sync key")
+        ? Optional.of(new Objection.OutsideSyncKey())
         : Optional.empty();
   }
 
   /** Whether the cluster has gone on to a newer timeline than this node's. */
-  public static Optional<String> timelineEnded(Situation s, Standing me) {
+  public static Optional<Objection> timelineEnded(Situation s, Standing me) {
     int newest = FailedPromotion.newestBegun(s, me.timeline());
     return me.timeline() < newest
-        ? Optional.of("this member is on timeline " + me.timeline() + ", the cluster on " + newest)
+        ? Optional.of(new Objection.TimelineBehind(me.timeline(), newest))
         : Optional.empty();
   }
 
@@ -94,14 +94,14 @@ public final class Race {
         && (!sync.isActive() || sync.contains(peer.name()));
   }
 
-  private static Optional<String> primaryAlive(Survey survey) {
+  private static Optional<Objection> primaryAlive(Survey survey) {
     return survey.answers().values().stream()
         .filter(p -> p.running() && !p.inRecovery())
         .findFirst()
-        .map(p -> p.name() + " still runs as a primary");
+        .map(p -> new Objection.PrimaryAlive(p.name()));
   }
 
-  private static Optional<String> somebodyAhead(Situation s, Standing me, Survey survey) {
+  private static Optional<Objection> somebodyAhead(Situation s, Standing me, Survey survey) {
     // Who is ill itself has no reason to go before another that is ill and has more.
     boolean ill = s.memory().health().isIll();
     return survey.answers().values().stream()
@@ -110,7 +110,7 @@ public final class Race {
         .filter(p -> !survey.withoutKey().contains(p.name()) || !Vacancy.patienceIsOver(s))
         .filter(p -> Standing.ORDER.compare(Standing.of(p), me) > 0)
         .max(Comparator.comparing(Standing::of, Standing.ORDER))
-        .map(p -> p.name() + " is ahead");
+        .map(p -> new Objection.AnotherAhead(p.name()));
   }
 
   /**
@@ -118,7 +118,7 @@ public final class Race {
    * {@code quorum} of the others, together with this one, include one that has it. Only those that
    * are not ahead count, which {@link #somebodyAhead} has made sure of for all that answered.
    */
-  private static Optional<String> quorumMissing(Situation s, Standing me, Survey survey) {
+  private static Optional<Objection> quorumMissing(Situation s, Standing me, Survey survey) {
     SyncState sync = s.cluster().sync().value();
     boolean hasAll = sync.leader().filter(s.self().name()::equals).isPresent();
     if (!sync.isActive() || sync.quorum() == 0 || hasAll) {
@@ -132,6 +132,6 @@ public final class Race {
             .count();
     return heard >= sync.quorum()
         ? Optional.empty()
-        : Optional.of("heard of " + heard + " standbys, the quorum is " + sync.quorum());
+        : Optional.of(new Objection.QuorumNotHeard(heard, sync.quorum()));
   }
 }

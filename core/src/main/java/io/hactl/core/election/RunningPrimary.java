@@ -1,6 +1,7 @@
 package io.hactl.core.election;
 
 import io.hactl.core.model.ServerState.Running;
+import io.hactl.core.reason.Objection;
 import io.hactl.core.situation.Situation;
 import io.hactl.dcs.cluster.Cluster;
 import io.hactl.dcs.cluster.Member;
@@ -13,30 +14,30 @@ public final class RunningPrimary {
   private RunningPrimary() {}
 
   /** Why a running primary must not take the free lease; empty: it may. */
-  public static Optional<String> objection(Situation s) {
+  public static Optional<Objection> objection(Situation s) {
     Optional<Running> server = s.server().running();
     if (server.isEmpty()) {
-      return Optional.of("PostgreSQL does not answer");
+      return Optional.of(new Objection.ServerSilent());
     }
     if (!s.fence().ready()) {
-      return Optional.of(s.fence().problem());
+      return Optional.of(new Objection.FenceNotReady(s.fence().problem()));
     }
     Cluster cluster = s.cluster();
     int timeline = server.get().timeline();
-    if (timeline < cluster.history().value().newestTimeline()) {
-      return Optional.of(
-          "this server is on timeline " + timeline + ", the cluster knows a newer one");
+    int newest = cluster.history().value().newestTimeline();
+    if (timeline < newest) {
+      return Optional.of(new Objection.PrimaryBehind(timeline, newest));
     }
     return memberAhead(s, timeline).or(() -> Race.outOfSync(s));
   }
 
   /** Another member that says it is a primary, or on a newer timeline than {@code timeline}. */
-  public static Optional<String> memberAhead(Situation s, int timeline) {
+  public static Optional<Objection> memberAhead(Situation s, int timeline) {
     return s.cluster().members().values().stream()
         .filter(m -> !m.name().equals(s.self().name()))
         .filter(m -> m.timeline().orElse(0) > timeline || isRunningPrimary(m))
         .findFirst()
-        .map(m -> m.name() + " is a primary, or on a newer timeline");
+        .map(m -> new Objection.PrimaryOrNewer(m.name()));
   }
 
   private static boolean isRunningPrimary(Member m) {

@@ -3,6 +3,7 @@ package io.hactl.core.election;
 import io.hactl.core.memory.HealthMemory;
 import io.hactl.core.model.Ailment;
 import io.hactl.core.model.Survey;
+import io.hactl.core.reason.Objection;
 import io.hactl.core.situation.Situation;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,23 +23,23 @@ public final class UnhealthyCandidate {
   private UnhealthyCandidate() {}
 
   /** Why this node must not take the lease now, being ill; empty: it may. */
-  public static Optional<String> objection(Situation s, Survey survey) {
+  public static Optional<Objection> objection(Situation s, Survey survey) {
     HealthMemory health = s.memory().health();
     if (!health.isIll()) {
       return Optional.empty();
     }
     if (health.forbidding().isPresent()) {
-      return health.forbidding().map(Ailment::message);
+      return health.forbidding().map(Objection.NotPromotable::new);
     }
-    String what = health.ailments().getFirst().message();
-    Optional<String> healthy =
+    Ailment here = health.ailments().getFirst();
+    Optional<Objection> healthy =
         survey.answers().values().stream()
             .filter(p -> Race.isEligibleOnceAdmitted(s.cluster(), p))
-            .map(p -> p.name() + " is well, and here " + what)
-            .findFirst();
+            .findFirst()
+            .map(p -> new Objection.AnotherHealthy(p.name(), here));
     Duration patience = healthy.isPresent() ? PATIENCE : ALONE;
     return s.unlockedSince().plus(patience).isBefore(s.now())
         ? Optional.empty()
-        : Optional.of(healthy.orElse("a healthy member may turn up, and here " + what));
+        : Optional.of(healthy.orElseGet(() -> new Objection.HealthyMayTurnUp(here)));
   }
 }

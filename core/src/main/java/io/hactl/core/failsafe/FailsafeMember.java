@@ -4,6 +4,8 @@ import io.hactl.core.lease.WriteDeadline;
 import io.hactl.core.memory.FailsafeMemory.Promise;
 import io.hactl.core.model.FailsafeRequest;
 import io.hactl.core.model.Purpose;
+import io.hactl.core.reason.FailsafeRefusal;
+import io.hactl.core.reason.Objection;
 import io.hactl.core.situation.Observed;
 import io.hactl.core.situation.Situation;
 import io.hactl.dcs.cluster.Cluster;
@@ -18,58 +20,59 @@ public final class FailsafeMember {
 
   private FailsafeMember() {}
 
-  /**
-   * @param status for HTTP: 200, 502 or 503
-   * @param promise what is to be remembered; empty: refused
-   */
-  public record Answer(int status, String message, Optional<Promise> promise) {}
+  /** What a leader is answered that asks to go on. */
+  public sealed interface Answer {
+
+    /**
+     * It may.
+     *
+     * @param promise what is to be remembered
+     */
+    record Agreed(Promise promise) implements Answer {}
+
+    /** This member does not let it. */
+    record Refused(FailsafeRefusal why) implements Answer {}
+  }
 
   /** Agrees, or says why not. */
   public static Answer answer(Observed o, FailsafeRequest request) {
-    if (!o.config().failsafeMode()) {
-      return refuse(502, "failsafe mode is off");
-    }
-    Optional<String> objection = objection(o, request);
-    if (objection.isPresent()) {
-      return refuse(503, objection.get());
+    Optional<FailsafeRefusal> refusal = refusal(o, request);
+    if (refusal.isPresent()) {
+      return new Answer.Refused(refusal.get());
     }
     Duration ttl = o.config().ttl();
     Duration asked = request.ttl().compareTo(ttl) < 0 ? ttl : request.ttl();
-    return new Answer(
-        200,
-        "Accepted",
-        Optional.of(
-            new Promise(
-                request.name(), o.now().plus(asked), request.leaderRevision(), request.slots())));
+    return new Answer.Agreed(
+        new Promise(
+            request.name(), o.now().plus(asked), request.leaderRevision(), request.slots()));
   }
 
-  private static Answer refuse(int status, String message) {
-    return new Answer(status, message, Optional.empty());
-  }
-
-  private static Optional<String> objection(Observed o, FailsafeRequest request) {
+  private static Optional<FailsafeRefusal> refusal(Observed o, FailsafeRequest request) {
+    if (!o.config().failsafeMode()) {
+      return Optional.of(new FailsafeRefusal.FailsafeModeOff());
+    }
     boolean leads =
         WriteDeadline.isAhead(o)
             || o.memory().promotionPending()
             || o.observation().seenPostgres().filter(v -> v.server().isPrimary()).isPresent();
     if (leads || request.name().equals(o.self().name())) {
-      return Optional.of("running as a leader");
+      return Optional.of(new FailsafeRefusal.Leads());
     }
     if (o.isWriting(Purpose.LEADER) || o.memory().failsafe().refusing()) {
-      return Optional.of("nobody leads: taking part in the election");
+      return Optional.of(new FailsafeRefusal.InElection());
     }
     if (o.now()
         .isBefore(
             o.startedAt()
                 .plus(FailsafePromise.askBound(FailsafePromise.length(o.config().ttl()))))) {
-      return Optional.of("started just now, and may have taken part in an election before");
+      return Optional.of(new FailsafeRefusal.JustStarted());
     }
     return o.seenCluster()
         .flatMap(c -> c.leader())
         .map(l -> l.name())
         .or(() -> active(o).map(Promise::leader))
         .filter(leader -> !leader.equals(request.name()))
-        .map(leader -> "the leader is " + leader);
+        .map(FailsafeRefusal.AnotherLeads::new);
   }
 
   /** Whether this node leads, or lets another lead, by promises instead of the DCS. */
@@ -104,11 +107,9 @@ public final class FailsafeMember {
   }
 
   /** Why a member of no failsafe key must not lead: the leader does not know to ask it. */
-  public static Optional<String> outsider(Situation s) {
+  public static Optional<Objection> outsider(Situation s) {
     return isOutsider(s.config(), s.cluster(), s.self().name())
-        ? Optional.of(
-            "this member is not in the failsafe key, so that a leader may go on without the DCS and"
-                + " not ask it; if there is none, set failsafe_mode: false")
+        ? Optional.of(new Objection.OutsideFailsafeKey())
         : Optional.empty();
   }
 

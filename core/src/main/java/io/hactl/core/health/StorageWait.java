@@ -2,10 +2,10 @@ package io.hactl.core.health;
 
 import io.hactl.core.decision.Action;
 import io.hactl.core.decision.Decision;
-import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.decision.Waits;
 import io.hactl.core.memory.HealthMemory;
 import io.hactl.core.model.Ailment;
+import io.hactl.core.reason.Waiting.WaitingForStorage;
 import io.hactl.core.situation.Observed;
 import java.util.Optional;
 
@@ -24,10 +24,7 @@ public final class StorageWait {
         .filter(ill -> decision.actions().stream().anyMatch(StorageWait::waits))
         .map(
             ill ->
-                Decision.of(
-                        Kind.BACKING_OFF,
-                        ill.message() + "; what this server needs to follow is put off until then")
-                    .and(Waits.atMost(s, s.config().loopWait())))
+                Decision.of(new WaitingForStorage(ill)).and(Waits.atMost(s, s.config().loopWait())))
         .orElse(decision);
   }
 

@@ -1,8 +1,6 @@
 package io.hactl.core.keys;
 
 import io.hactl.core.decision.Action;
-import io.hactl.core.decision.Decision;
-import io.hactl.core.decision.Reason;
 import io.hactl.core.election.FailedPromotion;
 import io.hactl.core.election.Standing;
 import io.hactl.core.memory.KnownCluster;
@@ -165,7 +163,7 @@ public final class LeaderKey {
             // What this member said before, and may still be on its way, is not true any more.
             tx.put(
                 Keys.member(s.self().name()),
-                ClusterCodec.write(MemberKey.of(s, Decision.of(Reason.Kind.YIELDING, "stopped"))),
+                ClusterCodec.write(MemberKey.withoutTask(s)),
                 s.lease().sessionId());
           }
         });

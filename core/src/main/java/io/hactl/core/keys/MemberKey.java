@@ -2,7 +2,6 @@ package io.hactl.core.keys;
 
 import io.hactl.core.decision.Action;
 import io.hactl.core.decision.Decision;
-import io.hactl.core.decision.Reason;
 import io.hactl.core.model.DataDirectory;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresView;
@@ -10,10 +9,12 @@ import io.hactl.core.model.ServerState;
 import io.hactl.core.model.ServerState.Running;
 import io.hactl.core.situation.NodeSituation;
 import io.hactl.core.situation.Situation;
+import io.hactl.core.text.ReasonText;
 import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.cluster.Member;
 import io.hactl.dcs.cluster.MemberRole;
 import io.hactl.dcs.cluster.MemberState;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,8 +24,20 @@ public final class MemberKey {
   private MemberKey() {}
 
   static Member of(Situation s, Decision decision) {
+    Optional<String> problem =
+        decision.reason().needsOperator()
+            ? Optional.of(ReasonText.of(decision.reason()))
+            : Optional.empty();
+    return of(s, state(s, decision), problem);
+  }
+
+  /** What it says when nothing is begun. */
+  static Member withoutTask(Situation s) {
+    return of(s, state(s, List.of()), Optional.empty());
+  }
+
+  private static Member of(Situation s, MemberState state, Optional<String> needsOperator) {
     Optional<Running> server = s.server().running();
-    MemberState state = state(s, decision);
     Optional<Running> shown = state == MemberState.RUNNING ? server : Optional.empty();
     Optional<Running> standby = shown.filter(Running::inRecovery);
     boolean pending = shown.map(r -> !r.pendingRestart().isEmpty()).orElse(false);
@@ -47,21 +60,19 @@ public final class MemberKey {
         s.isPaused(),
         s.self().proxyUrl(),
         s.fence().watchdogFailed(),
-        own(s, decision),
+        own(s, needsOperator),
         s.memory().health().ailments().stream().map(a -> a.kind().word()).toList(),
         s.lease().sessionId(),
         0);
   }
 
-  private static Member.Own own(Situation s, Decision decision) {
+  private static Member.Own own(Situation s, Optional<String> needsOperator) {
     PostgresView.Aside aside = s.view().aside();
-    Reason.Kind kind = decision.reason().kind();
-    boolean needsOperator = kind == Reason.Kind.DIVERGED || kind == Reason.Kind.STUCK_INITIALIZE;
     return new Member.Own(
         s.self().instance(),
         aside.directories(),
         aside.bytes(),
-        needsOperator ? Optional.of(decision.reason().toString()) : Optional.empty(),
+        needsOperator,
         s.self().watchdogMargin());
   }
 
@@ -78,8 +89,12 @@ public final class MemberKey {
 
   /** The state as others see it: what is under way counts more than what runs. */
   public static MemberState state(NodeSituation s, Decision decision) {
+    return state(s, decision.actions());
+  }
+
+  private static MemberState state(NodeSituation s, List<Action> actions) {
     Optional<PostgresTask> task =
-        decision.actions().stream()
+        actions.stream()
             .filter(Action.Run.class::isInstance)
             .map(a -> ((Action.Run) a).task())
             .findFirst()

@@ -1,6 +1,7 @@
 package io.hactl.core.memory;
 
 import io.hactl.core.model.Ailment;
+import io.hactl.core.reason.YieldCause;
 import io.hactl.time.Tick;
 import java.time.Duration;
 import java.util.Comparator;
@@ -18,7 +19,7 @@ import java.util.Optional;
 public record HealthMemory(
     List<Ailment> ailments,
     Optional<Tick> stoppedAt,
-    Optional<String> stoppedFor,
+    Optional<YieldCause> stoppedFor,
     boolean lettingGo) {
 
   public static final HealthMemory NOTHING =
@@ -62,7 +63,8 @@ public record HealthMemory(
   }
 
   public HealthMemory withStop(Tick now) {
-    String why = reasonToYield().map(Ailment::message).orElse("PostgreSQL was stopped, being ill");
+    YieldCause why =
+        reasonToYield().<YieldCause>map(YieldCause.Ill::new).orElseGet(YieldCause.WasIll::new);
     return new HealthMemory(ailments, Optional.of(now), Optional.of(why), lettingGo);
   }
 

@@ -1,13 +1,13 @@
 package io.hactl.core.replication;
 
 import io.hactl.core.decision.Decision;
-import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.failsafe.FailsafeMember;
 import io.hactl.core.memory.FailsafeMemory.Promise;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.ServerState.Running;
 import io.hactl.core.model.ServerState.Slot;
 import io.hactl.core.model.TaskKind;
+import io.hactl.core.reason.Maintaining.MovingSlots;
 import io.hactl.core.situation.Situation;
 import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.config.DynamicConfig;
@@ -42,7 +42,7 @@ public final class PermanentSlots {
     Map<String, Lsn> moves = moves(s, standby);
     return moves.isEmpty() || s.memory().failures().holdBack(s.now(), TaskKind.MOVE_SLOTS)
         ? Optional.empty()
-        : Optional.of(Decision.of(Kind.MOVING_SLOTS).run(new PostgresTask.MoveSlots(moves)));
+        : Optional.of(Decision.of(new MovingSlots()).run(new PostgresTask.MoveSlots(moves)));
   }
 
   private static Map<String, Lsn> moves(Situation s, Running standby) {

@@ -1,12 +1,12 @@
 package io.hactl.core.replication;
 
 import io.hactl.core.decision.Decision;
-import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.memory.Memory.SlotPlan;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.ServerState.Running;
 import io.hactl.core.model.SlotNames;
 import io.hactl.core.model.TaskKind;
+import io.hactl.core.reason.Maintaining.KeepingSlots;
 import io.hactl.core.situation.Situation;
 import io.hactl.dcs.cluster.Member;
 import java.util.List;
@@ -38,7 +38,7 @@ public final class Slots {
       return Optional.empty();
     }
     return Optional.of(
-        Decision.of(Kind.KEEPING_SLOTS)
+        Decision.of(new KeepingSlots())
             .run(new PostgresTask.SyncSlots(plan.wanted(), plan.unwanted())));
   }
 

@@ -2,8 +2,6 @@ package io.hactl.core.role;
 
 import io.hactl.core.decision.Action;
 import io.hactl.core.decision.Decision;
-import io.hactl.core.decision.Reason;
-import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.decision.Waits;
 import io.hactl.core.election.RunningPrimary;
 import io.hactl.core.election.Vacancy;
@@ -20,6 +18,21 @@ import io.hactl.core.model.PostgresTask.StopPurpose;
 import io.hactl.core.model.Purpose;
 import io.hactl.core.model.TaskKind;
 import io.hactl.core.model.Upstream;
+import io.hactl.core.reason.Creating.Adopting;
+import io.hactl.core.reason.Creating.AnnouncingCluster;
+import io.hactl.core.reason.Creating.ClaimingInitialize;
+import io.hactl.core.reason.Creating.Cloning;
+import io.hactl.core.reason.Creating.CreatingCluster;
+import io.hactl.core.reason.Creating.DataGone;
+import io.hactl.core.reason.Creating.DcsLostCluster;
+import io.hactl.core.reason.Creating.GivingUpInitialize;
+import io.hactl.core.reason.Creating.NoDataAsLeader;
+import io.hactl.core.reason.Creating.StuckInitialize;
+import io.hactl.core.reason.Creating.WaitingForCluster;
+import io.hactl.core.reason.Creating.WaitingForSource;
+import io.hactl.core.reason.DataProblem;
+import io.hactl.core.reason.Replicating.SettingAside;
+import io.hactl.core.reason.Waiting.WaitingForDcs;
 import io.hactl.core.replication.Upstreams;
 import io.hactl.core.situation.Situation;
 import io.hactl.core.sync.SyncKey;
@@ -30,7 +43,6 @@ import io.hactl.dcs.codec.ClusterCodec;
 import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.time.Tick;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -57,11 +69,11 @@ public final class Bootstrapping {
   static Decision withoutData(Situation s) {
     if (!s.server().isStopped()) {
       // The directory was taken away under a server that runs on with what it has in memory.
-      return Decision.of(Kind.UNUSABLE_DATA, "the data directory is gone: stopping PostgreSQL")
+      return Decision.of(new DataGone())
           .run(new PostgresTask.Stop(StopPurpose.REJOIN, false, Duration.ZERO));
     }
     if (s.ownLeaderKey().isPresent()) {
-      Decision decision = Decision.of(Kind.NO_DATA_AS_LEADER);
+      Decision decision = Decision.of(new NoDataAsLeader());
       return s.isWriting(Purpose.LEADER)
           ? decision
           : decision.and(LeaderKey.release(s, s.ownLeaderKey().get(), Optional.empty()));
@@ -86,9 +98,9 @@ public final class Bootstrapping {
     return Upstreams.toCopy(s, s.memory().reinitFromLeader())
         .map(
             source ->
-                Decision.of(Kind.CLONING, source.name())
+                Decision.of(new Cloning(source.name()))
                     .run(new PostgresTask.Clone(source, slotOn(s, source), s.config())))
-        .orElseGet(() -> Decision.of(Kind.WAITING_FOR_SOURCE));
+        .orElseGet(() -> Decision.of(new WaitingForSource()));
   }
 
   /** The leader keeps a slot for each member; a replica as the source lends a temporary one. */
@@ -110,10 +122,10 @@ public final class Bootstrapping {
       if (known.isPresent()) {
         // There is a cluster, and its members' data say which: an empty one in its place would not
         // do.
-        return Decision.of(Kind.DCS_LOST_CLUSTER, known.get());
+        return Decision.of(new DcsLostCluster(known.get()));
       }
     }
-    Decision decision = Decision.of(Kind.CLAIMING_INITIALIZE);
+    Decision decision = Decision.of(new ClaimingInitialize());
     if (!s.lease().isAlive(s.now()) || s.isWriting(Purpose.INITIALIZE)) {
       return decision;
     }
@@ -141,12 +153,12 @@ public final class Bootstrapping {
             .flatMap(m -> m.state().stream())
             .anyMatch(state -> state != MemberState.STOPPED);
     if (!forGood || creating || !s.cluster().isUnlocked()) {
-      return Decision.of(Kind.WAITING_FOR_CLUSTER);
+      return Decision.of(new WaitingForCluster());
     }
     Tick since = s.memory().unlockedSince().orElse(s.now());
     return s.now().isBefore(since.plus(STUCK))
-        ? Decision.of(Kind.WAITING_FOR_CLUSTER).and(new Action.WakeAt(since.plus(STUCK)))
-        : Decision.of(Kind.STUCK_INITIALIZE);
+        ? Decision.of(new WaitingForCluster()).and(new Action.WakeAt(since.plus(STUCK)))
+        : Decision.of(new StuckInitialize());
   }
 
   private static Decision create(Situation s) {
@@ -156,16 +168,14 @@ public final class Bootstrapping {
     if (!s.fence().ready()) {
       return Waits.forFence(s);
     }
-    return Decision.of(Kind.CREATING_CLUSTER)
+    return Decision.of(new CreatingCluster())
         .run(new PostgresTask.Bootstrap(s.config()))
         .and(new Action.WakeAt(WriteDeadline.demoteAt(s)));
   }
 
   /** The claim goes with the session; whoever starts this agent again sees the message. */
   private static Decision giveUp(Situation s) {
-    return new Decision(
-        new Reason(Kind.GIVING_UP_INITIALIZE, List.of()),
-        List.of(new Action.EndSession(), new Action.Exit(1)));
+    return Decision.of(new GivingUpInitialize()).and(new Action.EndSession(), new Action.Exit(1));
   }
 
   /** What an interrupted initdb or base backup of this agent left is of no use to anybody. */
@@ -178,10 +188,10 @@ public final class Bootstrapping {
       return waiting.get();
     }
     if (!s.server().isStopped()) {
-      return Decision.of(Kind.SETTING_ASIDE, "creating the data directory was interrupted")
+      return Decision.of(new SettingAside(new DataProblem.CreationInterrupted()))
           .run(new PostgresTask.Stop(StopPurpose.REJOIN, false, Duration.ZERO));
     }
-    return Decision.of(Kind.SETTING_ASIDE, "creating the data directory was interrupted")
+    return Decision.of(new SettingAside(new DataProblem.CreationInterrupted()))
         .run(new PostgresTask.Discard(Optional.empty()));
   }
 
@@ -194,14 +204,14 @@ public final class Bootstrapping {
     }
     if (!s.connected()
         || s.memory().failures().holdBack(s.now(), TaskKind.SET_ASIDE, TaskKind.STOP)) {
-      return Decision.of(Kind.WAITING_FOR_DCS).and(Waits.atMost(s, RETRY));
+      return Decision.of(new WaitingForDcs()).and(Waits.atMost(s, RETRY));
     }
     if (s.cluster().systemIdentifier().isEmpty()) {
       // This node's own announcement may have come through unheard, and a claim may be given up.
-      return Decision.of(Kind.WAITING_FOR_CLUSTER).and(Waits.atMost(s, RETRY));
+      return Decision.of(new WaitingForCluster()).and(Waits.atMost(s, RETRY));
     }
     // Somebody else was faster while the session was away: this cluster never existed.
-    Decision decision = Decision.of(Kind.SETTING_ASIDE, "another member created the cluster");
+    Decision decision = Decision.of(new SettingAside(new DataProblem.CreatedElsewhere()));
     return s.server().isStopped()
         ? decision.run(
             new PostgresTask.SetAside(PostgresTask.SetAside.NOT_ANNOUNCED, Optional.empty()))
@@ -209,7 +219,7 @@ public final class Bootstrapping {
   }
 
   private static Decision announce(Situation s) {
-    Decision decision = Decision.of(Kind.ANNOUNCING_CLUSTER);
+    Decision decision = Decision.of(new AnnouncingCluster());
     if (s.isWriting(Purpose.LEADER) || !s.connected()) {
       return decision.and(new Action.WakeAt(WriteDeadline.demoteAt(s)));
     }
@@ -227,7 +237,7 @@ public final class Bootstrapping {
    * DCS has forgotten it; and longer where it was promised that.
    */
   static Decision adopt(Situation s, Initialized data) {
-    Decision decision = Decision.of(Kind.ADOPTING);
+    Decision decision = Decision.of(new Adopting());
     if (s.holdsLease()) {
       return restoreIdentity(s, data, decision.and(new Action.WakeAt(WriteDeadline.demoteAt(s))));
     }
@@ -242,7 +252,7 @@ public final class Bootstrapping {
     boolean ahead =
         data.standbySignal() || RunningPrimary.memberAhead(s, data.timeline()).isEmpty();
     if (!primary && (s.now().isBefore(turn) || !ahead)) {
-      return Decision.of(Kind.WAITING_FOR_CLUSTER)
+      return Decision.of(new WaitingForCluster())
           .and(new Action.WakeAt(turn), Waits.atMost(s, Vacancy.PATIENCE));
     }
     // The settings it had count more than those a new cluster would begin with.

@@ -2,10 +2,10 @@ package io.hactl.core.role;
 
 import io.hactl.core.decision.Action;
 import io.hactl.core.decision.Decision;
-import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.lease.Initialisation;
 import io.hactl.core.lease.WriteDeadline;
 import io.hactl.core.model.PostgresTask;
+import io.hactl.core.reason.Waiting.UnderWay;
 import io.hactl.core.situation.NodeSituation;
 
 /** While a task is under way: whether it may go on. */
@@ -14,7 +14,7 @@ final class Busy {
   private Busy() {}
 
   static Decision decide(NodeSituation n, PostgresTask task) {
-    Decision busy = Decision.of(Kind.BUSY, task.description());
+    Decision busy = Decision.of(new UnderWay(task));
     boolean cancelled =
         task instanceof PostgresTask.Stop stop
             ? isTooSlow(stop) && Demoting.isDue(n)

@@ -2,7 +2,6 @@ package io.hactl.core.role;
 
 import io.hactl.core.decision.Action;
 import io.hactl.core.decision.Decision;
-import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.decision.Waits;
 import io.hactl.core.election.PeerQuestion;
 import io.hactl.core.election.Race;
@@ -22,6 +21,18 @@ import io.hactl.core.model.ServerState;
 import io.hactl.core.model.ServerState.Running;
 import io.hactl.core.model.Survey;
 import io.hactl.core.model.TaskKind;
+import io.hactl.core.reason.Electing.NotTaking;
+import io.hactl.core.reason.Electing.Racing;
+import io.hactl.core.reason.Electing.StartingWithoutLeader;
+import io.hactl.core.reason.Electing.TakingLease;
+import io.hactl.core.reason.Electing.TakingLeaseAsCandidate;
+import io.hactl.core.reason.Electing.TakingLeaseAsPrimary;
+import io.hactl.core.reason.Electing.WalStillArrives;
+import io.hactl.core.reason.HandingOver.ReadOnlyWithoutDcs;
+import io.hactl.core.reason.Leading.TakingOverOwnKey;
+import io.hactl.core.reason.Objection;
+import io.hactl.core.reason.Waiting.WaitingForSession;
+import io.hactl.core.reason.Waiting.WaitingForStart;
 import io.hactl.core.situation.Situation;
 import io.hactl.dcs.cluster.Failover;
 import io.hactl.dcs.cluster.Leader;
@@ -56,9 +67,9 @@ public final class Candidate {
     }
     return switch (s.server()) {
       case ServerState.Stopped ignored -> start(s, data);
-      case ServerState.Starting ignored -> Decision.of(Kind.WAITING_FOR_START);
+      case ServerState.Starting ignored -> Decision.of(new WaitingForStart());
       case ServerState.Unresponsive ignored ->
-          Decision.of(Kind.NOT_TAKING, "PostgreSQL does not answer");
+          Decision.of(new NotTaking(new Objection.ServerSilent()));
       case Running r when r.inRecovery() -> race(s, r);
       case Running ignored -> stayPrimary(s);
     };
@@ -70,9 +81,9 @@ public final class Candidate {
         && s.server().isStopped()
         && !s.memory().failures().holdBack(s.now(), TaskKind.START_STANDBY)) {
       // Demoted, and nobody to ask who leads: what is readable is served until then.
-      return Decision.of(Kind.READ_ONLY_WITHOUT_DCS).run(standby(s));
+      return Decision.of(new ReadOnlyWithoutDcs()).run(standby(s));
     }
-    Decision decision = Decision.of(Kind.TAKING_OVER_OWN_KEY);
+    Decision decision = Decision.of(new TakingOverOwnKey());
     return canWrite(s)
         ? decision.and(LeaderKey.takeOverOwn(s, leftover))
         : decision.and(Waits.atMost(s, RACE_AGAIN));
@@ -86,10 +97,10 @@ public final class Candidate {
     // A primary that was just shut down for a switchover waits for its successor, to follow it at
     // once; only when nobody comes it starts, and races itself.
     if (isChosenByOperator(s) && data.state().isClean() && !Vacancy.patienceIsOver(s)) {
-      return Decision.of(Kind.NOT_TAKING, "an operator chose another member")
+      return Decision.of(new NotTaking(new Objection.AnotherChosen()))
           .and(new Action.WakeAt(s.unlockedSince().plus(Vacancy.PATIENCE)));
     }
-    return Decision.of(Kind.STARTING_WITHOUT_LEADER).run(standby(s));
+    return Decision.of(new StartingWithoutLeader()).run(standby(s));
   }
 
   private static PostgresTask standby(Situation s) {
@@ -99,12 +110,12 @@ public final class Candidate {
   private static Decision race(Situation s, Running server) {
     if (!canWrite(s)) {
       return s.isWriting(Purpose.LEADER)
-          ? Decision.of(Kind.TAKING_LEASE)
-          : Decision.of(Kind.WAITING_FOR_SESSION).and(Waits.atMost(s, RACE_AGAIN));
+          ? Decision.of(new TakingLease())
+          : Decision.of(new WaitingForSession()).and(Waits.atMost(s, RACE_AGAIN));
     }
     Optional<Tick> bound = FailsafeMember.boundUntil(s);
     if (bound.isPresent()) {
-      return Decision.of(Kind.NOT_TAKING, "promised, or may have promised, to let a leader go on")
+      return Decision.of(new NotTaking(new Objection.Promised()))
           .and(new Action.WakeAt(bound.get()));
     }
     if (!s.fence().ready()) {
@@ -112,12 +123,12 @@ public final class Candidate {
     }
     // What was seen before the leader was gone says nothing about the WAL that came last.
     if (s.view().at().isBefore(s.unlockedSince())) {
-      Decision looking = Decision.of(Kind.RACING).and(new Action.Observe());
+      Decision looking = Decision.of(new Racing()).and(new Action.Observe());
       return isAsked(s) ? looking : looking.and(PeerQuestion.everybody(s));
     }
     Optional<Failure> promotion = s.memory().failures().holdingBack(s.now(), TaskKind.PROMOTE);
     if (promotion.isPresent()) {
-      return Decision.of(Kind.NOT_TAKING, "promoting failed: " + promotion.get().message())
+      return Decision.of(new NotTaking(new Objection.PromotionFailed(promotion.get().message())))
           .and(new Action.WakeAt(promotion.get().notBefore()));
     }
     Standing me = Standing.of(s, server);
@@ -142,17 +153,16 @@ public final class Candidate {
     }
     Tick again = Tick.min(end, looked.plus(WalArrival.QUIET));
     return Optional.of(
-        Decision.of(Kind.WAL_STILL_ARRIVES)
-            .and(new Action.WakeAt(again), new Action.LookBy(again)));
+        Decision.of(new WalStillArrives()).and(new Action.WakeAt(again), new Action.LookBy(again)));
   }
 
   /** Who leads goes by what all the others say of themselves. */
   private static Decision amongAll(Situation s, Standing me, Failover request, boolean chosen) {
     if (!isAsked(s) || surveyIsOld(s)) {
-      return Decision.of(Kind.RACING).and(PeerQuestion.everybody(s));
+      return Decision.of(new Racing()).and(PeerQuestion.everybody(s));
     }
     Survey survey = s.survey().orElseThrow();
-    Optional<String> objection =
+    Optional<Objection> objection =
         Optional.of(request)
             .filter(r -> !chosen)
             .flatMap(r -> chosenInstead(s, r, survey))
@@ -160,10 +170,9 @@ public final class Candidate {
             .or(() -> Race.objection(s, me, survey))
             .or(() -> Optional.of(lastWalMissing(s, me)).filter(t -> lacksLastWal(s, me, request)));
     if (objection.isEmpty()) {
-      return Decision.of(Kind.TAKING_LEASE).and(LeaderKey.takeToPromote(s, me));
+      return Decision.of(new TakingLease()).and(LeaderKey.takeToPromote(s, me));
     }
-    Decision waiting =
-        Decision.of(Kind.NOT_TAKING, objection.get()).and(Waits.atMost(s, RACE_AGAIN));
+    Decision waiting = Decision.of(new NotTaking(objection.get())).and(Waits.atMost(s, RACE_AGAIN));
     return s.hasSurveySince(s.now().minus(RACE_AGAIN))
         ? waiting
         : waiting.and(new Action.Observe(), PeerQuestion.everybody(s));
@@ -185,13 +194,13 @@ public final class Candidate {
    * leader that may be going on without the DCS and knows nothing of this member.
    */
   private static Decision asForced(Situation s, Standing me) {
-    Optional<String> objection =
-        Optional.of("this member is tagged nofailover")
-            .filter(text -> s.self().tags().nofailover())
-            .or(() -> FailsafeMember.outsider(s));
+    Optional<Objection> objection =
+        s.self().tags().nofailover()
+            ? Optional.of(new Objection.TaggedNofailover())
+            : FailsafeMember.outsider(s);
     return objection.isPresent()
-        ? Decision.of(Kind.NOT_TAKING, objection.get()).and(Waits.atMost(s, RACE_AGAIN))
-        : Decision.of(Kind.TAKING_LEASE_AS_CANDIDATE).and(LeaderKey.takeToPromote(s, me));
+        ? Decision.of(new NotTaking(objection.get())).and(Waits.atMost(s, RACE_AGAIN))
+        : Decision.of(new TakingLeaseAsCandidate()).and(LeaderKey.takeToPromote(s, me));
   }
 
   /**
@@ -200,13 +209,13 @@ public final class Candidate {
    */
   private static Decision asChosen(Situation s, Standing me) {
     if (lacksLastWal(s, me, presentRequest(s))) {
-      return Decision.of(Kind.NOT_TAKING, lastWalMissing(s, me))
+      return Decision.of(new NotTaking(lastWalMissing(s, me)))
           .and(new Action.Observe(), Waits.atMost(s, LAST_WAL));
     }
-    Optional<String> objection = Race.ownObjection(s, me).or(() -> Race.timelineEnded(s, me));
+    Optional<Objection> objection = Race.ownObjection(s, me).or(() -> Race.timelineEnded(s, me));
     return objection.isPresent()
-        ? Decision.of(Kind.NOT_TAKING, objection.get()).and(Waits.atMost(s, RACE_AGAIN))
-        : Decision.of(Kind.TAKING_LEASE_AS_CANDIDATE).and(LeaderKey.takeToPromote(s, me));
+        ? Decision.of(new NotTaking(objection.get())).and(Waits.atMost(s, RACE_AGAIN))
+        : Decision.of(new TakingLeaseAsCandidate()).and(LeaderKey.takeToPromote(s, me));
   }
 
   /**
@@ -232,13 +241,9 @@ public final class Candidate {
         .isPresent();
   }
 
-  private static String lastWalMissing(Situation s, Standing me) {
+  private static Objection lastWalMissing(Situation s, Standing me) {
     return Race.timelineEnded(s, me)
-        .orElseGet(
-            () ->
-                "a switchover, the last WAL (up to "
-                    + s.cluster().status().value().optime()
-                    + ") is not here yet");
+        .orElseGet(() -> new Objection.LastWalMissing(s.cluster().status().value().optime()));
   }
 
   /**
@@ -272,16 +277,16 @@ public final class Candidate {
   /** A running primary takes the lease without being promoted, or has to stop. */
   private static Decision stayPrimary(Situation s) {
     if (!canWrite(s)) {
-      return Decision.of(Kind.WAITING_FOR_SESSION).and(Waits.atMost(s, RACE_AGAIN));
+      return Decision.of(new WaitingForSession()).and(Waits.atMost(s, RACE_AGAIN));
     }
-    Optional<String> objection = RunningPrimary.objection(s);
+    Optional<Objection> objection = RunningPrimary.objection(s);
     return objection.isPresent()
-        ? Decision.of(Kind.NOT_TAKING, objection.get())
-        : Decision.of(Kind.TAKING_LEASE_AS_PRIMARY).and(LeaderKey.takeAsPrimary(s));
+        ? Decision.of(new NotTaking(objection.get()))
+        : Decision.of(new TakingLeaseAsPrimary()).and(LeaderKey.takeAsPrimary(s));
   }
 
   /** Another member that an operator chose goes first, while it can. */
-  private static Optional<String> chosenInstead(Situation s, Failover request, Survey survey) {
+  private static Optional<Objection> chosenInstead(Situation s, Failover request, Survey survey) {
     if (!request.isRequested() || Vacancy.patienceIsOver(s)) {
       return Optional.empty();
     }
@@ -290,7 +295,7 @@ public final class Candidate {
           .candidate()
           .map(survey.answers()::get)
           .filter(peer -> Race.isEligibleOnceAdmitted(s.cluster(), peer))
-          .map(peer -> "an operator chose " + peer.name());
+          .map(peer -> new Objection.MemberChosen(peer.name()));
     }
     boolean othersCanLead =
         survey.answers().values().stream()
@@ -298,7 +303,7 @@ public final class Candidate {
     return request
         .leader()
         .filter(leader -> leader.equals(s.self().name()) && othersCanLead)
-        .map(leader -> "an operator asked for another leader");
+        .map(leader -> new Objection.AnotherLeaderWanted());
   }
 
   private static boolean surveyIsOld(Situation s) {

@@ -2,7 +2,6 @@ package io.hactl.core.role;
 
 import io.hactl.core.decision.Action;
 import io.hactl.core.decision.Decision;
-import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.failsafe.FailsafeQuestion;
 import io.hactl.core.health.StorageWait;
 import io.hactl.core.keys.Housekeeping;
@@ -13,6 +12,11 @@ import io.hactl.core.model.DataDirectory.Initialized;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.ServerState;
 import io.hactl.core.model.TaskKind;
+import io.hactl.core.reason.Creating.RefusedSystemId;
+import io.hactl.core.reason.Creating.UnusableData;
+import io.hactl.core.reason.HandingOver.EndingOrphans;
+import io.hactl.core.reason.Waiting.WaitingForDcs;
+import io.hactl.core.reason.Waiting.WaitingForView;
 import io.hactl.core.situation.NodeSituation;
 import io.hactl.core.situation.Observation;
 import io.hactl.core.situation.Situation;
@@ -41,7 +45,7 @@ public final class Decider {
         NodeSituation.of(o).filter(n -> n.running().isPresent() || !n.isViewStale());
     return node.isPresent()
         ? decide(node.get())
-        : Decision.of(Kind.WAITING_FOR_POSTGRES).and(new Action.Observe());
+        : Decision.of(new WaitingForView()).and(new Action.Observe());
   }
 
   private static Decision decide(NodeSituation n) {
@@ -73,7 +77,7 @@ public final class Decider {
     }
     return inCluster
         .map(Decider::decideInCluster)
-        .orElseGet(() -> Decision.of(Kind.WAITING_FOR_DCS));
+        .orElseGet(() -> Decision.of(new WaitingForDcs()));
   }
 
   private static Decision decideInCluster(Situation s) {
@@ -84,7 +88,7 @@ public final class Decider {
       case DataDirectory.Empty ignored -> Bootstrapping.withoutData(s);
       case DataDirectory.Incomplete ignored -> Bootstrapping.incomplete(s);
       case DataDirectory.HalfRewound ignored -> Rejoin.halfRewound(s);
-      case DataDirectory.Unusable unusable -> Decision.of(Kind.UNUSABLE_DATA, unusable.problem());
+      case DataDirectory.Unusable unusable -> Decision.of(new UnusableData(unusable.problem()));
       case Initialized data -> withData(s, data);
     };
   }
@@ -104,16 +108,14 @@ public final class Decider {
                 s.data() instanceof Initialized data && !identity.equals(data.systemIdentifier())
                     ? Optional.of(
                         Decision.of(
-                                Kind.REFUSED_SYSTEM_ID,
-                                s.observation().dataDir(),
-                                data.systemIdentifier(),
-                                identity)
+                                new RefusedSystemId(
+                                    s.observation().dataDir(), data.systemIdentifier(), identity))
                             .and(new Action.Exit(1)))
                     : Optional.empty());
   }
 
   private static Decision endOrphans(NodeSituation n) {
-    Decision decision = Decision.of(Kind.ENDING_ORPHANS);
+    Decision decision = Decision.of(new EndingOrphans());
     Optional<Failure> heldBack = n.memory().failures().holdingBack(n.now(), TaskKind.KILL_ORPHANS);
     if (heldBack.isEmpty()) {
       return decision.run(new PostgresTask.KillOrphans());

@@ -1,13 +1,14 @@
 package io.hactl.core.role;
 
 import io.hactl.core.decision.Decision;
-import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.election.RunningPrimary;
 import io.hactl.core.lease.Initialisation;
 import io.hactl.core.lease.LeaseTiming;
 import io.hactl.core.lease.WriteDeadline;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresTask.StopPurpose;
+import io.hactl.core.reason.DemotionCause;
+import io.hactl.core.reason.HandingOver.Demoted;
 import io.hactl.core.situation.NodeSituation;
 import io.hactl.core.situation.Situation;
 import io.hactl.dcs.cluster.Cluster;
@@ -42,7 +43,7 @@ public final class Demoting {
 
   static Decision decide(NodeSituation n) {
     Duration left = WriteDeadline.isAhead(n) ? WriteDeadline.of(n).since(n.now()) : Duration.ZERO;
-    return Decision.of(Kind.DEMOTING, why(n))
+    return Decision.of(new Demoted(why(n)))
         .run(new PostgresTask.Stop(StopPurpose.DEMOTE, false, LeaseTiming.fastStopWithin(left)));
   }
 
@@ -89,19 +90,19 @@ public final class Demoting {
         .isPresent();
   }
 
-  private static String why(NodeSituation n) {
+  private static DemotionCause why(NodeSituation n) {
     if (n.seenCluster().isEmpty()) {
-      return "the DCS could not be reached since the agent started";
+      return new DemotionCause.DcsNeverReached();
     }
     if (WriteDeadline.isAhead(n) && !Initialisation.isClaimedHere(n)) {
       return n.config().failsafeMode()
-          ? "it could not be renewed in time, and not all members agreed to go on without the DCS"
-          : "it could not be renewed in time";
+          ? new DemotionCause.NotRenewedNorAgreed()
+          : new DemotionCause.NotRenewed();
     }
     return n.seenCluster()
         .flatMap(Cluster::leader)
         .filter(l -> n.anotherLeads())
-        .map(l -> l.name() + " does")
-        .orElse("it was lost");
+        .<DemotionCause>map(l -> new DemotionCause.AnotherLeads(l.name()))
+        .orElseGet(DemotionCause.LeaseLost::new);
   }
 }

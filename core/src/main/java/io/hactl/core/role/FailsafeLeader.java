@@ -2,12 +2,12 @@ package io.hactl.core.role;
 
 import io.hactl.core.decision.Action;
 import io.hactl.core.decision.Decision;
-import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.decision.Waits;
 import io.hactl.core.election.RunningPrimary;
 import io.hactl.core.keys.LeaderKey;
 import io.hactl.core.lease.WriteDeadline;
 import io.hactl.core.model.Purpose;
+import io.hactl.core.reason.Leading.LeadingWithoutDcs;
 import io.hactl.core.situation.Situation;
 import io.hactl.dcs.cluster.Leader;
 import java.time.Duration;
@@ -31,7 +31,7 @@ final class FailsafeLeader {
   /** Takes the lease again as soon as the DCS is back. */
   static Decision decide(Situation s) {
     Decision decision =
-        Decision.of(Kind.FAILSAFE)
+        Decision.of(new LeadingWithoutDcs())
             .and(new Action.WakeAt(WriteDeadline.demoteAt(s)), Waits.atMost(s, DCS_AGAIN));
     boolean canWrite = s.connected() && s.lease().isAlive(s.now()) && !s.isWriting(Purpose.LEADER);
     if (!canWrite) {

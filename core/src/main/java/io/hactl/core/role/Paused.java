@@ -1,7 +1,6 @@
 package io.hactl.core.role;
 
 import io.hactl.core.decision.Decision;
-import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.decision.Waits;
 import io.hactl.core.election.RunningPrimary;
 import io.hactl.core.election.Vacancy;
@@ -13,6 +12,10 @@ import io.hactl.core.model.Purpose;
 import io.hactl.core.model.ServerState;
 import io.hactl.core.model.ServerState.Running;
 import io.hactl.core.model.Upstream;
+import io.hactl.core.reason.Electing.TakingLeaseBack;
+import io.hactl.core.reason.Pausing.InPause;
+import io.hactl.core.reason.Pausing.LeaderInPause;
+import io.hactl.core.reason.YieldCause;
 import io.hactl.core.replication.PermanentSlots;
 import io.hactl.core.replication.Slots;
 import io.hactl.core.replication.Upstreams;
@@ -40,8 +43,8 @@ final class Paused {
     }
     if (s.cluster().systemIdentifier().filter(data.systemIdentifier()::equals).isEmpty()) {
       return s.holdsLease()
-          ? Primary.release(s, "paused, and the data is another cluster's", Optional.empty())
-          : Decision.of(Kind.PAUSED);
+          ? Primary.release(s, new YieldCause.ForeignDataInPause(), Optional.empty())
+          : Decision.of(new InPause());
     }
     if (s.holdsLease()) {
       return leader(s, data);
@@ -61,7 +64,7 @@ final class Paused {
     }
     return s.data() instanceof DataDirectory.Incomplete && s.memory().reinitializing()
         ? Bootstrapping.incomplete(s)
-        : Decision.of(Kind.PAUSED);
+        : Decision.of(new InPause());
   }
 
   private static Decision leader(Situation s, Initialized data) {
@@ -72,7 +75,7 @@ final class Paused {
               .or(() -> Upkeep.decide(s, Optional.empty()))
               .or(() -> Slots.decide(s, r))
               .or(() -> SyncSteps.decide(s, r))
-              .orElseGet(() -> Decision.of(Kind.PAUSED_LEADER))
+              .orElseGet(() -> Decision.of(new LeaderInPause()))
               .and(SyncSteps.look(s));
       case Running r -> Primary.decide(s, data);
       case ServerState.Stopped ignored when Switchover.isPending(s) ->
@@ -81,9 +84,9 @@ final class Paused {
       case ServerState.Stopped ignored when s.memory().handedOver() && !data.standbySignal() ->
           Primary.decide(s, data);
       case ServerState.Stopped ignored ->
-          Primary.release(s, "paused, and PostgreSQL does not run", Optional.empty());
-      case ServerState.Starting ignored -> Decision.of(Kind.PAUSED_LEADER);
-      case ServerState.Unresponsive ignored -> Decision.of(Kind.PAUSED_LEADER);
+          Primary.release(s, new YieldCause.StoppedInPause(), Optional.empty());
+      case ServerState.Starting ignored -> Decision.of(new LeaderInPause());
+      case ServerState.Unresponsive ignored -> Decision.of(new LeaderInPause());
     };
   }
 
@@ -98,8 +101,8 @@ final class Paused {
     return s.server().isStandby() && known
         ? Upkeep.decide(s, upstream)
             .or(() -> PermanentSlots.decide(s, s.server().running().orElseThrow()))
-            .orElseGet(() -> Decision.of(Kind.PAUSED))
-        : Decision.of(Kind.PAUSED);
+            .orElseGet(() -> Decision.of(new InPause()))
+        : Decision.of(new InPause());
   }
 
   private static Decision nobodyLeads(Situation s, Initialized data) {
@@ -112,7 +115,7 @@ final class Paused {
     }
     return s.memory().handedOver() && s.server().isStopped()
         ? takeBack(s, data)
-        : Decision.of(Kind.PAUSED);
+        : Decision.of(new InPause());
   }
 
   /**
@@ -124,14 +127,14 @@ final class Paused {
     boolean newest = data.timeline() >= s.cluster().history().value().newestTimeline();
     boolean unchanged = data.state() == ControlState.SHUT_DOWN && newest;
     if (!unchanged || RunningPrimary.memberAhead(s, data.timeline()).isPresent()) {
-      return Decision.of(Kind.PAUSED);
+      return Decision.of(new InPause());
     }
     boolean canWrite = s.lease().isAlive(s.now()) && s.connected() && !s.isWriting(Purpose.LEADER);
     if (s.now().isBefore(turn) || !canWrite) {
-      return Decision.of(Kind.PAUSED).and(Waits.atMost(s, Duration.ofSeconds(1)));
+      return Decision.of(new InPause()).and(Waits.atMost(s, Duration.ofSeconds(1)));
     }
     return s.fence().ready()
-        ? Decision.of(Kind.TAKING_LEASE_BACK).and(LeaderKey.takeAsPrimary(s))
+        ? Decision.of(new TakingLeaseBack()).and(LeaderKey.takeAsPrimary(s))
         : Waits.forFence(s);
   }
 }

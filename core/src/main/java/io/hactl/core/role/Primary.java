@@ -2,7 +2,6 @@ package io.hactl.core.role;
 
 import io.hactl.core.decision.Action;
 import io.hactl.core.decision.Decision;
-import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.decision.Waits;
 import io.hactl.core.election.PeerQuestion;
 import io.hactl.core.election.Standing;
@@ -13,7 +12,6 @@ import io.hactl.core.keys.LeaderKey;
 import io.hactl.core.lease.LeaseTiming;
 import io.hactl.core.lease.WriteDeadline;
 import io.hactl.core.memory.Failures.Failure;
-import io.hactl.core.model.Ailment;
 import io.hactl.core.model.DataDirectory.Initialized;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresTask.StopPurpose;
@@ -22,6 +20,19 @@ import io.hactl.core.model.ServerState;
 import io.hactl.core.model.ServerState.Running;
 import io.hactl.core.model.StandbyNames;
 import io.hactl.core.model.TaskKind;
+import io.hactl.core.reason.HandingOver.LookingForSuccessor;
+import io.hactl.core.reason.HandingOver.ReleasingLease;
+import io.hactl.core.reason.Leading.HoldingLease;
+import io.hactl.core.reason.Leading.IllLeader;
+import io.hactl.core.reason.Leading.LeaseEnding;
+import io.hactl.core.reason.Leading.Promoting;
+import io.hactl.core.reason.Leading.RestartingCrashed;
+import io.hactl.core.reason.Leading.StartingPrimary;
+import io.hactl.core.reason.Leading.SwitchoverPlanned;
+import io.hactl.core.reason.Maintaining.SettingSyncNames;
+import io.hactl.core.reason.Reason;
+import io.hactl.core.reason.Waiting.WaitingForStart;
+import io.hactl.core.reason.YieldCause;
 import io.hactl.core.replication.Slots;
 import io.hactl.core.situation.Situation;
 import io.hactl.core.sync.SyncKey;
@@ -54,7 +65,7 @@ final class Primary {
   static Decision decide(Situation s, Initialized data) {
     boolean servesAlready = s.server().isPrimary();
     if (!servesAlready && !s.now().isBefore(WriteDeadline.demoteAt(s))) {
-      return Decision.of(Kind.LEASE_ENDING).and(new Action.WakeAt(s.lease().until()));
+      return Decision.of(new LeaseEnding()).and(new Action.WakeAt(s.lease().until()));
     }
     if (!s.fence().ready()) {
       Optional<Decision> unfenced = unfenced(s);
@@ -77,16 +88,17 @@ final class Primary {
    * long; a primary that takes writes already goes on, unless its watchdog is required.
    */
   private static Optional<Decision> unfenced(Situation s) {
+    YieldCause unfenced = new YieldCause.FenceNotReady(s.fence().problem());
     if (!s.memory().promotionPending() && (s.server().isStopped() || s.server().isStandby())) {
       boolean patient = s.now().isBefore(s.fence().since().plus(FENCE_PATIENCE));
       return Optional.of(
           patient && !s.fence().watchdogFailed()
               ? Waits.forFence(s)
-              : release(s, s.fence().problem(), Optional.empty()));
+              : release(s, unfenced, Optional.empty()));
     }
     return s.fence().watchdogFailed()
         ? Optional.of(
-            Decision.of(Kind.YIELDING, s.fence().problem())
+            Decision.of(new ReleasingLease(unfenced))
                 .run(new PostgresTask.Stop(StopPurpose.UNHEALTHY, true, UNFENCED_STOP)))
         : Optional.empty();
   }
@@ -95,11 +107,11 @@ final class Primary {
     if (s.memory().promotionPending()) {
       // It may become a primary at any moment: the lease is not given back before it is stopped.
       Duration left = s.lease().until().since(s.now());
-      return Decision.of(Kind.YIELDING, promotingFailed(s, TaskKind.PROMOTE))
+      return Decision.of(new ReleasingLease(promotionFailed(s, TaskKind.PROMOTE)))
           .run(new PostgresTask.Stop(StopPurpose.DEMOTE, false, LeaseTiming.fastStopWithin(left)));
     }
     if (FailsafeMember.active(s).isPresent()) {
-      return release(s, "promised to let another leader go on", Optional.empty());
+      return release(s, new YieldCause.Promised(), Optional.empty());
     }
     Optional<Decision> off = SyncSteps.turnOff(s);
     if (off.isPresent()) {
@@ -114,29 +126,29 @@ final class Primary {
     int newest = s.cluster().history().value().newestTimeline();
     if (server.timeline() >= newest) {
       Decision reserving =
-          Decision.of(Kind.PROMOTING).and(new Action.WakeAt(WriteDeadline.demoteAt(s)));
+          Decision.of(new Promoting()).and(new Action.WakeAt(WriteDeadline.demoteAt(s)));
       return s.isWriting(Purpose.HISTORY)
           ? reserving
           : reserving.and(LeaderKey.reserveTimeline(s, Standing.of(s, server)));
     }
     int newerThan = newest - 1;
-    return Decision.of(Kind.PROMOTING).run(new PostgresTask.Promote(newerThan, PROMOTE_TIMEOUT));
+    return Decision.of(new Promoting()).run(new PostgresTask.Promote(newerThan, PROMOTE_TIMEOUT));
   }
 
   /** The first write already is acknowledged by those that may be elected next, or none may be. */
   private static Decision beforePromotion(Situation s, StandbyNames names) {
     return s.memory().failures().holdBack(s.now(), TaskKind.SET_SYNCHRONOUS_STANDBYS)
-        ? release(s, promotingFailed(s, TaskKind.SET_SYNCHRONOUS_STANDBYS), Optional.empty())
-        : Decision.of(Kind.SETTING_SYNC_NAMES, names)
+        ? release(s, promotionFailed(s, TaskKind.SET_SYNCHRONOUS_STANDBYS), Optional.empty())
+        : Decision.of(new SettingSyncNames(names))
             .run(new PostgresTask.SetSynchronousStandbys(names.render()));
   }
 
   /**
    * @param what the part of it that failed
    */
-  private static String promotingFailed(Situation s, TaskKind what) {
-    return "promoting failed: "
-        + s.memory().failures().of(what).map(Failure::message).orElse("it did not end in time");
+  private static YieldCause promotionFailed(Situation s, TaskKind what) {
+    return new YieldCause.PromotionFailed(
+        s.memory().failures().of(what).map(Failure::message).orElse("it did not end in time"));
   }
 
   private static Decision serve(Situation s, Running server) {
@@ -166,9 +178,9 @@ final class Primary {
             .value()
             .scheduledAt()
             .filter(at -> s.cluster().failover().value().isRequested())
-            .map(at -> Decision.of(Kind.SWITCHOVER_PLANNED, at))
-            .or(() -> Yielding.goesOnDespite(s).map(why -> Decision.of(Kind.ILL_LEADER, why)))
-            .orElseGet(() -> Decision.of(Kind.LEADER));
+            .map(at -> Decision.of(new SwitchoverPlanned(at)))
+            .or(() -> Yielding.goesOnDespite(s).map(ill -> Decision.of(new IllLeader(ill))))
+            .orElseGet(() -> Decision.of(new HoldingLease()));
     return leading.and(new Action.WakeAt(WriteDeadline.demoteAt(s)));
   }
 
@@ -177,12 +189,12 @@ final class Primary {
       return Switchover.afterStop(s, data);
     }
     if (data.standbySignal() && s.memory().failures().has(TaskKind.PROMOTE)) {
-      return release(s, promotingFailed(s, TaskKind.PROMOTE), Optional.empty());
+      return release(s, promotionFailed(s, TaskKind.PROMOTE), Optional.empty());
     }
     if (data.standbySignal()) {
       return retry(
           s,
-          Decision.of(Kind.STARTING_PRIMARY)
+          Decision.of(new StartingPrimary())
               .run(
                   new PostgresTask.StartStandby(
                       Optional.empty(), s.config(), Replica.startTimeout(s))));
@@ -192,26 +204,28 @@ final class Primary {
         crashed
             && (s.config().primaryStartTimeout().isZero()
                 || CrashLoop.isOne(s.memory().primaryStarts(), s.now()));
-    Optional<String> ailment =
+    Optional<YieldCause> ill =
         s.memory()
             .health()
             .reasonToYield()
-            .map(Ailment::message)
+            .<YieldCause>map(YieldCause.Ill::new)
             .or(s.memory().health()::stoppedFor);
-    if (ailment.isPresent() || crashLoop || s.memory().failures().has(TaskKind.START_PRIMARY)) {
-      return yieldOrRestart(s, ailment.orElse("PostgreSQL crashed"));
+    if (ill.isPresent() || crashLoop || s.memory().failures().has(TaskKind.START_PRIMARY)) {
+      return yieldOrRestart(s, ill.orElseGet(YieldCause.Crashed::new));
     }
-    return retry(s, start(s, crashed ? Kind.RESTARTING_CRASHED : Kind.STARTING_PRIMARY));
+    return retry(s, start(s, crashed ? new RestartingCrashed() : new StartingPrimary()));
   }
 
   /** Somebody else takes over if somebody can, else the server is started here, sooner or later. */
-  private static Decision yieldOrRestart(Situation s, String why) {
+  private static Decision yieldOrRestart(Situation s, YieldCause why) {
     if (!s.hasSurveySince(s.now().minus(Yielding.ASK_AGAIN.plus(PeerQuestion.VALID)))) {
-      return Decision.of(Kind.LOOKING_FOR_SUCCESSOR, why).and(PeerQuestion.everybody(s));
+      return Decision.of(new LookingForSuccessor(why)).and(PeerQuestion.everybody(s));
     }
     Optional<Decision> handedOver =
         Successor.of(s)
-            .map(next -> release(s, why + ", and " + next.name() + " can lead", Optional.empty()));
+            .map(
+                next ->
+                    release(s, new YieldCause.WithSuccessor(why, next.name()), Optional.empty()));
     if (handedOver.isPresent()) {
       return handedOver.get();
     }
@@ -221,11 +235,11 @@ final class Primary {
     }
     // Nothing is started on an answer that is no longer true.
     return s.hasSurveySince(s.now().minus(PeerQuestion.VALID))
-        ? start(s, Kind.RESTARTING_CRASHED)
-        : Decision.of(Kind.LOOKING_FOR_SUCCESSOR, why).and(PeerQuestion.everybody(s));
+        ? start(s, new RestartingCrashed())
+        : Decision.of(new LookingForSuccessor(why)).and(PeerQuestion.everybody(s));
   }
 
-  private static Decision start(Situation s, Kind why) {
+  private static Decision start(Situation s, Reason why) {
     Duration timeout = s.config().primaryStartTimeout();
     return SyncSteps.turnOff(s)
         .orElseGet(
@@ -239,7 +253,7 @@ final class Primary {
   /** A server that came up by itself, or is about to, gets {@code primary_start_timeout}. */
   private static Decision waitForStart(Situation s, Tick since) {
     Tick limit = since.plus(s.config().primaryStartTimeout());
-    Decision waiting = Decision.of(Kind.WAITING_FOR_START);
+    Decision waiting = Decision.of(new WaitingForStart());
     if (s.now().isBefore(limit)) {
       return waiting.and(new Action.WakeAt(limit), new Action.WakeAt(WriteDeadline.demoteAt(s)));
     }
@@ -252,7 +266,7 @@ final class Primary {
     }
     return Yielding.stop(
         s,
-        "PostgreSQL does not come up",
+        new YieldCause.DoesNotComeUp(),
         new PostgresTask.Stop(StopPurpose.UNHEALTHY, false, Duration.ZERO));
   }
 
@@ -267,8 +281,8 @@ final class Primary {
   }
 
   /** Gives the lease back; nothing of PostgreSQL takes writes any more when this is decided. */
-  static Decision release(Situation s, String why, Optional<Lsn> shutdownCheckpoint) {
-    Decision decision = Decision.of(Kind.YIELDING, why);
+  static Decision release(Situation s, YieldCause why, Optional<Lsn> shutdownCheckpoint) {
+    Decision decision = Decision.of(new ReleasingLease(why));
     Leader own = s.ownLeaderKey().orElseThrow();
     return s.isWriting(Purpose.LEADER)
         ? decision

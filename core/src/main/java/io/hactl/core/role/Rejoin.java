@@ -1,8 +1,6 @@
 package io.hactl.core.role;
 
 import io.hactl.core.decision.Decision;
-import io.hactl.core.decision.Reason;
-import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.decision.Waits;
 import io.hactl.core.keys.LeaderKey;
 import io.hactl.core.memory.Memory.Comparison;
@@ -14,6 +12,22 @@ import io.hactl.core.model.PostgresTask.StopPurpose;
 import io.hactl.core.model.Purpose;
 import io.hactl.core.model.TaskKind;
 import io.hactl.core.model.Upstream;
+import io.hactl.core.reason.Creating.NoDataAsLeader;
+import io.hactl.core.reason.DataProblem;
+import io.hactl.core.reason.Electing.NotTaking;
+import io.hactl.core.reason.Objection;
+import io.hactl.core.reason.Reason;
+import io.hactl.core.reason.Replicating.Comparing;
+import io.hactl.core.reason.Replicating.Diverged;
+import io.hactl.core.reason.Replicating.RecoveringCrash;
+import io.hactl.core.reason.Replicating.Reinitializing;
+import io.hactl.core.reason.Replicating.RemovingData;
+import io.hactl.core.reason.Replicating.Rewinding;
+import io.hactl.core.reason.Replicating.RewindingAgain;
+import io.hactl.core.reason.Replicating.SettingAside;
+import io.hactl.core.reason.Replicating.StartingStandby;
+import io.hactl.core.reason.Replicating.StoppingHalfRewound;
+import io.hactl.core.reason.Replicating.WaitingForLeader;
 import io.hactl.core.replication.Upstreams;
 import io.hactl.core.situation.Situation;
 import io.hactl.core.sync.SyncKey;
@@ -54,7 +68,7 @@ final class Rejoin {
     }
     RejoinMemory rejoin = s.memory().rejoin();
     if (rejoin.rewound() && rejoin.isSpent() && hasFailed(s)) {
-      return unusable(s, "the server does not start after pg_rewind");
+      return unusable(s, new DataProblem.NoStartAfterRewind());
     }
     if (!mayHaveDiverged(s, data)) {
       return startStandby(s);
@@ -72,7 +86,7 @@ final class Rejoin {
 
   /** The last comparison, if it was with the member that leads now. */
   static Optional<Comparison> comparisonWithLeader(Situation s) {
-    return s.memory().compared().filter(c -> c.leader().equals(Replica.leaderName(s)));
+    return s.memory().compared().filter(c -> Replica.leaderName(s).equals(Optional.of(c.leader())));
   }
 
   /** The WAL that a comparison with the leader found to be none of its history. */
@@ -92,37 +106,37 @@ final class Rejoin {
     boolean givenUp = s.memory().rejoin().isSpent() && mayCopy(s);
     if (data.state().wasPrimary() && !data.state().isClean()) {
       return givenUp
-          ? unusable(s, "crash recovery fails")
-          : Decision.of(Kind.RECOVERING_CRASH).run(new PostgresTask.RecoverCrash());
+          ? unusable(s, new DataProblem.RecoveryFails())
+          : Decision.of(new RecoveringCrash()).run(new PostgresTask.RecoverCrash());
     }
     Optional<Upstream> leader = Upstreams.leader(s);
     if (leader.isEmpty() || !Upstreams.leaderRunsAsPrimary(s.cluster())) {
-      return Decision.of(Kind.WAITING_FOR_LEADER, Replica.leaderName(s));
+      return Decision.of(new WaitingForLeader(Replica.leaderName(s)));
     }
     return givenUp
-        ? unusable(s, "the timelines cannot be compared with the leader's")
-        : Decision.of(Kind.COMPARING, leader.get().name())
+        ? unusable(s, new DataProblem.NotComparable())
+        : Decision.of(new Comparing(leader.get().name()))
             .run(new PostgresTask.CompareTimelines(leader.get()));
   }
 
   private static Decision diverged(Situation s, Comparison c) {
-    String at = at(c.divergedAt());
     if (!SyncKey.letsGo(s)) {
       return SyncKey.waitToLeave(s);
     }
-    return canRewind(s) ? rewind(s, at) : unusable(s, "the WAL left the leader's history at " + at);
+    return canRewind(s)
+        ? rewind(s, new Rewinding(c.divergedAt()))
+        : unusable(s, new DataProblem.LeftHistory(c.divergedAt()));
   }
 
   private static boolean canRewind(Situation s) {
     return s.config().postgresql().usePgRewind() && !s.memory().rejoin().isSpent();
   }
 
-  private static Decision rewind(Situation s, String at) {
+  private static Decision rewind(Situation s, Reason why) {
     Optional<Upstream> leader = Upstreams.leader(s);
     return leader.isPresent() && Upstreams.leaderRunsAsPrimary(s.cluster())
-        ? Decision.of(Kind.REWINDING, at)
-            .run(new PostgresTask.Rewind(leader.get(), s.config(), found(s)))
-        : Decision.of(Kind.WAITING_FOR_LEADER, Replica.leaderName(s));
+        ? Decision.of(why).run(new PostgresTask.Rewind(leader.get(), s.config(), found(s)))
+        : Decision.of(new WaitingForLeader(Replica.leaderName(s)));
   }
 
   /**
@@ -131,28 +145,28 @@ final class Rejoin {
    */
   static Decision halfRewound(Situation s) {
     if (!s.server().isStopped()) {
-      return Decision.of(Kind.STOPPING_TO_REJOIN, "an earlier rewind, which was interrupted")
+      return Decision.of(new StoppingHalfRewound())
           .run(new PostgresTask.Stop(StopPurpose.REJOIN, false, Duration.ZERO));
     }
     if (s.ownLeaderKey().isPresent()) {
-      Decision decision = Decision.of(Kind.NO_DATA_AS_LEADER);
+      Decision decision = Decision.of(new NoDataAsLeader());
       return s.isWriting(Purpose.LEADER)
           ? decision
           : decision.and(LeaderKey.release(s, s.ownLeaderKey().get(), Optional.empty()));
     }
     if (!s.anotherLeads()) {
-      return Decision.of(Kind.NOT_TAKING, "pg_rewind was interrupted here");
+      return Decision.of(new NotTaking(new Objection.RewindInterrupted()));
     }
     if (s.memory().reinitializing()) {
-      return Decision.of(Kind.REINITIALIZING).run(new PostgresTask.Discard(found(s)));
+      return Decision.of(new Reinitializing()).run(new PostgresTask.Discard(found(s)));
     }
     Optional<Decision> waiting = waiting(s);
     if (waiting.isPresent()) {
       return waiting.get();
     }
     return canRewind(s)
-        ? rewind(s, "an earlier rewind, which was interrupted")
-        : unusable(s, "pg_rewind was interrupted");
+        ? rewind(s, new RewindingAgain())
+        : unusable(s, new DataProblem.RewindInterrupted());
   }
 
   /**
@@ -166,25 +180,26 @@ final class Rejoin {
         .map(
             waiting ->
                 needsOperator
-                    ? new Decision(Reason.of(Kind.DIVERGED, rejoin.problem()), waiting.actions())
+                    ? Decision.of(new Diverged(new DataProblem.RejoinFailed(rejoin.problem())))
+                        .and(waiting.actions())
                     : waiting);
   }
 
   /** Neither crash recovery nor pg_rewind makes a replica of it. */
-  private static Decision unusable(Situation s, String why) {
+  private static Decision unusable(Situation s, DataProblem why) {
     String problem = s.memory().rejoin().problem();
-    String all = problem.isEmpty() ? why : why + " (last failure: " + problem + ")";
+    DataProblem all = problem.isEmpty() ? why : new DataProblem.AfterFailure(why, problem);
     if (!mayCopy(s)) {
-      return Decision.of(Kind.DIVERGED, all);
+      return Decision.of(new Diverged(all));
     }
     // What is gone cannot be got back, so that a source is awaited first.
     if (Upstreams.toCopy(s, false).isEmpty()) {
-      return Decision.of(Kind.WAITING_FOR_LEADER, Replica.leaderName(s));
+      return Decision.of(new WaitingForLeader(Replica.leaderName(s)));
     }
     Optional<LostRange> lost = found(s).or(() -> Optional.of(assumed(s)));
     return mayRemove(s)
-        ? Decision.of(Kind.REMOVING_DATA, all).run(new PostgresTask.Discard(lost))
-        : Decision.of(Kind.SETTING_ASIDE, all).run(new PostgresTask.SetAside("diverged", lost));
+        ? Decision.of(new RemovingData(all)).run(new PostgresTask.Discard(lost))
+        : Decision.of(new SettingAside(all)).run(new PostgresTask.SetAside("diverged", lost));
   }
 
   /** Without a comparison the cluster's history tells where this timeline ended for the others. */
@@ -211,12 +226,7 @@ final class Rejoin {
 
   private static Decision startStandby(Situation s) {
     Optional<Upstream> upstream = Upstreams.toFollow(s);
-    return Decision.of(Kind.STARTING_STANDBY, Replica.leaderName(s))
+    return Decision.of(new StartingStandby(Replica.leaderName(s)))
         .run(new PostgresTask.StartStandby(upstream, s.config(), Replica.startTimeout(s)));
-  }
-
-  /** The end of the local WAL in a form to show. */
-  static String at(Optional<Lsn> lsn) {
-    return lsn.map(Lsn::toString).orElse("an unknown position");
   }
 }

@@ -1,7 +1,6 @@
 package io.hactl.core.role;
 
 import io.hactl.core.decision.Decision;
-import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.decision.Waits;
 import io.hactl.core.memory.Memory;
 import io.hactl.core.model.DataDirectory.Initialized;
@@ -11,6 +10,13 @@ import io.hactl.core.model.ServerState;
 import io.hactl.core.model.ServerState.Running;
 import io.hactl.core.model.TaskKind;
 import io.hactl.core.model.Upstream;
+import io.hactl.core.reason.Replicating.ChangingUpstream;
+import io.hactl.core.reason.Replicating.Comparing;
+import io.hactl.core.reason.Replicating.Following;
+import io.hactl.core.reason.Replicating.Reinitializing;
+import io.hactl.core.reason.Replicating.StoppingToRejoin;
+import io.hactl.core.reason.Replicating.WaitingForLeader;
+import io.hactl.core.reason.Waiting.WaitingForStart;
 import io.hactl.core.replication.PermanentSlots;
 import io.hactl.core.replication.Slots;
 import io.hactl.core.replication.Upstreams;
@@ -49,19 +55,19 @@ final class Replica {
     return switch (s.server()) {
       case ServerState.Stopped ignored -> Rejoin.decide(s, data);
       case ServerState.Starting ignored -> starting(s, data);
-      case ServerState.Unresponsive ignored -> Decision.of(Kind.WAITING_FOR_START);
+      case ServerState.Unresponsive ignored -> Decision.of(new WaitingForStart());
       case Running r -> standby(s, r);
     };
   }
 
   private static Decision reinitialize(Situation s) {
-    Decision decision = Decision.of(Kind.REINITIALIZING);
+    Decision decision = Decision.of(new Reinitializing());
     Optional<Decision> waiting = Waits.backingOff(s, TaskKind.STOP, TaskKind.DISCARD);
     if (waiting.isPresent()) {
       return waiting.get();
     }
     if (Upstreams.toCopy(s, s.memory().reinitFromLeader()).isEmpty()) {
-      return Decision.of(Kind.WAITING_FOR_LEADER, leaderName(s));
+      return Decision.of(new WaitingForLeader(leaderName(s)));
     }
     if (!s.server().isStopped()) {
       return decision.run(new PostgresTask.Stop(StopPurpose.REJOIN, false, Duration.ZERO));
@@ -85,11 +91,11 @@ final class Replica {
             && Upstreams.leaderRunsAsPrimary(s.cluster())
             && !s.memory().failures().holdBack(s.now(), TaskKind.FOLLOW)
         ? follow(s, wanted)
-        : Decision.of(Kind.WAITING_FOR_START);
+        : Decision.of(new WaitingForStart());
   }
 
   private static Decision follow(Situation s, Optional<Upstream> wanted) {
-    return Decision.of(Kind.CHANGING_UPSTREAM, wanted.map(Upstream::name).orElse("nobody"))
+    return Decision.of(new ChangingUpstream(wanted.map(Upstream::name)))
         .run(new PostgresTask.Follow(wanted, s.config()));
   }
 
@@ -103,7 +109,7 @@ final class Replica {
       return follow(s, wanted);
     }
     if (differs && !promoted) {
-      return Decision.of(Kind.WAITING_FOR_LEADER, leaderName(s));
+      return Decision.of(new WaitingForLeader(leaderName(s)));
     }
     Optional<Decision> apart = divergence(s, server);
     if (apart.isPresent()) {
@@ -112,8 +118,7 @@ final class Replica {
     return Upkeep.decide(s, wanted)
         .or(() -> Slots.decide(s, server))
         .or(() -> PermanentSlots.decide(s, server))
-        .orElseGet(
-            () -> Decision.of(Kind.FOLLOWING, wanted.map(Upstream::name).orElse("the archive")));
+        .orElseGet(() -> Decision.of(new Following(wanted.map(Upstream::name))));
   }
 
   /** The same place and slot; the name is only for people. */
@@ -137,7 +142,7 @@ final class Replica {
     Optional<Memory.Comparison> compared = Rejoin.comparisonWithLeader(s);
     if (compared.isPresent() && compared.get().divergedAt().isPresent()) {
       return Optional.of(
-          Decision.of(Kind.STOPPING_TO_REJOIN, Rejoin.at(compared.get().divergedAt()))
+          Decision.of(new StoppingToRejoin(compared.get().divergedAt()))
               .run(new PostgresTask.Stop(StopPurpose.REJOIN, false, Duration.ofSeconds(30))));
     }
     if (compared.isPresent() && compared.get().leaderTimeline() == leaderTimeline) {
@@ -146,12 +151,12 @@ final class Replica {
     return Upstreams.leader(s)
         .map(
             leader ->
-                Decision.of(Kind.COMPARING, leader.name())
+                Decision.of(new Comparing(leader.name()))
                     .run(new PostgresTask.CompareTimelines(leader))
                     .and(Waits.atMost(s, COMPARE_AGAIN)));
   }
 
-  static String leaderName(Situation s) {
-    return s.cluster().leader().map(l -> l.name()).orElse("nobody");
+  static Optional<String> leaderName(Situation s) {
+    return s.cluster().leader().map(l -> l.name());
   }
 }

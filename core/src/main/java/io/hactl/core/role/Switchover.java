@@ -2,7 +2,6 @@ package io.hactl.core.role;
 
 import io.hactl.core.decision.Action;
 import io.hactl.core.decision.Decision;
-import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.decision.Waits;
 import io.hactl.core.election.PeerQuestion;
 import io.hactl.core.election.Race;
@@ -16,6 +15,11 @@ import io.hactl.core.model.PostgresTask.StopPurpose;
 import io.hactl.core.model.Purpose;
 import io.hactl.core.model.ServerState.Running;
 import io.hactl.core.model.Survey;
+import io.hactl.core.reason.CallOffCause;
+import io.hactl.core.reason.HandingOver.CallingOff;
+import io.hactl.core.reason.HandingOver.CheckingCandidates;
+import io.hactl.core.reason.HandingOver.ReleasingAfterStop;
+import io.hactl.core.reason.HandingOver.SwitchingOver;
 import io.hactl.core.situation.Situation;
 import io.hactl.dcs.cluster.Failover;
 import io.hactl.dcs.cluster.PeerStatus;
@@ -62,7 +66,7 @@ final class Switchover {
     if (!request.isRequested()) {
       return Optional.empty();
     }
-    Optional<String> senseless = senseless(s, request);
+    Optional<CallOffCause> senseless = senseless(s, request);
     if (senseless.isPresent()) {
       return Optional.of(callOff(s, senseless.get()));
     }
@@ -73,19 +77,19 @@ final class Switchover {
     return Optional.of(begin(s, request));
   }
 
-  private static Optional<String> senseless(Situation s, Failover request) {
+  private static Optional<CallOffCause> senseless(Situation s, Failover request) {
     if (request.leader().filter(l -> !l.equals(s.self().name())).isPresent()) {
-      return Optional.of("it names " + request.leader().get() + " as the leader");
+      return Optional.of(new CallOffCause.AnotherLeaderNamed(request.leader().get()));
     }
     if (request.candidate().filter(s.self().name()::equals).isPresent()) {
-      return Optional.of("the candidate leads already");
+      return Optional.of(new CallOffCause.CandidateLeads());
     }
     Optional<OffsetDateTime> at = request.scheduledAt();
     if (at.isPresent() && !s.isPaused() && at.get().plus(s.config().ttl()).isBefore(s.wallTime())) {
-      return Optional.of("its time, " + at.get() + ", was missed");
+      return Optional.of(new CallOffCause.TimeMissed(at.get()));
     }
     if (s.isPaused() && request.candidate().isEmpty()) {
-      return Optional.of("the cluster is paused, and no candidate is named");
+      return Optional.of(new CallOffCause.PausedWithoutCandidate());
     }
     return Optional.empty();
   }
@@ -93,7 +97,7 @@ final class Switchover {
   private static Decision begin(Situation s, Failover request) {
     Tick since = s.now().minus(PeerQuestion.VALID);
     if (!s.hasSurveySince(since)) {
-      return Decision.of(Kind.CHECKING_CANDIDATES).and(PeerQuestion.everybody(s));
+      return Decision.of(new CheckingCandidates()).and(PeerQuestion.everybody(s));
     }
     Survey survey = s.survey().orElseThrow();
     Optional<PeerStatus> successor =
@@ -108,21 +112,21 @@ final class Switchover {
           s,
           request
               .candidate()
-              .map(c -> c + " does not answer, or cannot lead")
-              .orElse("no member answers that could lead"));
+              .<CallOffCause>map(CallOffCause.CandidateUnfit::new)
+              .orElseGet(CallOffCause.NobodyFit::new));
     }
     PeerStatus next = successor.get();
     int timeline = s.server().running().map(Running::timeline).orElse(0);
     if (next.timeline() != 0 && next.timeline() != timeline) {
-      return callOff(
-          s, next.name() + " is on timeline " + next.timeline() + ", the leader on " + timeline);
+      return callOff(s, new CallOffCause.TimelineDiffers(next.name(), next.timeline(), timeline));
     }
     long lag = s.server().running().map(r -> r.writeLsn().minus(next.position())).orElse(0L);
-    if (request.isSwitchover() && lag > s.config().maximumLagOnFailover()) {
-      return callOff(s, next.name() + " lags " + lag + " bytes, more than maximum_lag_on_failover");
+    long allowed = s.config().maximumLagOnFailover();
+    if (request.isSwitchover() && lag > allowed) {
+      return callOff(s, new CallOffCause.Lags(next.name(), lag, allowed));
     }
     Duration timeout = s.config().primaryStopTimeout();
-    return Decision.of(Kind.SWITCHING_OVER, next.name())
+    return Decision.of(new SwitchingOver(next.name()))
         .run(
             new PostgresTask.Stop(
                 StopPurpose.SWITCHOVER, true, timeout.isZero() ? STOP_TIMEOUT : timeout));
@@ -139,18 +143,18 @@ final class Switchover {
   /** PostgreSQL is stopped and the request still stands: hand over, or, after a crash, do not. */
   static Decision afterStop(Situation s, Initialized data) {
     if (data.state() != ControlState.SHUT_DOWN) {
-      return callOff(s, "PostgreSQL was not shut down in order");
+      return callOff(s, new CallOffCause.UncleanStop());
     }
-    Decision decision = Decision.of(Kind.RELEASING_AFTER_STOP, data.endLsn());
+    Decision decision = Decision.of(new ReleasingAfterStop(data.endLsn()));
     return s.isWriting(Purpose.LEADER)
         ? decision
         : decision.and(
             LeaderKey.release(s, s.ownLeaderKey().orElseThrow(), Optional.of(data.endLsn())));
   }
 
-  private static Decision callOff(Situation s, String why) {
+  private static Decision callOff(Situation s, CallOffCause why) {
     Decision decision =
-        Decision.of(Kind.CALLING_OFF, why).and(new Action.WakeAt(WriteDeadline.demoteAt(s)));
+        Decision.of(new CallingOff(why)).and(new Action.WakeAt(WriteDeadline.demoteAt(s)));
     return s.isWriting(Purpose.FAILOVER) ? decision : decision.and(LeaderKey.endFailoverRequest(s));
   }
 }

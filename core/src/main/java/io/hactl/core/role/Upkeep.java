@@ -1,13 +1,14 @@
 package io.hactl.core.role;
 
 import io.hactl.core.decision.Decision;
-import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.decision.Waits;
 import io.hactl.core.memory.Memory.Configured;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.Request;
 import io.hactl.core.model.TaskKind;
 import io.hactl.core.model.Upstream;
+import io.hactl.core.reason.Maintaining.Configuring;
+import io.hactl.core.reason.Maintaining.Restarting;
 import io.hactl.core.situation.Situation;
 import java.util.Optional;
 
@@ -29,7 +30,7 @@ public final class Upkeep {
               .flatMap(Request.Restart::timeout)
               .orElseGet(() -> Replica.startTimeout(s));
       return Optional.of(
-          Decision.of(Kind.RESTARTING)
+          Decision.of(new Restarting())
               .run(new PostgresTask.Restart(upstream, s.config(), timeout)));
     }
     Configured wanted = new Configured(s.config(), upstream);
@@ -38,7 +39,7 @@ public final class Upkeep {
       return Optional.empty();
     }
     return Optional.of(
-        Decision.of(Kind.CONFIGURING).run(new PostgresTask.Configure(upstream, s.config())));
+        Decision.of(new Configuring()).run(new PostgresTask.Configure(upstream, s.config())));
   }
 
   /** A planned restart whose time has come, for the postmaster that it was planned for. */

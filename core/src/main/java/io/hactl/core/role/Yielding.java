@@ -2,7 +2,6 @@ package io.hactl.core.role;
 
 import io.hactl.core.decision.Action;
 import io.hactl.core.decision.Decision;
-import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.decision.Waits;
 import io.hactl.core.election.PeerQuestion;
 import io.hactl.core.election.Successor;
@@ -11,6 +10,10 @@ import io.hactl.core.model.Ailment;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresTask.StopPurpose;
 import io.hactl.core.model.TaskKind;
+import io.hactl.core.reason.HandingOver.LettingLeaseEnd;
+import io.hactl.core.reason.HandingOver.ReleasingLease;
+import io.hactl.core.reason.Waiting.BackingOffAlone;
+import io.hactl.core.reason.YieldCause;
 import io.hactl.core.situation.NodeSituation;
 import io.hactl.core.situation.Situation;
 import io.hactl.time.Tick;
@@ -65,16 +68,16 @@ final class Yielding {
         ? Optional.of(
             stop(
                 s,
-                why.message(),
+                new YieldCause.Ill(why),
                 new PostgresTask.Stop(StopPurpose.YIELD, fast.isPositive(), fast)))
         : Optional.empty();
   }
 
   /** Stops the server; where that was tried and processes are left, the lease is let go instead. */
-  static Decision stop(Situation s, String why, PostgresTask.Stop stop) {
+  static Decision stop(Situation s, YieldCause why, PostgresTask.Stop stop) {
     return hasFailedToStop(s) || s.memory().health().lettingGo()
         ? letGo(s, why)
-        : Decision.of(Kind.YIELDING, why).run(stop);
+        : Decision.of(new ReleasingLease(why)).run(stop);
   }
 
   /** Processes that do not end: with a successor at hand they do not keep the lease from it. */
@@ -83,7 +86,7 @@ final class Yielding {
         .filter(s -> s.holdsLease() && !s.isPaused())
         .filter(s -> s.memory().failures().has(TaskKind.KILL_ORPHANS))
         .filter(s -> Successor.of(s).isPresent())
-        .map(s -> letGo(s, "processes of PostgreSQL do not end"));
+        .map(s -> letGo(s, new YieldCause.OrphansRemain()));
   }
 
   /** What holds a task up may never end; nor does a task that reads or writes there. */
@@ -152,8 +155,7 @@ final class Yielding {
   }
 
   private static Decision alone(Situation s, Ailment ailment) {
-    return Decision.of(
-            Kind.BACKING_OFF, ailment.message() + "; no healthy member can take over now")
+    return Decision.of(new BackingOffAlone(ailment))
         .and(new Action.WakeAt(WriteDeadline.demoteAt(s)));
   }
 
@@ -166,21 +168,22 @@ final class Yielding {
     return Optional.of(starts.getLast().plus(wait.compareTo(RESTART_MAX) < 0 ? wait : RESTART_MAX));
   }
 
-  /** Why nobody takes over from this ill leader; empty: it is well, or has yet to ask. */
-  static Optional<String> goesOnDespite(Situation s) {
+  /**
+   * With what this leader goes on, as nobody takes over; empty: with nothing, or it has yet to ask.
+   */
+  static Optional<Ailment> goesOnDespite(Situation s) {
     return s.memory()
         .health()
         .reasonToYield()
-        .filter(a -> s.survey().isPresent() && Successor.of(s).isEmpty())
-        .map(Ailment::message);
+        .filter(a -> s.survey().isPresent() && Successor.of(s).isEmpty());
   }
 
   private static boolean hasFailedToStop(Situation s) {
     return s.memory().failures().has(TaskKind.STOP);
   }
 
-  private static Decision letGo(Situation s, String why) {
-    return Decision.of(Kind.LETTING_GO, why)
+  private static Decision letGo(Situation s, YieldCause why) {
+    return Decision.of(new LettingLeaseEnd(why))
         .and(
             new Action.LetLeaseEnd(),
             new Action.WakeAt(WriteDeadline.demoteAt(s)),

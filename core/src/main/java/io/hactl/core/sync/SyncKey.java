@@ -2,10 +2,10 @@ package io.hactl.core.sync;
 
 import io.hactl.core.decision.Action;
 import io.hactl.core.decision.Decision;
-import io.hactl.core.decision.Reason;
 import io.hactl.core.decision.Waits;
 import io.hactl.core.model.Purpose;
 import io.hactl.core.model.StandbyNames;
+import io.hactl.core.reason.Maintaining.LeavingSyncKey;
 import io.hactl.core.situation.Situation;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
@@ -62,7 +62,7 @@ public final class SyncKey {
 
   /** Waits until the leader has seen that this member does not stream any more. */
   public static Decision waitToLeave(Situation s) {
-    return Decision.of(Reason.Kind.LEAVING_SYNC_KEY).and(Waits.atMost(s, LOOK_AGAIN));
+    return Decision.of(new LeavingSyncKey()).and(Waits.atMost(s, LOOK_AGAIN));
   }
 
   private static Transaction.Builder owned(Situation s) {

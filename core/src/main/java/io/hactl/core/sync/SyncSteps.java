@@ -2,7 +2,6 @@ package io.hactl.core.sync;
 
 import io.hactl.core.decision.Action;
 import io.hactl.core.decision.Decision;
-import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.lease.WriteDeadline;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.Purpose;
@@ -10,6 +9,10 @@ import io.hactl.core.model.ServerState.Running;
 import io.hactl.core.model.ServerState.Walsender;
 import io.hactl.core.model.StandbyNames;
 import io.hactl.core.model.TaskKind;
+import io.hactl.core.reason.Maintaining.SettingSyncNames;
+import io.hactl.core.reason.Maintaining.SyncOff;
+import io.hactl.core.reason.Maintaining.WaitingForSyncStandby;
+import io.hactl.core.reason.Maintaining.WritingSyncKey;
 import io.hactl.core.situation.Situation;
 import io.hactl.core.sync.SyncPlan.Goal;
 import io.hactl.core.sync.SyncPlan.State;
@@ -59,7 +62,7 @@ public final class SyncSteps {
     if (s.config().synchronousMode().isOn() || !s.cluster().sync().exists()) {
       return Optional.empty();
     }
-    Decision off = Decision.of(Kind.SYNC_OFF).and(wake(s));
+    Decision off = Decision.of(new SyncOff()).and(wake(s));
     boolean canWrite = s.holdsLease() && s.connected() && !s.isWriting(Purpose.SYNC);
     return Optional.of(canWrite ? off.and(SyncKey.delete(s)) : off);
   }
@@ -116,12 +119,12 @@ public final class SyncSteps {
       return Optional.empty();
     }
     return Optional.of(
-        Decision.of(Kind.SETTING_SYNC_NAMES, names)
+        Decision.of(new SettingSyncNames(names))
             .run(new PostgresTask.SetSynchronousStandbys(names.render())));
   }
 
   private static Decision write(Situation s, SyncState key) {
-    return Decision.of(Kind.WRITING_SYNC_KEY, text(key)).and(SyncKey.write(s, key), wake(s));
+    return Decision.of(new WritingSyncKey(key)).and(SyncKey.write(s, key), wake(s));
   }
 
   /** A standby that is waited for is looked at again soon, as its catching up is no event here. */
@@ -129,19 +132,12 @@ public final class SyncSteps {
     return key.equals(goal.key())
         ? Optional.empty()
         : Optional.of(
-            Decision.of(Kind.WAITING_FOR_SYNC_STANDBY)
+            Decision.of(new WaitingForSyncStandby())
                 .and(wake(s), new Action.LookBy(s.now().plus(CATCHING_UP))));
   }
 
   private static Action wake(Situation s) {
     return new Action.WakeAt(WriteDeadline.demoteAt(s));
-  }
-
-  private static String text(SyncState key) {
-    return key.standbys().isEmpty()
-        ? "none"
-        : String.join(", ", key.standbys())
-            + (key.quorum() == 0 ? "" : " (quorum " + key.quorum() + ")");
   }
 
   /** Who has everything on disk that was acknowledged before the present names took effect. */

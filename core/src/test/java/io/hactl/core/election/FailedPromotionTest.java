@@ -9,7 +9,6 @@ import static io.hactl.core.given.Cast.seconds;
 import static io.hactl.core.given.Given.aCandidate;
 import static io.hactl.core.given.Given.aPrimary;
 
-import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.given.Elections;
 import io.hactl.core.given.Given;
 import io.hactl.core.learning.MemoryRules;
@@ -17,6 +16,9 @@ import io.hactl.core.model.DataDirectory.ControlState;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresTask.TaskResult;
 import io.hactl.core.model.Purpose;
+import io.hactl.core.reason.Electing.TakingLease;
+import io.hactl.core.reason.HandingOver.ReleasingLease;
+import io.hactl.core.reason.Objection;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
 import io.hactl.dcs.cluster.TimelineHistory;
@@ -54,7 +56,7 @@ class FailedPromotionTest {
     String noted = "[[3," + HERE.bytes() + ",\"promotion failed\",null,\"a\"]]";
     failedHere()
         .decide()
-        .because(Kind.YIELDING)
+        .because(ReleasingLease.class)
         .commits(
             Purpose.LEADER,
             release().ifAt(Keys.HISTORY, Given.HISTORY_AT).put(Keys.HISTORY, noted));
@@ -76,7 +78,7 @@ class FailedPromotionTest {
         .history(attempt("promotion failed", "b"))
         .heard()
         .decide()
-        .because(Kind.TAKING_LEASE);
+        .because(TakingLease.class);
   }
 
   @Test
@@ -106,9 +108,9 @@ class FailedPromotionTest {
         .history(attempt("promoting", "a"))
         .heard()
         .decide()
-        .because(Kind.TAKING_LEASE);
+        .because(TakingLease.class);
     Elections.refuses(
         aCandidate().config(CHECKED).history(attempt("promoting", "b")).heard(),
-        "on timeline 3, the cluster on 4");
+        new Objection.TimelineBehind(3, 4));
   }
 }

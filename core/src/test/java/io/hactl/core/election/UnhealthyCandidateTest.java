@@ -8,11 +8,13 @@ import static io.hactl.core.given.Cast.seconds;
 import static io.hactl.core.given.Cast.stopped;
 import static io.hactl.core.given.Elections.unlockedFor;
 
-import io.hactl.core.decision.Reason;
 import io.hactl.core.given.Given;
 import io.hactl.core.given.IllNode;
 import io.hactl.core.model.Ailment.Kind;
 import io.hactl.core.model.Purpose;
+import io.hactl.core.reason.Electing.NotTaking;
+import io.hactl.core.reason.Electing.TakingLease;
+import io.hactl.core.reason.Objection;
 import io.hactl.dcs.cluster.Lsn;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,8 +31,7 @@ class UnhealthyCandidateTest {
         .remembering(IllNode.with(Kind.DISK_FULL))
         .heard(peer("b", TIMELINE, HERE))
         .decide()
-        .because(Reason.Kind.NOT_TAKING)
-        .saying("b is well, and here it is disk_full")
+        .because(new NotTaking(new Objection.AnotherHealthy("b", IllNode.ailment(Kind.DISK_FULL))))
         .commitsNo(Purpose.LEADER);
   }
 
@@ -48,7 +49,7 @@ class UnhealthyCandidateTest {
     unlockedFor(millis(100))
         .heard(IllNode.peer("b", MORE, Kind.DISK_FULL))
         .decide()
-        .because(Reason.Kind.TAKING_LEASE);
+        .because(TakingLease.class);
   }
 
   @Test
@@ -57,12 +58,14 @@ class UnhealthyCandidateTest {
         unlockedFor(seconds(1))
             .remembering(IllNode.with(Kind.DISK_FULL))
             .heard(stopped(peer("b", TIMELINE, HERE)));
-    given.decide().because(Reason.Kind.NOT_TAKING).saying("a healthy member may turn up");
+    given
+        .decide()
+        .because(new NotTaking(new Objection.HealthyMayTurnUp(IllNode.ailment(Kind.DISK_FULL))));
     unlockedFor(seconds(4))
         .remembering(IllNode.with(Kind.DISK_FULL))
         .heard(stopped(peer("b", TIMELINE, HERE)))
         .decide()
-        .because(Reason.Kind.TAKING_LEASE);
+        .because(TakingLease.class);
   }
 
   @Test
@@ -71,7 +74,7 @@ class UnhealthyCandidateTest {
         .remembering(IllNode.with(Kind.CRASH_LOOP))
         .heard(peer("b", TIMELINE, HERE))
         .decide()
-        .because(Reason.Kind.TAKING_LEASE);
+        .because(TakingLease.class);
   }
 
   @Test
@@ -80,13 +83,12 @@ class UnhealthyCandidateTest {
         .remembering(IllNode.with(Kind.DISK_FULL))
         .heard(IllNode.peer("b", MORE, Kind.DISK_FULL))
         .decide()
-        .because(Reason.Kind.NOT_TAKING)
-        .saying("b is ahead");
+        .because(new NotTaking(new Objection.AnotherAhead("b")));
     unlockedFor(seconds(11))
         .remembering(IllNode.with(Kind.DISK_FULL))
         .heard(IllNode.peer("b", MORE, Kind.STORAGE_HANGS))
         .decide()
-        .because(Reason.Kind.TAKING_LEASE);
+        .because(TakingLease.class);
   }
 
   @ParameterizedTest
@@ -98,8 +100,7 @@ class UnhealthyCandidateTest {
         .remembering(IllNode.with(kind))
         .heard()
         .decide()
-        .because(Reason.Kind.NOT_TAKING)
-        .saying("it is " + kind.word());
+        .because(new NotTaking(new Objection.NotPromotable(IllNode.ailment(kind))));
   }
 
   @Test
@@ -108,6 +109,6 @@ class UnhealthyCandidateTest {
         .remembering(IllNode.recovering(Kind.STORAGE_HANGS))
         .heard()
         .decide()
-        .because(Reason.Kind.NOT_TAKING);
+        .because(NotTaking.class);
   }
 }

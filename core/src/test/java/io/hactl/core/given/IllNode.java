@@ -23,12 +23,14 @@ public final class IllNode {
 
   private IllNode() {}
 
+  /** What this node has had for 20 seconds. */
+  public static Ailment ailment(Ailment.Kind kind) {
+    return new Ailment(kind, "it is " + kind.word(), ago(seconds(20)), Optional.empty());
+  }
+
   /** This node has had it for 20 seconds. */
   public static UnaryOperator<Memory> with(Ailment.Kind... kinds) {
-    List<Ailment> ailments =
-        Arrays.stream(kinds)
-            .map(k -> new Ailment(k, "it is " + k.word(), ago(seconds(20)), Optional.empty()))
-            .toList();
+    List<Ailment> ailments = Arrays.stream(kinds).map(IllNode::ailment).toList();
     return m -> m.change().health(m.health().withAilments(ailments)).done();
   }
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.core.decision.Action;
 import io.hactl.core.decision.Decision;
-import io.hactl.core.decision.Reason;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.Purpose;
+import io.hactl.core.reason.Reason;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
 import io.hactl.dcs.Transaction.Change;
@@ -18,13 +18,14 @@ import java.util.Optional;
 /** A decision, and what tests say of it. */
 public record Outcome(Decision decision) {
 
-  public Outcome because(Reason.Kind kind) {
-    assertThat(decision.reason().kind()).as("%s", decision).isEqualTo(kind);
+  /** The kind of reason, whatever its data. */
+  public Outcome because(Class<? extends Reason> kind) {
+    assertThat(decision.reason()).as("%s", decision).isInstanceOf(kind);
     return this;
   }
 
-  public Outcome saying(String text) {
-    assertThat(decision.reason().toString()).contains(text);
+  public Outcome because(Reason reason) {
+    assertThat(decision.reason()).as("%s", decision).isEqualTo(reason);
     return this;
   }
 

@@ -7,12 +7,12 @@ import static io.hactl.core.model.DataDirectory.ControlState.IN_PRODUCTION;
 import static io.hactl.core.model.DataDirectory.ControlState.SHUT_DOWN;
 import static io.hactl.core.model.DataDirectory.ControlState.SHUT_DOWN_IN_RECOVERY;
 
-import io.hactl.core.decision.Reason;
 import io.hactl.core.given.Given;
 import io.hactl.core.given.IllNode;
 import io.hactl.core.memory.Memory.Comparison;
 import io.hactl.core.model.Ailment;
 import io.hactl.core.model.PostgresTask;
+import io.hactl.core.reason.Waiting.WaitingForStorage;
 import io.hactl.dcs.cluster.Lsn;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -35,8 +35,7 @@ class StorageWaitTest {
     diverged()
         .remembering(IllNode.with(kind))
         .decide()
-        .because(Reason.Kind.BACKING_OFF)
-        .saying("it is " + kind.word())
+        .because(new WaitingForStorage(IllNode.ailment(kind)))
         .runsNothing();
   }
 
@@ -46,7 +45,7 @@ class StorageWaitTest {
         .config("{\"postgresql\": {\"use_pg_rewind\": false}}")
         .remembering(IllNode.with(Ailment.Kind.DISK_FULL))
         .decide()
-        .because(Reason.Kind.BACKING_OFF)
+        .because(WaitingForStorage.class)
         .runsNothing();
   }
 
@@ -55,7 +54,7 @@ class StorageWaitTest {
     aStoppedReplica(IN_PRODUCTION, false)
         .remembering(IllNode.with(Ailment.Kind.DISK_FULL))
         .decide()
-        .because(Reason.Kind.BACKING_OFF)
+        .because(WaitingForStorage.class)
         .runsNothing();
   }
 

@@ -11,14 +11,21 @@ import static io.hactl.core.given.Given.aPrimary;
 import static io.hactl.core.given.Given.aReplica;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hactl.core.decision.Decision;
 import io.hactl.core.given.Cast;
 import io.hactl.core.given.Given;
 import io.hactl.core.memory.Memory;
 import io.hactl.core.model.DataDirectory;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.Purpose;
+import io.hactl.core.reason.Creating.StuckInitialize;
+import io.hactl.core.reason.Creating.WaitingForCluster;
+import io.hactl.core.reason.DataProblem;
+import io.hactl.core.reason.Reason;
+import io.hactl.core.reason.Replicating.Diverged;
 import io.hactl.core.role.Decider;
 import io.hactl.core.situation.Situation;
+import io.hactl.core.text.ReasonText;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
 import io.hactl.dcs.cluster.Lsn;
@@ -92,6 +99,17 @@ class HousekeepingTest {
     Given given = aReplica().inStep().withMember("a");
     assertThat(given.decide().conditions(Purpose.MEMBER))
         .containsExactly(new Transaction.Condition("members/a", Cast.MEMBER_AT));
+  }
+
+  @Test
+  void whatNeedsAnOperatorIsSaidInTheMemberKey() {
+    Situation s = aReplica().inStep().situation();
+    Reason diverged = new Diverged(new DataProblem.RewindInterrupted());
+    for (Reason reason : List.of(diverged, new StuckInitialize())) {
+      assertThat(MemberKey.of(s, Decision.of(reason)).own().problem())
+          .contains(ReasonText.of(reason));
+    }
+    assertThat(MemberKey.of(s, Decision.of(new WaitingForCluster())).own().problem()).isEmpty();
   }
 
   @Test

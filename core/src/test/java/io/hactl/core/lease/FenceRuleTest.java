@@ -15,7 +15,6 @@ import static io.hactl.core.given.Given.aReplica;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.core.decision.FenceOrder;
-import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.given.Cast;
 import io.hactl.core.given.Given;
 import io.hactl.core.learning.MemoryRules;
@@ -26,6 +25,9 @@ import io.hactl.core.model.PostgresTask.StopPurpose;
 import io.hactl.core.model.PostgresTask.TaskResult;
 import io.hactl.core.model.Purpose;
 import io.hactl.core.model.ServerState;
+import io.hactl.core.reason.HandingOver.ReleasingLease;
+import io.hactl.core.reason.Leading.HoldingLease;
+import io.hactl.core.reason.Waiting.WaitingForFence;
 import io.hactl.core.situation.Observation;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
@@ -171,7 +173,7 @@ class FenceRuleTest {
         .runs(standby(TIMELINE, HERE, false, Optional.of("b")))
         .fenced(BROKEN)
         .decide()
-        .because(Kind.FENCE_NOT_READY)
+        .because(WaitingForFence.class)
         .runsNothing();
   }
 
@@ -181,7 +183,7 @@ class FenceRuleTest {
         .stopped()
         .fenced(FenceView.notReady("the guard has ended", ago(seconds(3))))
         .decide()
-        .because(Kind.YIELDING)
+        .because(ReleasingLease.class)
         .commits(
             Purpose.LEADER,
             Transaction.builder().ifAt(Keys.LEADER, Given.LEADER_AT).delete(Keys.LEADER));
@@ -189,12 +191,12 @@ class FenceRuleTest {
 
   @Test
   void theLeaseIsNotTakenWithoutAFence() {
-    aCandidate().fenced(BROKEN).decide().because(Kind.FENCE_NOT_READY).commitsNo(Purpose.LEADER);
+    aCandidate().fenced(BROKEN).decide().because(WaitingForFence.class).commitsNo(Purpose.LEADER);
   }
 
   @Test
   void aPrimaryGoesOnWhileItsGuardIsReplaced() {
-    aPrimary().inStep().fenced(BROKEN).decide().because(Kind.LEADER).runsNothing();
+    aPrimary().inStep().fenced(BROKEN).decide().because(HoldingLease.class).runsNothing();
   }
 
   @Test
@@ -203,7 +205,7 @@ class FenceRuleTest {
         .inStep()
         .fenced(new FenceView(false, "no watchdog", NOW, Optional.empty(), true))
         .decide()
-        .because(Kind.YIELDING)
+        .because(ReleasingLease.class)
         .runsA(Stop.class);
   }
 

@@ -9,11 +9,12 @@ import static io.hactl.core.given.Cast.upstream;
 import static io.hactl.core.given.Given.aReplica;
 import static java.time.Duration.ofSeconds;
 
-import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.given.Given;
 import io.hactl.core.memory.FailsafeMemory.Promise;
 import io.hactl.core.model.PostgresTask.MoveSlots;
 import io.hactl.core.model.ServerState;
+import io.hactl.core.reason.Maintaining.MovingSlots;
+import io.hactl.core.reason.Replicating.Following;
 import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.cluster.Status;
 import java.util.List;
@@ -55,7 +56,7 @@ class PermanentSlotsTest {
   }
 
   private static void moves(Given given, Lsn to) {
-    given.decide().because(Kind.MOVING_SLOTS).runs(new MoveSlots(Map.of("archive", to)));
+    given.decide().because(MovingSlots.class).runs(new MoveSlots(Map.of("archive", to)));
   }
 
   @Test
@@ -75,14 +76,14 @@ class PermanentSlotsTest {
 
   @Test
   void withinAFileOfWalItIsNotWorthIt() {
-    replica(Optional.of(IN_THE_SAME_FILE), BEHIND).decide().because(Kind.FOLLOWING).runsNothing();
+    replica(Optional.of(IN_THE_SAME_FILE), BEHIND).decide().because(Following.class).runsNothing();
   }
 
   @Test
   void aSlotThatIsInUseIsLeftToItsUser() {
     replica(new ServerState.Slot(true, Optional.of(FAR_BEHIND)), BEHIND)
         .decide()
-        .because(Kind.FOLLOWING);
+        .because(Following.class);
   }
 
   @Test

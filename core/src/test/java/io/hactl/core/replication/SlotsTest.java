@@ -9,13 +9,14 @@ import static io.hactl.core.given.Cast.withTag;
 import static io.hactl.core.given.Given.aPrimary;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.given.Given;
 import io.hactl.core.learning.MemoryRules;
 import io.hactl.core.memory.Memory.SlotPlan;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresTask.TaskResult;
 import io.hactl.core.model.ServerState;
+import io.hactl.core.reason.Leading.HoldingLease;
+import io.hactl.core.reason.Maintaining.KeepingSlots;
 import io.hactl.core.situation.Situation;
 import io.hactl.time.Tick;
 import java.time.Duration;
@@ -132,12 +133,12 @@ class SlotsTest {
   @Test
   void aDropThatFailedIsNotTriedAgainAndAgain() {
     Given given = seen(withSlots(Map.of("gone", slot(false))), "gone", Duration.ofMinutes(31));
-    given.decide().because(Kind.KEEPING_SLOTS);
+    given.decide().because(KeepingSlots.class);
     var plan = new SlotPlan(List.of(), List.of("gone"));
     given
         .remembering(m -> m.change().slots(Optional.of(plan)).done())
         .decide()
-        .because(Kind.LEADER);
+        .because(HoldingLease.class);
   }
 
   /** As where max_replication_slots is too low: the changed setting is what would cure it. */

@@ -17,7 +17,6 @@ import static io.hactl.core.given.Given.aReplica;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.core.decision.Action;
-import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.given.Cast;
 import io.hactl.core.given.Given;
 import io.hactl.core.learning.MemoryRules;
@@ -33,6 +32,21 @@ import io.hactl.core.model.PostgresTask.Stop;
 import io.hactl.core.model.PostgresTask.TaskResult;
 import io.hactl.core.model.Purpose;
 import io.hactl.core.model.ServerState;
+import io.hactl.core.reason.Creating.Adopting;
+import io.hactl.core.reason.Creating.AnnouncingCluster;
+import io.hactl.core.reason.Creating.ClaimingInitialize;
+import io.hactl.core.reason.Creating.Cloning;
+import io.hactl.core.reason.Creating.CreatingCluster;
+import io.hactl.core.reason.Creating.DcsLostCluster;
+import io.hactl.core.reason.Creating.GivingUpInitialize;
+import io.hactl.core.reason.Creating.NoDataAsLeader;
+import io.hactl.core.reason.Creating.StuckInitialize;
+import io.hactl.core.reason.Creating.UnusableData;
+import io.hactl.core.reason.Creating.WaitingForCluster;
+import io.hactl.core.reason.Creating.WaitingForSource;
+import io.hactl.core.reason.Replicating.SettingAside;
+import io.hactl.core.reason.Waiting.BackingOff;
+import io.hactl.core.reason.Waiting.WaitingForDcs;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
 import io.hactl.dcs.config.DynamicConfig;
@@ -79,7 +93,7 @@ class BootstrappingTest {
   void theRightToCreateTheClusterIsClaimedOnTheSession() {
     aNewNode()
         .decide()
-        .because(Kind.CLAIMING_INITIALIZE)
+        .because(ClaimingInitialize.class)
         .commits(
             Purpose.INITIALIZE,
             Transaction.builder()
@@ -96,7 +110,7 @@ class BootstrappingTest {
 
   @Test
   void whoWasSlowerWaits() {
-    aNewNode().initialize("", 99).decide().because(Kind.WAITING_FOR_CLUSTER).runsNothing();
+    aNewNode().initialize("", 99).decide().because(WaitingForCluster.class).runsNothing();
   }
 
   @Test
@@ -105,14 +119,13 @@ class BootstrappingTest {
         aNewNode()
             .initialize("", 0)
             .remembering(m -> m.change().unlockedSince(Optional.of(Cast.ago(seconds(59)))).done());
-    stuck.decide().because(Kind.WAITING_FOR_CLUSTER);
+    stuck.decide().because(WaitingForCluster.class);
     stuck
         .remembering(m -> m.change().unlockedSince(Optional.of(Cast.ago(seconds(60)))).done())
         .decide()
-        .because(Kind.STUCK_INITIALIZE)
-        .saying("hactl remove")
+        .because(StuckInitialize.class)
         .runsNothing();
-    stuck.withMember("b").decide().because(Kind.WAITING_FOR_CLUSTER);
+    stuck.withMember("b").decide().because(WaitingForCluster.class);
   }
 
   @Test
@@ -120,7 +133,7 @@ class BootstrappingTest {
     aNewNode()
         .initialize("", SESSION)
         .decide()
-        .because(Kind.CREATING_CLUSTER)
+        .because(CreatingCluster.class)
         .runs(new Bootstrap(DynamicConfig.EMPTY));
   }
 
@@ -136,7 +149,7 @@ class BootstrappingTest {
       given
           .has(data)
           .decide()
-          .because(Kind.GIVING_UP_INITIALIZE)
+          .because(GivingUpInitialize.class)
           .does(new Action.EndSession(), new Action.Exit(1));
   }
 
@@ -144,7 +157,7 @@ class BootstrappingTest {
   void aCreatedClusterIsAnnouncedAtOnceWithItsIdentitySettingsAndLeader() {
     created()
         .decide()
-        .because(Kind.ANNOUNCING_CLUSTER)
+        .because(AnnouncingCluster.class)
         .commits(
             Purpose.LEADER,
             Transaction.builder()
@@ -160,9 +173,9 @@ class BootstrappingTest {
   void aClusterThatSomebodyElseCreatedMeanwhileReplacesTheOwn() {
     Given late = created().initialize("8000", 0).stopped();
     late.decide()
-        .because(Kind.SETTING_ASIDE)
+        .because(SettingAside.class)
         .runs(new SetAside(SetAside.NOT_ANNOUNCED, Optional.empty()));
-    late.disconnected().decide().because(Kind.WAITING_FOR_DCS).runsNothing();
+    late.disconnected().decide().because(WaitingForDcs.class).runsNothing();
   }
 
   @Test
@@ -180,7 +193,7 @@ class BootstrappingTest {
   @Test
   void anEmptyNodeIsCopiedFromTheLeader() {
     Given given = anEmptyNode();
-    given.decide().because(Kind.CLONING).runs(new Clone(upstream("b"), "a", given.effective()));
+    given.decide().because(Cloning.class).runs(new Clone(upstream("b"), "a", given.effective()));
   }
 
   @Test
@@ -206,8 +219,8 @@ class BootstrappingTest {
 
   @Test
   void anEmptyNodeWaitsForALeaderThatRuns() {
-    anEmptyNode().withMember("b").decide().because(Kind.WAITING_FOR_SOURCE).runsNothing();
-    anEmptyNode().nobodyLeads().decide().because(Kind.WAITING_FOR_SOURCE).runsNothing();
+    anEmptyNode().withMember("b").decide().because(WaitingForSource.class).runsNothing();
+    anEmptyNode().nobodyLeads().decide().because(WaitingForSource.class).runsNothing();
   }
 
   @Test
@@ -218,7 +231,7 @@ class BootstrappingTest {
         .stopped()
         .has(Cast.NO_DATA)
         .decide()
-        .because(Kind.WAITING_FOR_SOURCE);
+        .because(WaitingForSource.class);
   }
 
   @Test
@@ -231,7 +244,7 @@ class BootstrappingTest {
     aNewNode()
         .has(new DataDirectory.Empty(Optional.of("7001")))
         .decide()
-        .because(Kind.DCS_LOST_CLUSTER)
+        .because(DcsLostCluster.class)
         .commitsNo(Purpose.INITIALIZE);
   }
 
@@ -242,7 +255,7 @@ class BootstrappingTest {
     given
         .remembering(m -> MemoryRules.after(m, clone, new TaskResult.Failed("refused", true), NOW))
         .decide()
-        .because(Kind.BACKING_OFF)
+        .because(BackingOff.class)
         .does(new Action.WakeAt(Cast.in(seconds(1))));
   }
 
@@ -252,7 +265,7 @@ class BootstrappingTest {
         .stopped()
         .has(Cast.NO_DATA)
         .decide()
-        .because(Kind.NO_DATA_AS_LEADER)
+        .because(NoDataAsLeader.class)
         .commits(
             Purpose.LEADER,
             Transaction.builder().ifAt(Keys.LEADER, Given.LEADER_AT).delete(Keys.LEADER));
@@ -270,7 +283,7 @@ class BootstrappingTest {
   @Test
   void whatAnInterruptedCopyLeftIsRemoved() {
     Given given = anEmptyNode().has(new DataDirectory.Incomplete());
-    given.decide().because(Kind.SETTING_ASIDE).runs(new Discard(Optional.empty()));
+    given.decide().because(SettingAside.class).runs(new Discard(Optional.empty()));
     given
         .runs(new ServerState.Starting(5, NOW))
         .startedAt(NOW)
@@ -284,7 +297,7 @@ class BootstrappingTest {
                 MemoryRules.after(
                     m, new Discard(Optional.empty()), new TaskResult.Failed("busy", true), NOW))
         .decide()
-        .because(Kind.BACKING_OFF);
+        .because(BackingOff.class);
   }
 
   @Test
@@ -292,8 +305,7 @@ class BootstrappingTest {
     anEmptyNode()
         .has(new DataDirectory.Unusable("there are foreign files"))
         .decide()
-        .because(Kind.UNUSABLE_DATA)
-        .saying("foreign files")
+        .because(new UnusableData("there are foreign files"))
         .runsNothing();
   }
 
@@ -301,26 +313,26 @@ class BootstrappingTest {
   void aRunningStandaloneServerBecomesTheFirstLeaderAtOnce() {
     wiped(aPrimary(), Duration.ZERO)
         .decide()
-        .because(Kind.ADOPTING)
+        .because(Adopting.class)
         .runsNothing()
         .commits(Purpose.LEADER, found("{}").put(Keys.LEADER, "a", SESSION));
   }
 
   @Test
   void aStoppedServerWaitsForOneThatRunsAndMayGoByItsLeaseOutOfSight() {
-    wiped(aPrimary().stopped(), seconds(29)).decide().because(Kind.WAITING_FOR_CLUSTER);
+    wiped(aPrimary().stopped(), seconds(29)).decide().because(WaitingForCluster.class);
     wiped(aPrimary().stopped(), seconds(30))
         .decide()
-        .because(Kind.ADOPTING)
+        .because(Adopting.class)
         .commits(Purpose.LEADER, found("{}").put(Keys.LEADER, "a", SESSION));
   }
 
   @Test
   void aStandbyAdoptsLastAndDoesNotLead() {
-    wiped(aReplica(), seconds(34)).decide().because(Kind.WAITING_FOR_CLUSTER);
+    wiped(aReplica(), seconds(34)).decide().because(WaitingForCluster.class);
     wiped(aReplica(), seconds(35))
         .decide()
-        .because(Kind.ADOPTING)
+        .because(Adopting.class)
         .commits(Purpose.LEADER, found("{}"));
   }
 
@@ -331,7 +343,7 @@ class BootstrappingTest {
     wiped(aReplica(), seconds(60))
         .remembering(m -> m.withFailsafe(m.failsafe().withPromise(promise)))
         .decide()
-        .because(Kind.WAITING_FOR_CLUSTER);
+        .because(WaitingForCluster.class);
   }
 
   @Test
@@ -342,7 +354,7 @@ class BootstrappingTest {
                 MemoryRules.afterLookingAt(
                     m, aReplica().situation().cluster(), Cast.ago(seconds(9))))
         .decide()
-        .because(Kind.DCS_LOST_CLUSTER)
+        .because(DcsLostCluster.class)
         .commitsNo(Purpose.INITIALIZE);
   }
 
@@ -351,7 +363,7 @@ class BootstrappingTest {
     wiped(aPrimary().stopped(), seconds(5))
         .withMember("b", b -> at(b, 4, Cast.HERE))
         .decide()
-        .because(Kind.WAITING_FOR_CLUSTER)
+        .because(WaitingForCluster.class)
         .commitsNo(Purpose.LEADER);
   }
 
@@ -375,13 +387,13 @@ class BootstrappingTest {
     aPrimary()
         .noInitialize()
         .decide()
-        .because(Kind.ADOPTING)
+        .because(Adopting.class)
         .commits(
             Purpose.INITIALIZE,
             Transaction.builder()
                 .ifAt(Keys.LEADER, Given.LEADER_AT)
                 .ifAt(Keys.INITIALIZE, 0)
                 .put(Keys.INITIALIZE, Cast.SYSTEM_ID));
-    aReplica().noInitialize().decide().because(Kind.WAITING_FOR_CLUSTER);
+    aReplica().noInitialize().decide().because(WaitingForCluster.class);
   }
 }

@@ -11,7 +11,6 @@ import static io.hactl.core.given.Given.aReplica;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.core.decision.Action;
-import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.given.Cast;
 import io.hactl.core.given.Given;
 import io.hactl.core.given.Outcome;
@@ -27,6 +26,7 @@ import io.hactl.core.model.PostgresTask.StartPrimary;
 import io.hactl.core.model.PostgresTask.Stop;
 import io.hactl.core.model.PostgresTask.StopPurpose;
 import io.hactl.core.model.PostgresTask.SyncSlots;
+import io.hactl.core.reason.Waiting.UnderWay;
 import io.hactl.dcs.config.DynamicConfig;
 import java.util.List;
 import java.util.Optional;
@@ -37,12 +37,17 @@ class BusyTest {
   private static final DynamicConfig CONFIG = DynamicConfig.EMPTY;
 
   private static void goesOn(Given given, PostgresTask task) {
-    Outcome outcome = given.busyWith(task).decide().because(Kind.BUSY).runsNothing();
+    Outcome outcome = given.busyWith(task).decide().because(UnderWay.class).runsNothing();
     assertThat(outcome.decision().actions()).doesNotContain(new Action.CancelTask());
   }
 
   private static void cancels(Given given, PostgresTask task) {
-    given.busyWith(task).decide().because(Kind.BUSY).runsNothing().does(new Action.CancelTask());
+    given
+        .busyWith(task)
+        .decide()
+        .because(UnderWay.class)
+        .runsNothing()
+        .does(new Action.CancelTask());
   }
 
   private static Given promoting() {

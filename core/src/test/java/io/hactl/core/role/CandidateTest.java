@@ -28,7 +28,6 @@ import static io.hactl.core.given.Given.aPrimary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.core.decision.Action;
-import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.given.Given;
 import io.hactl.core.learning.MemoryRules;
 import io.hactl.core.memory.LastLeader;
@@ -38,6 +37,17 @@ import io.hactl.core.model.PostgresTask.StartStandby;
 import io.hactl.core.model.PostgresTask.TaskResult;
 import io.hactl.core.model.Purpose;
 import io.hactl.core.model.ServerState;
+import io.hactl.core.reason.Electing.NotTaking;
+import io.hactl.core.reason.Electing.Racing;
+import io.hactl.core.reason.Electing.StartingWithoutLeader;
+import io.hactl.core.reason.Electing.TakingLease;
+import io.hactl.core.reason.Electing.TakingLeaseAsPrimary;
+import io.hactl.core.reason.HandingOver.Demoted;
+import io.hactl.core.reason.HandingOver.ReadOnlyWithoutDcs;
+import io.hactl.core.reason.Leading.TakingOverOwnKey;
+import io.hactl.core.reason.Objection;
+import io.hactl.core.reason.Waiting.WaitingForSession;
+import io.hactl.core.reason.Waiting.WaitingForStart;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
 import io.hactl.dcs.cluster.Lsn;
@@ -49,7 +59,7 @@ class CandidateTest {
 
   @Test
   void othersAreAskedBeforeTheLeaseIsTaken() {
-    aCandidate().withMember("b").withMember("c").decide().because(Kind.RACING).asks("b", "c");
+    aCandidate().withMember("b").withMember("c").decide().because(Racing.class).asks("b", "c");
   }
 
   @Test
@@ -57,7 +67,7 @@ class CandidateTest {
     aCandidate()
         .heard(peer("c", TIMELINE, BEHIND))
         .decide()
-        .because(Kind.TAKING_LEASE)
+        .because(TakingLease.class)
         .commits(Purpose.LEADER, takeToPromote(0).put(Keys.HISTORY, noted(HERE)));
   }
 
@@ -94,14 +104,14 @@ class CandidateTest {
             .failover("b", "")
             .status(AHEAD)
             .heard(),
-        "the last WAL");
+        new Objection.LastWalMissing(AHEAD));
     unlockedFor(seconds(46))
         .withMember("b", m -> inState(m, MemberState.STARTING))
         .failover("b", "")
         .status(AHEAD)
         .heard()
         .decide()
-        .because(Kind.TAKING_LEASE);
+        .because(TakingLease.class);
   }
 
   @Test
@@ -111,12 +121,12 @@ class CandidateTest {
         .withMember("c")
         .heardAt(ago(millis(900)))
         .decide()
-        .because(Kind.TAKING_LEASE);
+        .because(TakingLease.class);
   }
 
   @Test
   void answersGivenBeforeTheLeaderWasGoneSayNothing() {
-    aCandidate().withMember("b").heardAt(ago(millis(100))).decide().because(Kind.RACING).asks("b");
+    aCandidate().withMember("b").heardAt(ago(millis(100))).decide().because(Racing.class).asks("b");
   }
 
   @Test
@@ -125,31 +135,31 @@ class CandidateTest {
         .viewedAt(ago(millis(101)))
         .heard()
         .decide()
-        .because(Kind.RACING)
+        .because(Racing.class)
         .does(new Action.Observe())
         .commitsNo(Purpose.LEADER);
   }
 
   @Test
   void aMemberAheadByItsPositionGoesFirst() {
-    refuses(aCandidate().heard(peer("c", TIMELINE, AHEAD)), "c is ahead");
+    refuses(aCandidate().heard(peer("c", TIMELINE, AHEAD)), new Objection.AnotherAhead("c"));
   }
 
   @Test
   void aMemberAheadByItsTimelineGoesFirst() {
-    refuses(aCandidate().heard(peer("c", TIMELINE + 1, BEHIND)), "c is ahead");
+    refuses(aCandidate().heard(peer("c", TIMELINE + 1, BEHIND)), new Objection.AnotherAhead("c"));
   }
 
   @Test
   void aMemberOfHigherPriorityGoesFirst() {
     refuses(
         aCandidate().heard(tagged(peer("c", TIMELINE, HERE), "failover_priority", 2)),
-        "c is ahead");
+        new Objection.AnotherAhead("c"));
   }
 
   @Test
   void anEqualMemberIsNoReasonToWait() {
-    aCandidate().heard(peer("c", TIMELINE, HERE)).decide().because(Kind.TAKING_LEASE);
+    aCandidate().heard(peer("c", TIMELINE, HERE)).decide().because(TakingLease.class);
   }
 
   @Test
@@ -158,7 +168,7 @@ class CandidateTest {
         .withMember("c")
         .heardAt(ago(millis(600)), peer("c", TIMELINE, AHEAD))
         .decide()
-        .because(Kind.NOT_TAKING)
+        .because(NotTaking.class)
         .asks("c")
         .does(new Action.Observe());
   }
@@ -170,19 +180,19 @@ class CandidateTest {
             stopped(peer("c", TIMELINE, AHEAD)),
             tagged(peer("d", TIMELINE, AHEAD), "nofailover", true))
         .decide()
-        .because(Kind.TAKING_LEASE);
+        .because(TakingLease.class);
   }
 
   @Test
   void aPrimaryThatRunsElsewhereForbidsTheLease() {
     refuses(
         aCandidate().heard(runningPrimary(peer("b", TIMELINE, BEHIND))),
-        "b still runs as a primary");
+        new Objection.PrimaryAlive("b"));
   }
 
   @Test
   void whoLedLastIsAskedEvenWithoutAKey() {
-    afterLeaderB().withMember("c").decide().because(Kind.RACING).asks("b", "c");
+    afterLeaderB().withMember("c").decide().because(Racing.class).asks("b", "c");
   }
 
   @Test
@@ -191,7 +201,7 @@ class CandidateTest {
         .withMember("b", m -> inState(m, MemberState.STOPPED))
         .withMember("c")
         .decide()
-        .because(Kind.RACING)
+        .because(Racing.class)
         .asks("c");
   }
 
@@ -199,17 +209,17 @@ class CandidateTest {
   void whoLedLastAndRunsOnWithoutAKeyForbidsTheLease() {
     refuses(
         afterLeaderB().heard(runningPrimary(peer("b", TIMELINE, BEHIND))).withoutKey("b"),
-        "b still runs as a primary");
+        new Objection.PrimaryAlive("b"));
   }
 
   @Test
   void whoLedLastAndIsAStandbyWithoutAKeyHasFiveSecondsToComeBack() {
     Given ahead = afterLeaderB().heard(peer("b", TIMELINE, AHEAD)).withoutKey("b");
-    refuses(ahead, "b is ahead");
+    refuses(ahead, new Objection.AnotherAhead("b"));
     ahead
         .remembering(m -> m.change().unlockedSince(Optional.of(ago(seconds(6)))).done())
         .decide()
-        .because(Kind.TAKING_LEASE);
+        .because(TakingLease.class);
   }
 
   private static Given afterLeaderB() {
@@ -219,7 +229,7 @@ class CandidateTest {
 
   @Test
   void nofailoverIsHonoured() {
-    refuses(aCandidate().tag("nofailover", true).heard(), "nofailover");
+    refuses(aCandidate().tag("nofailover", true).heard(), new Objection.TaggedNofailover());
   }
 
   @Test
@@ -229,7 +239,7 @@ class CandidateTest {
             .config("{\"maximum_lag_on_failover\": 100}")
             .status(new Lsn(HERE.bytes() + 101))
             .heard(),
-        "lacks 101 bytes");
+        new Objection.Lags(101, 100));
   }
 
   @Test
@@ -239,23 +249,24 @@ class CandidateTest {
         .status(new Lsn(HERE.bytes() + 100))
         .heard()
         .decide()
-        .because(Kind.TAKING_LEASE);
+        .because(TakingLease.class);
   }
 
   @Test
   void whoIsNotInTheSyncKeyDoesNotLead() {
-    refuses(aCandidate().sync("b", 0, "c").heard(), "not in the sync key");
+    refuses(aCandidate().sync("b", 0, "c").heard(), new Objection.OutsideSyncKey());
   }
 
   @Test
   void theQuorumHasToBeHeard() {
-    refuses(aCandidate().sync("b", 1, "a", "c").heard(), "the quorum is 1");
+    refuses(aCandidate().sync("b", 1, "a", "c").heard(), new Objection.QuorumNotHeard(0, 1));
   }
 
   @Test
   void theQuorumCountsStandbysOfTheKeyOnly() {
     refuses(
-        aCandidate().sync("b", 1, "a", "c").heard(peer("d", TIMELINE, HERE)), "the quorum is 1");
+        aCandidate().sync("b", 1, "a", "c").heard(peer("d", TIMELINE, HERE)),
+        new Objection.QuorumNotHeard(0, 1));
   }
 
   @Test
@@ -264,24 +275,24 @@ class CandidateTest {
         .sync("b", 1, "a", "c")
         .heard(peer("c", TIMELINE, BEHIND))
         .decide()
-        .because(Kind.TAKING_LEASE);
+        .because(TakingLease.class);
   }
 
   @Test
   void aMalformedSyncKeyElectsNobody() {
     refuses(
         aCandidate().problem("Key sync is ignored: it is not a JSON object.").heard(),
-        "the key sync is malformed");
+        new Objection.SyncKeyUnreadable());
     refuses(
         aCandidate().problem("Key sync: field 'quorum' is not a number and is ignored.").heard(),
-        "the key sync is malformed");
+        new Objection.SyncKeyUnreadable());
   }
 
   @Test
   void anOldTimelineMayLeadUnlessCheckTimelineForbidsIt() {
     Given old = aCandidate().history(ended(TIMELINE, "promoting")).heard();
-    old.decide().because(Kind.TAKING_LEASE);
-    refuses(old.config("{\"check_timeline\": true}"), "on timeline 3, the cluster on 4");
+    old.decide().because(TakingLease.class);
+    refuses(old.config("{\"check_timeline\": true}"), new Objection.TimelineBehind(3, 4));
   }
 
   @Test
@@ -292,13 +303,13 @@ class CandidateTest {
             .remembering(m -> MemoryRules.after(m, task, new TaskResult.Failed("hook", true), NOW))
             .remembering(m -> m.change().promotionPending(false).done())
             .heard(),
-        "promoting failed: hook");
+        new Objection.PromotionFailed("hook"));
   }
 
   @Test
   void withoutASessionNobodyCanTakeTheLease() {
-    aCandidate().noSession().heard().decide().because(Kind.WAITING_FOR_SESSION);
-    aCandidate().disconnected().heard().decide().because(Kind.WAITING_FOR_SESSION);
+    aCandidate().noSession().heard().decide().because(WaitingForSession.class);
+    aCandidate().disconnected().heard().decide().because(WaitingForSession.class);
   }
 
   @Test
@@ -307,7 +318,7 @@ class CandidateTest {
         .heard()
         .isWriting(Purpose.LEADER)
         .decide()
-        .because(Kind.TAKING_LEASE)
+        .because(TakingLease.class)
         .commitsNo(Purpose.LEADER);
   }
 
@@ -317,15 +328,15 @@ class CandidateTest {
         aCandidate()
             .stopped()
             .decide()
-            .because(Kind.STARTING_WITHOUT_LEADER)
+            .because(StartingWithoutLeader.class)
             .runsA(StartStandby.class);
     assertThat(start.upstream()).isEmpty();
   }
 
   @Test
   void aServerThatDoesNotAnswerDoesNotLead() {
-    refuses(aCandidate().runs(new ServerState.Unresponsive(5, NOW)), "does not answer");
-    aCandidate().runs(new ServerState.Starting(5, NOW)).decide().because(Kind.WAITING_FOR_START);
+    refuses(aCandidate().runs(new ServerState.Unresponsive(5, NOW)), new Objection.ServerSilent());
+    aCandidate().runs(new ServerState.Starting(5, NOW)).decide().because(WaitingForStart.class);
   }
 
   @Test
@@ -333,7 +344,7 @@ class CandidateTest {
     aPrimary()
         .leads("a", 10)
         .decide()
-        .because(Kind.TAKING_OVER_OWN_KEY)
+        .because(TakingOverOwnKey.class)
         .runsNothing()
         .commits(
             Purpose.LEADER,
@@ -349,7 +360,7 @@ class CandidateTest {
         .disconnected()
         .leaseUntil(ago(seconds(1)))
         .decide()
-        .because(Kind.READ_ONLY_WITHOUT_DCS)
+        .because(ReadOnlyWithoutDcs.class)
         .runsA(StartStandby.class);
   }
 
@@ -358,23 +369,23 @@ class CandidateTest {
     aPrimary()
         .nobodyLeads()
         .decide()
-        .because(Kind.TAKING_LEASE_AS_PRIMARY)
+        .because(TakingLeaseAsPrimary.class)
         .commits(Purpose.LEADER, takeToPromote(0).put(Keys.HISTORY, "[]"));
   }
 
   @Test
   void aRunningPrimaryOutsideTheSyncKeyIsStopped() {
-    aPrimary().nobodyLeads().sync("b", 0, "c").decide().because(Kind.DEMOTING);
+    aPrimary().nobodyLeads().sync("b", 0, "c").decide().because(Demoted.class);
   }
 
   @Test
   void aRunningPrimaryOfAnEndedTimelineIsStopped() {
-    aPrimary().nobodyLeads().history(ended(TIMELINE, "promoting")).decide().because(Kind.DEMOTING);
+    aPrimary().nobodyLeads().history(ended(TIMELINE, "promoting")).decide().because(Demoted.class);
   }
 
   @Test
   void aRunningPrimaryIsStoppedWhereAnotherOneRuns() {
-    aPrimary().nobodyLeads().withMember("b", b -> asPrimary(b)).decide().because(Kind.DEMOTING);
+    aPrimary().nobodyLeads().withMember("b", b -> asPrimary(b)).decide().because(Demoted.class);
   }
 
   @Test
@@ -383,7 +394,7 @@ class CandidateTest {
         .nobodyLeads()
         .withMember("b", b -> at(b, TIMELINE + 1, HERE))
         .decide()
-        .because(Kind.DEMOTING);
+        .because(Demoted.class);
   }
 
   @Test
@@ -392,7 +403,7 @@ class CandidateTest {
         .stopped()
         .has(data(ControlState.IN_PRODUCTION, false))
         .decide()
-        .because(Kind.STARTING_WITHOUT_LEADER);
+        .because(StartingWithoutLeader.class);
   }
 
   @Test
@@ -401,6 +412,6 @@ class CandidateTest {
         .runs(standby(TIMELINE, HERE, false, Optional.empty()))
         .heard()
         .decide()
-        .because(Kind.TAKING_LEASE);
+        .because(TakingLease.class);
   }
 }

@@ -18,11 +18,16 @@ import static io.hactl.core.given.Elections.unlockedFor;
 import static io.hactl.core.given.Given.aCandidate;
 
 import io.hactl.core.decision.Action;
-import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.given.Cast;
 import io.hactl.core.given.Given;
 import io.hactl.core.model.DataDirectory.ControlState;
 import io.hactl.core.model.Purpose;
+import io.hactl.core.reason.Electing.NotTaking;
+import io.hactl.core.reason.Electing.Racing;
+import io.hactl.core.reason.Electing.StartingWithoutLeader;
+import io.hactl.core.reason.Electing.TakingLease;
+import io.hactl.core.reason.Electing.TakingLeaseAsCandidate;
+import io.hactl.core.reason.Objection;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.cluster.MemberState;
 import java.util.Optional;
@@ -44,7 +49,7 @@ class ChosenCandidateTest {
     handedOver("a")
         .status(BEHIND)
         .decide()
-        .because(Kind.TAKING_LEASE_AS_CANDIDATE)
+        .because(TakingLeaseAsCandidate.class)
         .asksNobody()
         .commits(
             Purpose.LEADER,
@@ -55,14 +60,14 @@ class ChosenCandidateTest {
 
   @Test
   void theChosenCandidateWaitsForTheLastWal() {
-    refuses(handedOver("a").status(HERE), "not here yet");
+    refuses(handedOver("a").status(HERE), new Objection.LastWalMissing(HERE));
   }
 
   @Test
   void theChosenCandidateOnAnEndedTimelineDoesNotLead() {
     refuses(
         handedOver("a").status(BEHIND).history(ended(TIMELINE, "x")),
-        "on timeline 3, the cluster on 4");
+        new Objection.TimelineBehind(3, 4));
   }
 
   @Test
@@ -72,7 +77,7 @@ class ChosenCandidateTest {
         .withMember("c")
         .status(BEHIND)
         .decide()
-        .because(Kind.RACING)
+        .because(Racing.class)
         .asks("c");
   }
 
@@ -83,11 +88,11 @@ class ChosenCandidateTest {
         .withMember("c")
         .status(BEHIND)
         .decide()
-        .because(Kind.RACING)
+        .because(Racing.class)
         .asks("c");
     refuses(
         aCandidate().failover("b", "a").status(BEHIND).heard(peer("c", TIMELINE, AHEAD)),
-        "c is ahead");
+        new Objection.AnotherAhead("c"));
   }
 
   @Test
@@ -97,7 +102,7 @@ class ChosenCandidateTest {
         .failover("b", "a", Optional.of(Given.WALL.plusHours(1)))
         .status(BEHIND)
         .decide()
-        .because(Kind.RACING);
+        .because(Racing.class);
   }
 
   @Test
@@ -108,7 +113,7 @@ class ChosenCandidateTest {
             .failover("b", "a")
             .status(AHEAD)
             .heard(peer("b", TIMELINE, AHEAD)),
-        "b is ahead");
+        new Objection.AnotherAhead("b"));
   }
 
   @Test
@@ -118,22 +123,23 @@ class ChosenCandidateTest {
         .sync("b", 0, "c")
         .status(AHEAD)
         .decide()
-        .because(Kind.TAKING_LEASE_AS_CANDIDATE);
+        .because(TakingLeaseAsCandidate.class);
   }
 
   @Test
   void notEvenAForcedFailoverOverridesNofailover() {
-    refuses(aCandidate().tag("nofailover", true).failover("", "a"), "nofailover");
+    refuses(
+        aCandidate().tag("nofailover", true).failover("", "a"), new Objection.TaggedNofailover());
   }
 
   @Test
   void othersLetTheChosenCandidateGoFirst() {
-    refuses(handedOver("c").heard(peer("c", TIMELINE, BEHIND)), "an operator chose c");
+    refuses(handedOver("c").heard(peer("c", TIMELINE, BEHIND)), new Objection.MemberChosen("c"));
   }
 
   @Test
   void othersDoNotWaitForAChosenCandidateThatIsGone() {
-    handedOver("c").status(BEHIND).heard().decide().because(Kind.TAKING_LEASE);
+    handedOver("c").status(BEHIND).heard().decide().because(TakingLease.class);
   }
 
   @Test
@@ -142,14 +148,14 @@ class ChosenCandidateTest {
         .failover("b", "c")
         .heard(peer("c", TIMELINE, BEHIND))
         .decide()
-        .because(Kind.TAKING_LEASE);
+        .because(TakingLease.class);
   }
 
   @Test
   void theFormerLeaderLetsOthersGoFirst() {
     refuses(
         aCandidate().failover("a", "").heard(peer("c", TIMELINE, BEHIND)),
-        "an operator asked for another leader");
+        new Objection.AnotherLeaderWanted());
   }
 
   @Test
@@ -159,7 +165,7 @@ class ChosenCandidateTest {
         .stopped()
         .has(data(ControlState.SHUT_DOWN, false))
         .decide()
-        .because(Kind.NOT_TAKING)
+        .because(NotTaking.class)
         .runsNothing()
         .does(new Action.WakeAt(in(millis(4900))));
   }
@@ -171,7 +177,7 @@ class ChosenCandidateTest {
         .stopped()
         .has(data(ControlState.SHUT_DOWN, false))
         .decide()
-        .because(Kind.STARTING_WITHOUT_LEADER);
+        .because(StartingWithoutLeader.class);
   }
 
   @Test

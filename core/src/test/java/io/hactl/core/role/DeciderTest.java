@@ -8,7 +8,6 @@ import static io.hactl.core.given.Given.aReplica;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.core.decision.Action;
-import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.given.Given;
 import io.hactl.core.given.Outcome;
 import io.hactl.core.learning.MemoryRules;
@@ -16,6 +15,9 @@ import io.hactl.core.model.PostgresTask.KillOrphans;
 import io.hactl.core.model.PostgresTask.TaskResult;
 import io.hactl.core.model.Purpose;
 import io.hactl.core.model.ServerState;
+import io.hactl.core.reason.Creating.RefusedSystemId;
+import io.hactl.core.reason.HandingOver.EndingOrphans;
+import io.hactl.core.reason.Waiting.WaitingForDcs;
 import org.junit.jupiter.api.Test;
 
 class DeciderTest {
@@ -30,14 +32,14 @@ class DeciderTest {
   @Test
   void whatADeadPostmasterLeftIsEndedFirst() {
     Given given = aPrimary().runs(new ServerState.Stopped(true));
-    given.decide().because(Kind.ENDING_ORPHANS).runs(new KillOrphans());
+    given.decide().because(EndingOrphans.class).runs(new KillOrphans());
     given
         .remembering(
             m ->
                 MemoryRules.after(
                     m, new KillOrphans(), new TaskResult.Failed("D state", true), NOW))
         .decide()
-        .because(Kind.ENDING_ORPHANS)
+        .because(EndingOrphans.class)
         .runsNothing();
   }
 
@@ -47,8 +49,7 @@ class DeciderTest {
       given
           .initialize("8000", 0)
           .decide()
-          .because(Kind.REFUSED_SYSTEM_ID)
-          .saying("7001, that of the cluster is 8000")
+          .because(new RefusedSystemId("/data", "7001", "8000"))
           .runsNothing()
           .does(new Action.Exit(1));
     }
@@ -56,7 +57,7 @@ class DeciderTest {
 
   @Test
   void withoutHavingSeenTheClusterAStoppedServerStaysStopped() {
-    aReplica().stopped().clusterNeverSeen().decide().because(Kind.WAITING_FOR_DCS).runsNothing();
+    aReplica().stopped().clusterNeverSeen().decide().because(WaitingForDcs.class).runsNothing();
   }
 
   @Test

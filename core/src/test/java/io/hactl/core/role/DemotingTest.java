@@ -11,7 +11,6 @@ import static io.hactl.core.given.Given.aNewNode;
 import static io.hactl.core.given.Given.aPrimary;
 import static io.hactl.core.given.Given.aReplica;
 
-import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.given.Cast;
 import io.hactl.core.given.Given;
 import io.hactl.core.learning.MemoryRules;
@@ -23,56 +22,70 @@ import io.hactl.core.model.PostgresTask.StopPurpose;
 import io.hactl.core.model.PostgresTask.TaskResult;
 import io.hactl.core.model.Purpose;
 import io.hactl.core.model.ServerState;
+import io.hactl.core.reason.DemotionCause;
+import io.hactl.core.reason.Electing.TakingLeaseAsPrimary;
+import io.hactl.core.reason.HandingOver.Demoted;
+import io.hactl.core.reason.Leading.HoldingLease;
+import io.hactl.core.reason.Replicating.Following;
+import io.hactl.core.reason.Waiting.WaitingForDcs;
+import io.hactl.core.reason.Waiting.WaitingForSession;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DemotingTest {
 
-  private static void stops(Given given, Duration fast, String why) {
-    given
-        .decide()
-        .because(Kind.DEMOTING)
-        .saying(why)
-        .runs(new Stop(StopPurpose.DEMOTE, false, fast));
+  private static void stops(Given given, Duration fast, DemotionCause why) {
+    given.decide().because(new Demoted(why)).runs(new Stop(StopPurpose.DEMOTE, false, fast));
   }
 
   @Test
   void aPrimaryWhoseLeaseCannotBeRenewedIsStoppedInTime() {
-    stops(aPrimary().leaseUntil(in(seconds(5))), seconds(2), "could not be renewed in time");
+    stops(aPrimary().leaseUntil(in(seconds(5))), seconds(2), new DemotionCause.NotRenewed());
   }
 
   @Test
   void aPrimaryWithTimeLeftIsNot() {
-    aPrimary().inStep().leaseUntil(in(seconds(6))).disconnected().decide().because(Kind.LEADER);
+    aPrimary()
+        .inStep()
+        .leaseUntil(in(seconds(6)))
+        .disconnected()
+        .decide()
+        .because(HoldingLease.class);
   }
 
   @Test
   void aPrimaryIsStoppedAtOnceWhenAnotherLeads() {
-    stops(aPrimary().leads("b", 22), Duration.ZERO, "b does");
+    stops(aPrimary().leads("b", 22), Duration.ZERO, new DemotionCause.AnotherLeads("b"));
   }
 
   @Test
   void aPrimaryIsStoppedAtOnceWhenTheSessionIsLost() {
-    stops(aPrimary().noSession(), Duration.ZERO, "it was lost");
+    stops(aPrimary().noSession(), Duration.ZERO, new DemotionCause.LeaseLost());
   }
 
   @Test
   void aPrimaryIsStoppedAtOnceWhenTheLeaseHasRunOut() {
-    stops(aPrimary().leaseUntil(NOW), Duration.ZERO, "lost");
+    stops(aPrimary().leaseUntil(NOW), Duration.ZERO, new DemotionCause.LeaseLost());
   }
 
   @Test
   void aServerThatMayBecomeAPrimaryByItselfCountsAsOne() {
-    stops(aPrimary().runs(new ServerState.Starting(5, NOW)).noSession(), Duration.ZERO, "lost");
-    stops(aPrimary().runs(new ServerState.Unresponsive(5, NOW)).noSession(), Duration.ZERO, "lost");
+    stops(
+        aPrimary().runs(new ServerState.Starting(5, NOW)).noSession(),
+        Duration.ZERO,
+        new DemotionCause.LeaseLost());
+    stops(
+        aPrimary().runs(new ServerState.Unresponsive(5, NOW)).noSession(),
+        Duration.ZERO,
+        new DemotionCause.LeaseLost());
   }
 
   @Test
   void aPrimaryFoundAtTheStartHasTheTimeOfOneRetry() {
     Given found = aPrimary().noSession().disconnected().clusterNeverSeen();
-    found.startedAt(ago(seconds(9))).decide().because(Kind.WAITING_FOR_DCS).runsNothing();
-    stops(found.startedAt(ago(seconds(10))), Duration.ZERO, "since the agent started");
+    found.startedAt(ago(seconds(9))).decide().because(WaitingForDcs.class).runsNothing();
+    stops(found.startedAt(ago(seconds(10))), Duration.ZERO, new DemotionCause.DcsNeverReached());
   }
 
   @Test
@@ -83,16 +96,19 @@ class DemotingTest {
     found
         .fenced(FenceView.READY.withInherited(Optional.of(Cast.in(seconds(4)))))
         .decide()
-        .because(Kind.WAITING_FOR_DCS);
+        .because(WaitingForDcs.class);
     stops(
         found.fenced(FenceView.READY.withInherited(Optional.of(Cast.in(seconds(3))))),
         Duration.ZERO,
-        "since the agent started");
+        new DemotionCause.DcsNeverReached());
   }
 
   @Test
   void aPrimaryFoundAtTheStartHasNoTimeWhenAnotherLeads() {
-    stops(aPrimary().leads("b", 22).startedAt(ago(seconds(1))), Duration.ZERO, "b does");
+    stops(
+        aPrimary().leads("b", 22).startedAt(ago(seconds(1))),
+        Duration.ZERO,
+        new DemotionCause.AnotherLeads("b"));
   }
 
   @Test
@@ -100,22 +116,25 @@ class DemotingTest {
     stops(
         aPrimary().nobodyLeads().history(ended(3, "x")).startedAt(ago(seconds(1))),
         Duration.ZERO,
-        "lost");
+        new DemotionCause.LeaseLost());
   }
 
   @Test
   void aPrimaryThatThisAgentHadInItsHandsIsNotFoundAtTheStart() {
-    stops(aPrimary().inStep().noSession().startedAt(ago(seconds(5))), Duration.ZERO, "lost");
+    stops(
+        aPrimary().inStep().noSession().startedAt(ago(seconds(5))),
+        Duration.ZERO,
+        new DemotionCause.LeaseLost());
   }
 
   @Test
   void aPrimaryWithoutALeaderKeepsRunningWhileItTakesTheLease() {
-    aPrimary().nobodyLeads().decide().because(Kind.TAKING_LEASE_AS_PRIMARY).runsNothing();
+    aPrimary().nobodyLeads().decide().because(TakingLeaseAsPrimary.class).runsNothing();
     aPrimary()
         .nobodyLeads()
         .isWriting(Purpose.LEADER)
         .decide()
-        .because(Kind.WAITING_FOR_SESSION)
+        .because(WaitingForSession.class)
         .runsNothing();
   }
 
@@ -127,12 +146,12 @@ class DemotingTest {
             .has(Cast.data(DataDirectory.ControlState.IN_PRODUCTION, false))
             .runs(primary())
             .remembering(m -> m.change().bootstrapped(Optional.of("7001")).done());
-    stops(created.leaseUntil(in(seconds(5))), seconds(2), "lost");
+    stops(created.leaseUntil(in(seconds(5))), seconds(2), new DemotionCause.LeaseLost());
   }
 
   @Test
   void aStandbyIsNeverDemoted() {
-    aReplica().noSession().disconnected().inStep().decide().because(Kind.FOLLOWING);
+    aReplica().noSession().disconnected().inStep().decide().because(Following.class);
   }
 
   @Test
@@ -146,8 +165,8 @@ class DemotingTest {
                         new PostgresTask.Promote(0, seconds(60)),
                         new TaskResult.Cancelled(),
                         NOW));
-    stops(told, Duration.ZERO, "b does");
-    stops(told.paused(), Duration.ZERO, "b does");
+    stops(told, Duration.ZERO, new DemotionCause.AnotherLeads("b"));
+    stops(told.paused(), Duration.ZERO, new DemotionCause.AnotherLeads("b"));
   }
 
   @Test
@@ -157,6 +176,6 @@ class DemotingTest {
 
   @Test
   void aLostLeaseIsMoreUrgentThanTheEndOfTheAgent() {
-    stops(aPrimary().noSession().ending(), Duration.ZERO, "lost");
+    stops(aPrimary().noSession().ending(), Duration.ZERO, new DemotionCause.LeaseLost());
   }
 }

@@ -10,8 +10,9 @@ import static io.hactl.core.given.Given.aReplica;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.core.decision.Action;
-import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.failsafe.FailsafeMember;
+import io.hactl.core.failsafe.FailsafeMember.Answer.Agreed;
+import io.hactl.core.failsafe.FailsafeMember.Answer.Refused;
 import io.hactl.core.failsafe.FailsafePromise;
 import io.hactl.core.failsafe.FailsafeQuestion;
 import io.hactl.core.given.Cast;
@@ -23,6 +24,11 @@ import io.hactl.core.memory.FailsafeMemory.Promise;
 import io.hactl.core.memory.Memory;
 import io.hactl.core.model.FailsafeRequest;
 import io.hactl.core.model.Purpose;
+import io.hactl.core.reason.Electing.NotTaking;
+import io.hactl.core.reason.FailsafeRefusal;
+import io.hactl.core.reason.HandingOver.Demoted;
+import io.hactl.core.reason.Leading.LeadingWithoutDcs;
+import io.hactl.core.reason.Objection;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
 import io.hactl.dcs.cluster.Lsn;
@@ -80,7 +86,7 @@ class FailsafeTest {
   void aLeaderThatAllAgreedToGoesOnWithoutItsSession() {
     Given gone = leader().noSession().disconnected().remembering(granted(in(seconds(20))));
 
-    gone.decide().because(Kind.FAILSAFE).runsNothing();
+    gone.decide().because(LeadingWithoutDcs.class).runsNothing();
     assertThat(WriteDeadline.of(gone.observe())).isEqualTo(in(seconds(20)));
   }
 
@@ -91,7 +97,7 @@ class FailsafeTest {
         .disconnected()
         .remembering(granted(in(seconds(5))))
         .decide()
-        .because(Kind.DEMOTING);
+        .because(Demoted.class);
   }
 
   @Test
@@ -101,7 +107,7 @@ class FailsafeTest {
         .noSession()
         .remembering(granted(in(seconds(20))))
         .decide()
-        .because(Kind.DEMOTING);
+        .because(Demoted.class);
   }
 
   @Test
@@ -114,17 +120,15 @@ class FailsafeTest {
 
   @Test
   void aMemberAgreesAndDoesNotRaceForATtl() {
-    FailsafeMember.Answer answer = FailsafeMember.answer(aReplica().config(ON).observe(), FROM_B);
-
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.promise().orElseThrow().until()).isEqualTo(in(seconds(30)));
+    assertThat(FailsafeMember.answer(aReplica().config(ON).observe(), FROM_B))
+        .isInstanceOfSatisfying(
+            Agreed.class, a -> assertThat(a.promise().until()).isEqualTo(in(seconds(30))));
     aCandidate()
         .config(ON)
         .heard()
         .remembering(promised("b", in(seconds(1))))
         .decide()
-        .because(Kind.NOT_TAKING)
-        .saying("promised");
+        .because(new NotTaking(new Objection.Promised()));
   }
 
   @Test
@@ -141,28 +145,31 @@ class FailsafeTest {
 
   @Test
   void aMemberThatLeadsOrKnowsAnotherLeaderRefuses() {
-    assertThat(FailsafeMember.answer(leader().observe(), FROM_B).status()).isEqualTo(503);
-    assertThat(
-            FailsafeMember.answer(aReplica().config(ON).leads("c", 33).observe(), FROM_B).status())
-        .isEqualTo(503);
-    assertThat(
-            FailsafeMember.answer(
-                    aCandidate().config(ON).isWriting(Purpose.LEADER).observe(), FROM_B)
-                .status())
-        .isEqualTo(503);
-    assertThat(FailsafeMember.answer(aReplica().observe(), FROM_B).status()).isEqualTo(502);
+    refuses(leader(), new FailsafeRefusal.Leads());
+    refuses(aReplica().config(ON).leads("c", 33), new FailsafeRefusal.AnotherLeads("c"));
+    refuses(aCandidate().config(ON).isWriting(Purpose.LEADER), new FailsafeRefusal.InElection());
+    refuses(aReplica(), new FailsafeRefusal.FailsafeModeOff());
+  }
+
+  private static void refuses(Given member, FailsafeRefusal why) {
+    assertThat(FailsafeMember.answer(member.observe(), FROM_B)).isEqualTo(new Refused(why));
   }
 
   @Test
   void aMemberOutsideTheKeyOrJustStartedDoesNotRace() {
-    aCandidate().config(ON).failsafe("b", "c").heard().decide().saying("failsafe key");
+    aCandidate()
+        .config(ON)
+        .failsafe("b", "c")
+        .heard()
+        .decide()
+        .because(new NotTaking(new Objection.OutsideFailsafeKey()));
     aCandidate()
         .config(ON)
         .failsafe("a", "b")
         .startedAt(ago(seconds(29)))
         .heard()
         .decide()
-        .saying("promised");
+        .because(new NotTaking(new Objection.Promised()));
   }
 
   @Test
@@ -300,22 +307,16 @@ class FailsafeTest {
         MemoryRules.afterSending(
             Memory.NOTHING, candidate.decide().commit(Purpose.FAILSAFE).orElseThrow());
 
-    assertThat(FailsafeMember.answer(candidate.remembering(m -> after).observe(), FROM_B).status())
-        .isEqualTo(503);
+    refuses(candidate.remembering(m -> after), new FailsafeRefusal.InElection());
     Memory seen = MemoryRules.afterLookingAt(after, aReplica().situation().cluster(), NOW);
     assertThat(
-            FailsafeMember.answer(aReplica().config(ON).remembering(m -> seen).observe(), FROM_B)
-                .status())
-        .isEqualTo(200);
+            FailsafeMember.answer(aReplica().config(ON).remembering(m -> seen).observe(), FROM_B))
+        .isInstanceOf(Agreed.class);
   }
 
   @Test
   void anAgentThatHasJustStartedAgreesToNothing() {
-    assertThat(
-            FailsafeMember.answer(
-                    aReplica().config(ON).startedAt(ago(seconds(1))).observe(), FROM_B)
-                .status())
-        .isEqualTo(503);
+    refuses(aReplica().config(ON).startedAt(ago(seconds(1))), new FailsafeRefusal.JustStarted());
   }
 
   @Test
@@ -343,7 +344,6 @@ class FailsafeTest {
         .withMember("c")
         .heard(Cast.peer("c", Cast.TIMELINE, new Lsn(Cast.HERE.bytes() + 1)))
         .decide()
-        .because(Kind.NOT_TAKING)
-        .saying("c is ahead");
+        .because(new NotTaking(new Objection.AnotherAhead("c")));
   }
 }

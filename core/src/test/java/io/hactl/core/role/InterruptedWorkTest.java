@@ -4,7 +4,6 @@ import static io.hactl.core.given.Given.aPrimary;
 import static io.hactl.core.given.Given.aReplica;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.given.Given;
 import io.hactl.core.given.Outcome;
 import io.hactl.core.learning.MemoryRules;
@@ -12,6 +11,11 @@ import io.hactl.core.model.DataDirectory;
 import io.hactl.core.model.PostgresTask.Rewind;
 import io.hactl.core.model.PostgresTask.SetAside;
 import io.hactl.core.model.Purpose;
+import io.hactl.core.reason.Creating.NoDataAsLeader;
+import io.hactl.core.reason.Electing.NotTaking;
+import io.hactl.core.reason.Replicating.Diverged;
+import io.hactl.core.reason.Replicating.RewindingAgain;
+import io.hactl.core.reason.Replicating.SettingAside;
 import io.hactl.core.situation.Observation;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
@@ -26,29 +30,29 @@ class InterruptedWorkTest {
 
   @Test
   void anInterruptedRewindIsBegunAgain() {
-    halfRewound().config(REWIND).decide().because(Kind.REWINDING).runsA(Rewind.class);
+    halfRewound().config(REWIND).decide().because(RewindingAgain.class).runsA(Rewind.class);
   }
 
   @Test
   void halfRewoundDataIsSetAsideWhereItMayOnlyBeCopied() {
-    halfRewound().config("{}").decide().because(Kind.SETTING_ASIDE).runsA(SetAside.class);
+    halfRewound().config("{}").decide().because(SettingAside.class).runsA(SetAside.class);
   }
 
   @Test
   void halfRewoundDataWaitsForTheOperatorWhereNothingIsAllowed() {
-    halfRewound().config(KEEP).decide().because(Kind.DIVERGED).runsNothing();
+    halfRewound().config(KEEP).decide().because(Diverged.class).runsNothing();
   }
 
   @Test
   void nothingIsStartedFromHalfRewoundData() {
-    halfRewound().config(REWIND).nobodyLeads().decide().because(Kind.NOT_TAKING).runsNothing();
+    halfRewound().config(REWIND).nobodyLeads().decide().because(NotTaking.class).runsNothing();
   }
 
   @Test
   void aLeaderWithHalfRewoundDataGivesTheLeaseBack() {
     Outcome outcome =
         aPrimary().has(new DataDirectory.HalfRewound()).stopped().config(REWIND).decide();
-    outcome.because(Kind.NO_DATA_AS_LEADER).runsNothing();
+    outcome.because(NoDataAsLeader.class).runsNothing();
     assertThat(outcome.commit(Purpose.LEADER)).isPresent();
   }
 

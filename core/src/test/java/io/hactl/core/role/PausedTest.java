@@ -14,7 +14,6 @@ import static io.hactl.core.given.Given.aReplica;
 import static io.hactl.core.given.Given.aStoppedReplica;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.given.Cast;
 import io.hactl.core.given.Given;
 import io.hactl.core.given.Outcome;
@@ -26,6 +25,22 @@ import io.hactl.core.model.PostgresTask.Clone;
 import io.hactl.core.model.PostgresTask.Discard;
 import io.hactl.core.model.PostgresTask.StartStandby;
 import io.hactl.core.model.Purpose;
+import io.hactl.core.reason.Creating.Adopting;
+import io.hactl.core.reason.Creating.Cloning;
+import io.hactl.core.reason.Creating.NoDataAsLeader;
+import io.hactl.core.reason.Electing.NotTaking;
+import io.hactl.core.reason.Electing.TakingLeaseAsCandidate;
+import io.hactl.core.reason.Electing.TakingLeaseAsPrimary;
+import io.hactl.core.reason.Electing.TakingLeaseBack;
+import io.hactl.core.reason.HandingOver.ReleasingAfterStop;
+import io.hactl.core.reason.HandingOver.ReleasingLease;
+import io.hactl.core.reason.Leading.Promoting;
+import io.hactl.core.reason.Leading.TakingOverOwnKey;
+import io.hactl.core.reason.Maintaining.Configuring;
+import io.hactl.core.reason.Pausing.InPause;
+import io.hactl.core.reason.Pausing.LeaderInPause;
+import io.hactl.core.reason.Replicating.Comparing;
+import io.hactl.core.reason.Replicating.Reinitializing;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
 import io.hactl.dcs.cluster.Lsn;
@@ -37,7 +52,7 @@ class PausedTest {
   private static void releases(Given given) {
     given
         .decide()
-        .because(Kind.YIELDING)
+        .because(ReleasingLease.class)
         .runsNothing()
         .commits(
             Purpose.LEADER,
@@ -45,12 +60,12 @@ class PausedTest {
   }
 
   private static void doesNothing(Given given) {
-    given.decide().because(Kind.PAUSED).runsNothing().commitsNo(Purpose.LEADER, Purpose.FAILOVER);
+    given.decide().because(InPause.class).runsNothing().commitsNo(Purpose.LEADER, Purpose.FAILOVER);
   }
 
   @Test
   void theLeaderKeepsTheLease() {
-    aPrimary().paused().inStep().decide().because(Kind.PAUSED_LEADER).runsNothing();
+    aPrimary().paused().inStep().decide().because(LeaderInPause.class).runsNothing();
   }
 
   @Test
@@ -65,7 +80,7 @@ class PausedTest {
         .stopped()
         .has(Cast.NO_DATA)
         .decide()
-        .because(Kind.NO_DATA_AS_LEADER)
+        .because(NoDataAsLeader.class)
         .commits(
             Purpose.LEADER,
             Transaction.builder().ifAt(Keys.LEADER, Given.LEADER_AT).delete(Keys.LEADER));
@@ -89,7 +104,7 @@ class PausedTest {
 
   @Test
   void aReplicaIsKeptInStepWithTheSettings() {
-    aReplica().paused().decide().because(Kind.CONFIGURING);
+    aReplica().paused().decide().because(Configuring.class);
     doesNothing(aReplica().paused().withMember("b", b -> withoutAddress(b)));
   }
 
@@ -100,28 +115,28 @@ class PausedTest {
 
   @Test
   void theMemberThatAnOperatorChoseTakesTheLease() {
-    aCandidate().paused().failover("", "a").decide().because(Kind.TAKING_LEASE_AS_CANDIDATE);
+    aCandidate().paused().failover("", "a").decide().because(TakingLeaseAsCandidate.class);
   }
 
   @Test
   void whoTookTheLeaseIsPromoted() {
-    aCandidate().paused().leads("a", SESSION).decide().because(Kind.PROMOTING);
+    aCandidate().paused().leads("a", SESSION).decide().because(Promoting.class);
   }
 
   @Test
   void aRunningPrimaryTakesTheFreeLease() {
-    aPrimary().paused().nobodyLeads().decide().because(Kind.TAKING_LEASE_AS_PRIMARY);
+    aPrimary().paused().nobodyLeads().decide().because(TakingLeaseAsPrimary.class);
   }
 
   @Test
   void aRunningPrimaryIsNotStoppedEvenWhereItMayNotLead() {
-    aPrimary().paused().nobodyLeads().sync("b", 0, "c").decide().because(Kind.NOT_TAKING);
+    aPrimary().paused().nobodyLeads().sync("b", 0, "c").decide().because(NotTaking.class);
     doesNothing(aPrimary().paused().leads("b", 22));
   }
 
   @Test
   void theOwnKeyOfAnEarlierSessionIsTakenOver() {
-    aPrimary().paused().leads("a", 10).decide().because(Kind.TAKING_OVER_OWN_KEY);
+    aPrimary().paused().leads("a", 10).decide().because(TakingOverOwnKey.class);
   }
 
   @Test
@@ -133,7 +148,7 @@ class PausedTest {
         .has(data(ControlState.SHUT_DOWN, false))
         .status(Lsn.ZERO)
         .decide()
-        .because(Kind.RELEASING_AFTER_STOP);
+        .because(ReleasingAfterStop.class);
   }
 
   private static Given handedOverToNobody() {
@@ -154,7 +169,7 @@ class PausedTest {
   @Test
   void theFormerLeaderTakesTheLeaseBackWhereTheCandidateIsGone() {
     Outcome outcome = handedOverToNobody().decide();
-    outcome.because(Kind.TAKING_LEASE_BACK).runsNothing();
+    outcome.because(TakingLeaseBack.class).runsNothing();
     assertThat(outcome.commit(Purpose.LEADER)).isPresent();
     handedOverToNobody()
         .leads("a", Cast.SESSION)
@@ -180,7 +195,7 @@ class PausedTest {
         .paused()
         .remembering(m -> m.change().handedOver(true).done())
         .decide()
-        .because(Kind.COMPARING);
+        .because(Comparing.class);
     aStoppedReplica(ControlState.SHUT_DOWN_IN_RECOVERY, true)
         .paused()
         .remembering(m -> m.change().handedOver(true).done())
@@ -191,7 +206,7 @@ class PausedTest {
   @Test
   void aNewCopyThatAnOperatorAskedForIsMadeToItsEnd() {
     Given asked = aReplica().paused().stopped().remembering(m -> m.withReinitialize(false));
-    asked.decide().because(Kind.REINITIALIZING);
+    asked.decide().because(Reinitializing.class);
     asked
         .remembering(
             m ->
@@ -199,7 +214,7 @@ class PausedTest {
                     m, new Discard(Optional.empty()), new PostgresTask.TaskResult.Succeeded(), NOW))
         .has(Cast.NO_DATA)
         .decide()
-        .because(Kind.CLONING)
+        .because(Cloning.class)
         .runsA(Clone.class);
     asked.has(new DataDirectory.Incomplete()).decide().runsA(Discard.class);
   }
@@ -219,7 +234,7 @@ class PausedTest {
         .noInitialize()
         .noConfigKey()
         .decide()
-        .because(Kind.ADOPTING)
+        .because(Adopting.class)
         .commits(
             Purpose.LEADER,
             Transaction.builder()

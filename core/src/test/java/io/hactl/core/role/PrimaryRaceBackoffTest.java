@@ -10,10 +10,12 @@ import static io.hactl.core.given.Cast.standby;
 import static io.hactl.core.given.Given.aCandidate;
 
 import io.hactl.core.decision.Action;
-import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.given.Given;
 import io.hactl.core.memory.WalArrival;
 import io.hactl.core.model.Purpose;
+import io.hactl.core.reason.Electing.TakingLease;
+import io.hactl.core.reason.Electing.TakingLeaseAsCandidate;
+import io.hactl.core.reason.Electing.WalStillArrives;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -38,24 +40,24 @@ class PrimaryRaceBackoffTest {
   void nobodyRacesWhileWalArrives() {
     unlocked(seconds(2), true, millis(400))
         .decide()
-        .because(Kind.WAL_STILL_ARRIVES)
+        .because(WalStillArrives.class)
         .does(new Action.LookBy(in(seconds(1))))
         .commitsNo(Purpose.LEADER);
   }
 
   @Test
   void theRaceBeginsOnceNoWalArrivesAnyMore() {
-    unlocked(seconds(2), true, seconds(1)).decide().because(Kind.TAKING_LEASE);
+    unlocked(seconds(2), true, seconds(1)).decide().because(TakingLease.class);
   }
 
   @Test
   void theRaceBeginsAtOnceWhereTheStreamHasEnded() {
-    unlocked(seconds(2), false, millis(0)).decide().because(Kind.TAKING_LEASE);
+    unlocked(seconds(2), false, millis(0)).decide().because(TakingLease.class);
   }
 
   @Test
   void theRaceBeginsInTheEndWhateverArrives() {
-    unlocked(seconds(6), true, millis(0)).decide().because(Kind.TAKING_LEASE);
+    unlocked(seconds(6), true, millis(0)).decide().because(TakingLease.class);
   }
 
   @Test
@@ -63,7 +65,7 @@ class PrimaryRaceBackoffTest {
     unlocked(seconds(2), true, millis(0))
         .config("{\"primary_race_backoff\": 0}")
         .decide()
-        .because(Kind.TAKING_LEASE);
+        .because(TakingLease.class);
   }
 
   @Test
@@ -71,6 +73,6 @@ class PrimaryRaceBackoffTest {
     unlocked(seconds(2), true, millis(0))
         .failover("", "a")
         .decide()
-        .because(Kind.TAKING_LEASE_AS_CANDIDATE);
+        .because(TakingLeaseAsCandidate.class);
   }
 }

@@ -14,7 +14,6 @@ import static io.hactl.core.given.Given.aPrimary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.core.decision.Action;
-import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.given.Cast;
 import io.hactl.core.given.Given;
 import io.hactl.core.learning.MemoryRules;
@@ -28,6 +27,17 @@ import io.hactl.core.model.PostgresTask.TaskResult;
 import io.hactl.core.model.Purpose;
 import io.hactl.core.model.Request;
 import io.hactl.core.model.ServerState;
+import io.hactl.core.reason.HandingOver.LookingForSuccessor;
+import io.hactl.core.reason.HandingOver.ReleasingLease;
+import io.hactl.core.reason.Leading.HoldingLease;
+import io.hactl.core.reason.Leading.LeaseEnding;
+import io.hactl.core.reason.Leading.Promoting;
+import io.hactl.core.reason.Leading.RestartingCrashed;
+import io.hactl.core.reason.Leading.StartingPrimary;
+import io.hactl.core.reason.Maintaining.Configuring;
+import io.hactl.core.reason.Maintaining.Restarting;
+import io.hactl.core.reason.Waiting.BackingOff;
+import io.hactl.core.reason.Waiting.WaitingForStart;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
 import io.hactl.dcs.cluster.Lsn;
@@ -58,7 +68,7 @@ class PrimaryTest {
     aPrimary()
         .inStep()
         .decide()
-        .because(Kind.LEADER)
+        .because(HoldingLease.class)
         .runsNothing()
         .commitsNo(Purpose.LEADER)
         .does(new Action.WakeAt(in(seconds(25))));
@@ -69,7 +79,7 @@ class PrimaryTest {
     leadingStandby()
         .history(Cast.ended(TIMELINE, "promoting"))
         .decide()
-        .because(Kind.PROMOTING)
+        .because(Promoting.class)
         .runs(new Promote(TIMELINE, seconds(60)));
   }
 
@@ -78,7 +88,7 @@ class PrimaryTest {
     String noted = "[[3," + HERE.bytes() + ",\"promoting\",\"2026-05-01T12:00:00+00:00\",\"a\"]]";
     leadingStandby()
         .decide()
-        .because(Kind.PROMOTING)
+        .because(Promoting.class)
         .runsNothing()
         .commits(
             Purpose.HISTORY,
@@ -90,12 +100,12 @@ class PrimaryTest {
 
   @Test
   void nothingIsPromotedInTheTimeReservedForStopping() {
-    leadingStandby().leaseUntil(in(seconds(4))).decide().because(Kind.LEASE_ENDING).runsNothing();
+    leadingStandby().leaseUntil(in(seconds(4))).decide().because(LeaseEnding.class).runsNothing();
   }
 
   @Test
   void nothingIsStartedInTheTimeReservedForStopping() {
-    crashed().leaseUntil(in(seconds(4))).decide().because(Kind.LEASE_ENDING).runsNothing();
+    crashed().leaseUntil(in(seconds(4))).decide().because(LeaseEnding.class).runsNothing();
   }
 
   @Test
@@ -105,7 +115,7 @@ class PrimaryTest {
             .remembering(
                 m -> MemoryRules.after(m, promote(), new TaskResult.Failed("no", true), NOW))
             .decide()
-            .because(Kind.YIELDING)
+            .because(ReleasingLease.class)
             .commitsNo(Purpose.LEADER)
             .runsA(Stop.class);
     assertThat(stop.purpose()).isEqualTo(StopPurpose.DEMOTE);
@@ -119,7 +129,7 @@ class PrimaryTest {
         .remembering(
             m -> MemoryRules.after(m, stop(), new TaskResult.WasStopped(Optional.empty()), NOW))
         .decide()
-        .because(Kind.YIELDING)
+        .because(ReleasingLease.class)
         .runsNothing()
         .commits(Purpose.LEADER, release());
   }
@@ -138,14 +148,14 @@ class PrimaryTest {
         .stopped()
         .has(data(ControlState.SHUT_DOWN, false))
         .decide()
-        .because(Kind.STARTING_PRIMARY)
+        .because(StartingPrimary.class)
         .runsA(StartPrimary.class);
   }
 
   @Test
   void aCrashedPrimaryIsStartedInPlaceFirst() {
     StartPrimary start =
-        crashed().decide().because(Kind.RESTARTING_CRASHED).runsA(StartPrimary.class);
+        crashed().decide().because(RestartingCrashed.class).runsA(StartPrimary.class);
     assertThat(start.timeout()).isEqualTo(seconds(300));
   }
 
@@ -154,7 +164,7 @@ class PrimaryTest {
     crashed()
         .config("{\"primary_start_timeout\": 0}")
         .decide()
-        .because(Kind.LOOKING_FOR_SUCCESSOR)
+        .because(LookingForSuccessor.class)
         .runsNothing()
         .asks("b");
   }
@@ -165,7 +175,7 @@ class PrimaryTest {
         .config("{\"primary_start_timeout\": 0}")
         .heard(peer("b", TIMELINE, HERE))
         .decide()
-        .because(Kind.YIELDING)
+        .because(ReleasingLease.class)
         .commits(Purpose.LEADER, release());
   }
 
@@ -175,7 +185,7 @@ class PrimaryTest {
         .config("{\"primary_start_timeout\": 0}")
         .heard(Cast.tagged(peer("b", TIMELINE, HERE), "nofailover", true))
         .decide()
-        .because(Kind.RESTARTING_CRASHED)
+        .because(RestartingCrashed.class)
         .runsA(StartPrimary.class);
   }
 
@@ -194,7 +204,7 @@ class PrimaryTest {
         .remembering(m -> m.change().primaryStarts(List.of(NOW, NOW, NOW)).done())
         .heard(peer("b", TIMELINE, HERE))
         .decide()
-        .because(Kind.YIELDING)
+        .because(ReleasingLease.class)
         .commits(Purpose.LEADER, release());
   }
 
@@ -204,7 +214,7 @@ class PrimaryTest {
     crashed()
         .remembering(m -> m.change().primaryStarts(List.of(old, old, NOW)).done())
         .decide()
-        .because(Kind.RESTARTING_CRASHED);
+        .because(RestartingCrashed.class);
   }
 
   @Test
@@ -236,7 +246,7 @@ class PrimaryTest {
             m -> MemoryRules.after(m, startPrimary(), new TaskResult.Failed("port", true), NOW))
         .heard()
         .decide()
-        .because(Kind.BACKING_OFF)
+        .because(BackingOff.class)
         .runsNothing()
         .does(new Action.WakeAt(in(seconds(1))));
   }
@@ -247,7 +257,7 @@ class PrimaryTest {
     crashed()
         .remembering(m -> MemoryRules.after(m, task, new TaskResult.Failed("disk", true), NOW))
         .decide()
-        .because(Kind.RESTARTING_CRASHED);
+        .because(RestartingCrashed.class);
   }
 
   @Test
@@ -255,7 +265,7 @@ class PrimaryTest {
     aPrimary()
         .runs(new ServerState.Starting(500, ago(seconds(10))))
         .decide()
-        .because(Kind.WAITING_FOR_START)
+        .because(WaitingForStart.class)
         .runsNothing()
         .does(new Action.WakeAt(in(seconds(290))), new Action.WakeAt(in(seconds(25))));
   }
@@ -266,7 +276,7 @@ class PrimaryTest {
         .runs(new ServerState.Unresponsive(500, ago(seconds(301))))
         .heard()
         .decide()
-        .because(Kind.WAITING_FOR_START)
+        .because(WaitingForStart.class)
         .runsNothing();
   }
 
@@ -276,7 +286,7 @@ class PrimaryTest {
         .runs(new ServerState.Starting(500, ago(seconds(301))))
         .heard(peer("b", TIMELINE, HERE))
         .decide()
-        .because(Kind.YIELDING)
+        .because(ReleasingLease.class)
         .runs(new Stop(StopPurpose.UNHEALTHY, false, seconds(0)));
   }
 
@@ -288,7 +298,7 @@ class PrimaryTest {
             m -> MemoryRules.after(m, stop, new TaskResult.WasStopped(Optional.empty()), NOW))
         .heard(peer("b", TIMELINE, HERE))
         .decide()
-        .because(Kind.YIELDING)
+        .because(ReleasingLease.class)
         .commits(Purpose.LEADER, release());
   }
 
@@ -299,7 +309,7 @@ class PrimaryTest {
         .heard(peer("b", TIMELINE, HERE))
         .isWriting(Purpose.LEADER)
         .decide()
-        .because(Kind.YIELDING)
+        .because(ReleasingLease.class)
         .commitsNo(Purpose.LEADER);
   }
 
@@ -320,7 +330,7 @@ class PrimaryTest {
             .inStep()
             .asked(new Request.Restart(1, Optional.of(seconds(7))))
             .decide()
-            .because(Kind.RESTARTING)
+            .because(Restarting.class)
             .runsA(PostgresTask.Restart.class);
     assertThat(restart.upstream()).isEmpty();
     assertThat(restart.timeout()).isEqualTo(seconds(7));
@@ -328,7 +338,7 @@ class PrimaryTest {
 
   @Test
   void changedSettingsAreWritten() {
-    aPrimary().decide().because(Kind.CONFIGURING).runsA(PostgresTask.Configure.class);
+    aPrimary().decide().because(Configuring.class).runsA(PostgresTask.Configure.class);
   }
 
   private static Promote promote() {

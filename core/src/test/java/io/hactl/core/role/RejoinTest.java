@@ -9,7 +9,6 @@ import static io.hactl.core.model.DataDirectory.ControlState.IN_PRODUCTION;
 import static io.hactl.core.model.DataDirectory.ControlState.SHUT_DOWN;
 import static io.hactl.core.model.DataDirectory.ControlState.SHUT_DOWN_IN_RECOVERY;
 
-import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.given.Cast;
 import io.hactl.core.given.Given;
 import io.hactl.core.learning.MemoryRules;
@@ -26,6 +25,16 @@ import io.hactl.core.model.PostgresTask.SetAside;
 import io.hactl.core.model.PostgresTask.StartStandby;
 import io.hactl.core.model.PostgresTask.TaskResult;
 import io.hactl.core.model.TaskKind;
+import io.hactl.core.reason.DataProblem;
+import io.hactl.core.reason.Replicating.Comparing;
+import io.hactl.core.reason.Replicating.Diverged;
+import io.hactl.core.reason.Replicating.RecoveringCrash;
+import io.hactl.core.reason.Replicating.RemovingData;
+import io.hactl.core.reason.Replicating.Rewinding;
+import io.hactl.core.reason.Replicating.SettingAside;
+import io.hactl.core.reason.Replicating.StartingStandby;
+import io.hactl.core.reason.Replicating.WaitingForLeader;
+import io.hactl.core.reason.Waiting.BackingOff;
 import io.hactl.dcs.cluster.Lsn;
 import java.util.Map;
 import java.util.Optional;
@@ -59,7 +68,7 @@ class RejoinTest {
   void aStandbyIsJustStarted() {
     aStoppedReplica(SHUT_DOWN_IN_RECOVERY, true)
         .decide()
-        .because(Kind.STARTING_STANDBY)
+        .because(StartingStandby.class)
         .runsA(StartStandby.class);
   }
 
@@ -67,7 +76,7 @@ class RejoinTest {
   void aFormerPrimaryIsComparedFirst() {
     aStoppedReplica(SHUT_DOWN, false)
         .decide()
-        .because(Kind.COMPARING)
+        .because(Comparing.class)
         .runs(new CompareTimelines(upstream("b")));
   }
 
@@ -75,7 +84,7 @@ class RejoinTest {
   void aCrashedPrimaryRecoversBeforeItIsCompared() {
     aStoppedReplica(IN_PRODUCTION, false)
         .decide()
-        .because(Kind.RECOVERING_CRASH)
+        .because(RecoveringCrash.class)
         .runs(new RecoverCrash());
   }
 
@@ -84,7 +93,7 @@ class RejoinTest {
     aStoppedReplica(SHUT_DOWN, false)
         .withMember("b")
         .decide()
-        .because(Kind.WAITING_FOR_LEADER)
+        .because(WaitingForLeader.class)
         .runsNothing();
   }
 
@@ -94,7 +103,7 @@ class RejoinTest {
     aStoppedReplica(SHUT_DOWN, false)
         .remembering(m -> m.change().compared(Optional.of(comparison)).done())
         .decide()
-        .because(Kind.STARTING_STANDBY);
+        .because(StartingStandby.class);
   }
 
   @Test
@@ -103,7 +112,7 @@ class RejoinTest {
     aStoppedReplica(SHUT_DOWN, false)
         .remembering(m -> m.change().compared(Optional.of(comparison)).done())
         .decide()
-        .because(Kind.COMPARING);
+        .because(Comparing.class);
   }
 
   @Test
@@ -111,24 +120,23 @@ class RejoinTest {
     Given given = diverged().config(REWIND);
     given
         .decide()
-        .because(Kind.REWINDING)
-        .saying("0/7")
+        .because(new Rewinding(Optional.of(new Lsn(7))))
         .runs(new Rewind(upstream("b"), given.effective(), LOST));
   }
 
   @Test
   void rewindingWaitsForALeaderThatRunsAsAPrimary() {
-    diverged().config(REWIND).withMember("b").decide().because(Kind.WAITING_FOR_LEADER);
+    diverged().config(REWIND).withMember("b").decide().because(WaitingForLeader.class);
   }
 
   @Test
   void divergedDataThatIsNotRewoundIsSetAside() {
-    diverged().decide().because(Kind.SETTING_ASIDE).runs(new SetAside("diverged", LOST));
+    diverged().decide().because(SettingAside.class).runs(new SetAside("diverged", LOST));
   }
 
   @Test
   void divergedDataIsRemovedForThoseWhoAskForThat() {
-    diverged().config(REMOVE).decide().because(Kind.REMOVING_DATA).runs(new Discard(LOST));
+    diverged().config(REMOVE).decide().because(RemovingData.class).runs(new Discard(LOST));
     rewindFailed(
             diverged()
                 .config(REWIND)
@@ -136,7 +144,7 @@ class RejoinTest {
             5,
             true)
         .decide()
-        .because(Kind.REMOVING_DATA);
+        .because(RemovingData.class);
   }
 
   @Test
@@ -144,7 +152,7 @@ class RejoinTest {
     diverged()
         .config("{\"postgresql\": {\"remove_data_directory_on_rewind_failure\": true}}")
         .decide()
-        .because(Kind.SETTING_ASIDE);
+        .because(SettingAside.class);
   }
 
   @Test
@@ -152,29 +160,30 @@ class RejoinTest {
     diverged()
         .config(KEEP)
         .decide()
-        .because(Kind.DIVERGED)
-        .saying("run 'hactl reinit'")
+        .because(new Diverged(new DataProblem.LeftHistory(Optional.of(new Lsn(7)))))
         .runsNothing();
   }
 
   @Test
   void nothingIsSetAsideBeforeThereIsSomebodyToCopyFrom() {
-    diverged().withMember("b").decide().because(Kind.WAITING_FOR_LEADER).runsNothing();
+    diverged().withMember("b").decide().because(WaitingForLeader.class).runsNothing();
   }
 
   @Test
   void rewindingIsGivenUpAfterFiveTries() {
-    rewindFailed(diverged().config(REWIND), 4, true).decide().because(Kind.REWINDING);
-    rewindFailed(diverged().config(REWIND), 5, true).decide().because(Kind.SETTING_ASIDE);
+    rewindFailed(diverged().config(REWIND), 4, true).decide().because(Rewinding.class);
+    rewindFailed(diverged().config(REWIND), 5, true).decide().because(SettingAside.class);
     rewindFailed(diverged().config(REWIND).config(KEEP), 5, true)
         .decide()
-        .because(Kind.DIVERGED)
-        .saying("last failure: x");
+        .because(
+            new Diverged(
+                new DataProblem.AfterFailure(
+                    new DataProblem.LeftHistory(Optional.of(new Lsn(7))), "x")));
   }
 
   @Test
   void rewindingThatCannotSucceedIsGivenUpAtOnce() {
-    rewindFailed(diverged().config(REWIND), 1, false).decide().because(Kind.SETTING_ASIDE);
+    rewindFailed(diverged().config(REWIND), 1, false).decide().because(SettingAside.class);
   }
 
   @Test
@@ -182,7 +191,7 @@ class RejoinTest {
     rewindFailed(diverged().config(REWIND), 1, false)
         .remembering(Memory::withNewLeader)
         .decide()
-        .because(Kind.REWINDING);
+        .because(Rewinding.class);
   }
 
   @Test
@@ -193,7 +202,7 @@ class RejoinTest {
       given.remembering(
           m -> MemoryRules.after(m, task, new TaskResult.Failed("refused", true, true), NOW));
     }
-    nothingHeldBack(given).decide().because(Kind.REWINDING);
+    nothingHeldBack(given).decide().because(Rewinding.class);
   }
 
   @Test
@@ -204,13 +213,14 @@ class RejoinTest {
       given.remembering(
           m -> MemoryRules.after(m, task, new TaskResult.Failed("no permission", true), NOW));
     }
-    nothingHeldBack(given).decide().because(Kind.COMPARING);
+    nothingHeldBack(given).decide().because(Comparing.class);
     given.remembering(
         m -> MemoryRules.after(m, task, new TaskResult.Failed("no permission", true), NOW));
     nothingHeldBack(given)
         .decide()
-        .because(Kind.SETTING_ASIDE)
-        .saying("no permission")
+        .because(
+            new SettingAside(
+                new DataProblem.AfterFailure(new DataProblem.NotComparable(), "no permission")))
         .runs(
             new SetAside(
                 "diverged", Optional.of(new LostRange(Optional.empty(), Optional.empty()))));
@@ -224,8 +234,11 @@ class RejoinTest {
       given.remembering(
           m -> MemoryRules.after(m, task, new TaskResult.Failed("no permission", true), NOW));
     }
-    given.decide().because(Kind.DIVERGED).saying("no permission").runsNothing();
-    nothingHeldBack(given).decide().because(Kind.COMPARING);
+    given
+        .decide()
+        .because(new Diverged(new DataProblem.RejoinFailed("no permission")))
+        .runsNothing();
+    nothingHeldBack(given).decide().because(Comparing.class);
   }
 
   @Test
@@ -236,7 +249,10 @@ class RejoinTest {
       given.remembering(m -> MemoryRules.after(m, task, new TaskResult.Failed("x", true), NOW));
     }
     var apart = new TaskResult.Compared(TIMELINE + 1, Optional.of(new Lsn(7)), HERE);
-    given.remembering(m -> MemoryRules.after(m, task, apart, NOW)).decide().because(Kind.REWINDING);
+    given
+        .remembering(m -> MemoryRules.after(m, task, apart, NOW))
+        .decide()
+        .because(Rewinding.class);
   }
 
   @Test
@@ -254,10 +270,14 @@ class RejoinTest {
       given.remembering(
           m -> MemoryRules.after(m, start, new TaskResult.Failed("no start", true), NOW));
     }
-    nothingHeldBack(given).decide().because(Kind.STARTING_STANDBY);
+    nothingHeldBack(given).decide().because(StartingStandby.class);
     given.remembering(
         m -> MemoryRules.after(m, start, new TaskResult.Failed("no start", true), NOW));
-    nothingHeldBackBut(given).decide().because(Kind.SETTING_ASIDE).saying("no start");
+    nothingHeldBackBut(given)
+        .decide()
+        .because(
+            new SettingAside(
+                new DataProblem.AfterFailure(new DataProblem.NoStartAfterRewind(), "no start")));
   }
 
   private static Given nothingHeldBack(Given given) {
@@ -284,7 +304,7 @@ class RejoinTest {
           .remembering(m -> MemoryRules.after(m, task, new TaskResult.Succeeded(), NOW))
           .remembering(m -> m.change().compared(again).done());
     }
-    given.decide().because(Kind.SETTING_ASIDE);
+    given.decide().because(SettingAside.class);
   }
 
   @Test
@@ -294,7 +314,7 @@ class RejoinTest {
     given
         .remembering(m -> MemoryRules.after(m, task, new TaskResult.Succeeded(), NOW))
         .decide()
-        .because(Kind.STARTING_STANDBY);
+        .because(StartingStandby.class);
   }
 
   @Test
@@ -306,12 +326,13 @@ class RejoinTest {
               MemoryRules.after(
                   m, new RecoverCrash(), new TaskResult.Failed("bad WAL", true), NOW));
     }
-    given.decide().because(Kind.BACKING_OFF).saying("bad WAL");
+    given.decide().because(new BackingOff("bad WAL"));
     given
         .remembering(m -> m.change().failures(Failures.NONE).done())
         .decide()
-        .because(Kind.SETTING_ASIDE)
-        .saying("crash recovery fails");
+        .because(
+            new SettingAside(
+                new DataProblem.AfterFailure(new DataProblem.RecoveryFails(), "bad WAL")));
   }
 
   @Test
@@ -321,7 +342,7 @@ class RejoinTest {
         aStoppedReplica(SHUT_DOWN, false)
             .remembering(
                 m -> MemoryRules.after(m, task, new TaskResult.Failed("refused", true), NOW));
-    given.decide().because(Kind.BACKING_OFF).saying("refused");
-    given.remembering(Memory::withNewLeader).decide().because(Kind.COMPARING);
+    given.decide().because(new BackingOff("refused"));
+    given.remembering(Memory::withNewLeader).decide().because(Comparing.class);
   }
 }

@@ -13,7 +13,6 @@ import static io.hactl.core.given.Cast.withoutAddress;
 import static io.hactl.core.given.Given.aReplica;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.given.Cast;
 import io.hactl.core.given.Given;
 import io.hactl.core.learning.MemoryRules;
@@ -30,6 +29,18 @@ import io.hactl.core.model.PostgresTask.SyncSlots;
 import io.hactl.core.model.PostgresTask.TaskResult;
 import io.hactl.core.model.Request;
 import io.hactl.core.model.ServerState;
+import io.hactl.core.reason.Maintaining.Configuring;
+import io.hactl.core.reason.Maintaining.KeepingSlots;
+import io.hactl.core.reason.Maintaining.Restarting;
+import io.hactl.core.reason.Pausing.InPause;
+import io.hactl.core.reason.Replicating.ChangingUpstream;
+import io.hactl.core.reason.Replicating.Comparing;
+import io.hactl.core.reason.Replicating.Following;
+import io.hactl.core.reason.Replicating.Reinitializing;
+import io.hactl.core.reason.Replicating.StoppingToRejoin;
+import io.hactl.core.reason.Replicating.WaitingForLeader;
+import io.hactl.core.reason.Waiting.BackingOff;
+import io.hactl.core.reason.Waiting.WaitingForStart;
 import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.cluster.Member.ScheduledRestart;
 import java.time.Duration;
@@ -59,17 +70,17 @@ class ReplicaTest {
 
   @Test
   void aReplicaInStepJustFollows() {
-    aReplica().inStep().decide().because(Kind.FOLLOWING).saying("b").runsNothing();
+    aReplica().inStep().decide().because(new Following(Optional.of("b"))).runsNothing();
   }
 
   @Test
   void aNewLeaderIsFollowedOnceItRunsAsAPrimary() {
     Given given = aReplica().inStep().leads("c", 33).withMember("c");
-    given.decide().because(Kind.WAITING_FOR_LEADER).saying("c").runsNothing();
+    given.decide().because(new WaitingForLeader(Optional.of("c"))).runsNothing();
     given
         .withMember("c", c -> asPrimary(c))
         .decide()
-        .because(Kind.CHANGING_UPSTREAM)
+        .because(ChangingUpstream.class)
         .runs(new Follow(Optional.of(upstream("c")), given.effective()));
   }
 
@@ -79,7 +90,7 @@ class ReplicaTest {
         .inStep()
         .withMember("b", b -> withoutAddress(asPrimary(b)))
         .decide()
-        .because(Kind.WAITING_FOR_LEADER)
+        .because(WaitingForLeader.class)
         .runsNothing();
   }
 
@@ -91,7 +102,7 @@ class ReplicaTest {
   @Test
   void changedSettingsAreWrittenTogetherWithTheUpstream() {
     var configure =
-        aReplica().decide().because(Kind.CONFIGURING).runsA(PostgresTask.Configure.class);
+        aReplica().decide().because(Configuring.class).runsA(PostgresTask.Configure.class);
     assertThat(configure.upstream()).contains(upstream("b"));
   }
 
@@ -102,7 +113,7 @@ class ReplicaTest {
             .inStep()
             .asked(new Request.Restart(1, Optional.empty()))
             .decide()
-            .because(Kind.RESTARTING)
+            .because(Restarting.class)
             .runsA(Restart.class);
     assertThat(restart.upstream()).contains(upstream("b"));
     assertThat(restart.timeout()).isEqualTo(seconds(300));
@@ -116,18 +127,18 @@ class ReplicaTest {
   @Test
   void aPlannedRestartIsDoneWhenItsTimeHasCome() {
     String started = Cast.STARTED.toString();
-    planned(seconds(1), started).decide().because(Kind.FOLLOWING);
-    planned(seconds(0), started).decide().because(Kind.RESTARTING).runsA(Restart.class);
+    planned(seconds(1), started).decide().because(Following.class);
+    planned(seconds(0), started).decide().because(Restarting.class).runsA(Restart.class);
   }
 
   @Test
   void aPlannedRestartIsNotDoneOnAServerThatWasRestartedSince() {
-    planned(seconds(0), "2020-01-01T00:00:00Z").decide().because(Kind.FOLLOWING).runsNothing();
+    planned(seconds(0), "2020-01-01T00:00:00Z").decide().because(Following.class).runsNothing();
   }
 
   @Test
   void aPlannedRestartThatWasMissedIsNotMadeUpFor() {
-    planned(seconds(-31), Cast.STARTED.toString()).decide().because(Kind.FOLLOWING);
+    planned(seconds(-31), Cast.STARTED.toString()).decide().because(Following.class);
   }
 
   @Test
@@ -136,25 +147,25 @@ class ReplicaTest {
         .paused()
         .decide()
         .runsA(PostgresTask.Configure.class);
-    planned(seconds(0), Cast.STARTED.toString()).paused().inStep().decide().because(Kind.PAUSED);
+    planned(seconds(0), Cast.STARTED.toString()).paused().inStep().decide().because(InPause.class);
   }
 
   @Test
   void aStandbyThatDoesNotStreamComparesItsTimeline() {
-    leftBehind().decide().because(Kind.COMPARING).runs(new CompareTimelines(upstream("b")));
+    leftBehind().decide().because(Comparing.class).runs(new CompareTimelines(upstream("b")));
   }
 
   @Test
   void aStandbyRestoringFromTheArchiveComparesItsTimelineToo() {
     var archive =
         standby(TIMELINE, HERE, false, Optional.of("b")).change().inArchiveRecovery(true).done();
-    leftBehind().runs(archive).decide().because(Kind.COMPARING);
+    leftBehind().runs(archive).decide().because(Comparing.class);
   }
 
   @Test
   void aStandbyOnTheLeadersPathIsComparedOnceForEachTimeline() {
-    compared(TIMELINE + 1, Optional.empty()).decide().because(Kind.FOLLOWING).runsNothing();
-    compared(TIMELINE, Optional.empty()).decide().because(Kind.COMPARING);
+    compared(TIMELINE + 1, Optional.empty()).decide().because(Following.class).runsNothing();
+    compared(TIMELINE, Optional.empty()).decide().because(Comparing.class);
   }
 
   @Test
@@ -162,21 +173,20 @@ class ReplicaTest {
     Stop stop =
         compared(TIMELINE + 1, Optional.of(new Lsn(7)))
             .decide()
-            .because(Kind.STOPPING_TO_REJOIN)
-            .saying("0/7")
+            .because(new StoppingToRejoin(Optional.of(new Lsn(7))))
             .runsA(Stop.class);
     assertThat(stop.purpose()).isEqualTo(StopPurpose.REJOIN);
   }
 
   @Test
   void nothingIsComparedWithALeaderThatIsNotPromotedYet() {
-    leftBehind().withMember("b", b -> at(b, TIMELINE + 1, HERE)).decide().because(Kind.FOLLOWING);
+    leftBehind().withMember("b", b -> at(b, TIMELINE + 1, HERE)).decide().because(Following.class);
   }
 
   @Test
   void aStandbyThatIsStartingIsWaitedFor() {
-    aReplica().runs(new ServerState.Starting(5, NOW)).decide().because(Kind.WAITING_FOR_START);
-    aReplica().runs(new ServerState.Unresponsive(5, NOW)).decide().because(Kind.WAITING_FOR_START);
+    aReplica().runs(new ServerState.Starting(5, NOW)).decide().because(WaitingForStart.class);
+    aReplica().runs(new ServerState.Unresponsive(5, NOW)).decide().because(WaitingForStart.class);
   }
 
   @Test
@@ -191,7 +201,7 @@ class ReplicaTest {
                     .done())
         .runs(new ServerState.Starting(5, NOW))
         .decide()
-        .because(Kind.CHANGING_UPSTREAM)
+        .because(ChangingUpstream.class)
         .runs(new Follow(Optional.of(upstream("c")), given.effective()));
   }
 
@@ -199,12 +209,12 @@ class ReplicaTest {
   void aNewCopyBeginsWithAStopAndAnEmptyDirectory() {
     reinitialized()
         .decide()
-        .because(Kind.REINITIALIZING)
+        .because(Reinitializing.class)
         .runs(new Stop(StopPurpose.REJOIN, false, Duration.ZERO));
     reinitialized()
         .stopped()
         .decide()
-        .because(Kind.REINITIALIZING)
+        .because(Reinitializing.class)
         .runs(new Discard(Optional.empty()));
   }
 
@@ -214,7 +224,7 @@ class ReplicaTest {
         .withMember("b")
         .stopped()
         .decide()
-        .because(Kind.WAITING_FOR_LEADER)
+        .because(WaitingForLeader.class)
         .runsNothing();
   }
 
@@ -227,7 +237,7 @@ class ReplicaTest {
                 MemoryRules.after(
                     m, new Discard(Optional.empty()), new TaskResult.Failed("busy", true), NOW))
         .decide()
-        .because(Kind.BACKING_OFF);
+        .because(BackingOff.class);
   }
 
   @Test
@@ -237,7 +247,7 @@ class ReplicaTest {
         .withMember("c")
         .runs(server(true, TIMELINE, HERE, true, Optional.of(upstream("b")), Map.of()))
         .decide()
-        .because(Kind.KEEPING_SLOTS)
+        .because(KeepingSlots.class)
         .runs(new SyncSlots(List.of("b", "c"), List.of()));
   }
 }

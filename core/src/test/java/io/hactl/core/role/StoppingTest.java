@@ -8,13 +8,16 @@ import static io.hactl.core.given.Given.aReplica;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.core.decision.Action;
-import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.given.Given;
 import io.hactl.core.given.Outcome;
 import io.hactl.core.model.DataDirectory.ControlState;
 import io.hactl.core.model.PostgresTask.Stop;
 import io.hactl.core.model.PostgresTask.StopPurpose;
 import io.hactl.core.model.Purpose;
+import io.hactl.core.reason.Ending.Ended;
+import io.hactl.core.reason.Ending.EndedInPause;
+import io.hactl.core.reason.Ending.ReleasingAtEnd;
+import io.hactl.core.reason.Ending.StoppingAtEnd;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
 import io.hactl.dcs.cluster.Lsn;
@@ -29,7 +32,7 @@ class StoppingTest {
     aPrimary()
         .ending()
         .decide()
-        .because(Kind.STOPPING)
+        .because(StoppingAtEnd.class)
         .runs(new Stop(StopPurpose.SHUTDOWN, true, seconds(60)));
   }
 
@@ -38,7 +41,7 @@ class StoppingTest {
     aReplica()
         .ending()
         .decide()
-        .because(Kind.STOPPING)
+        .because(StoppingAtEnd.class)
         .runs(new Stop(StopPurpose.SHUTDOWN, false, seconds(60)));
   }
 
@@ -50,7 +53,7 @@ class StoppingTest {
         .status(Lsn.ZERO)
         .ending()
         .decide()
-        .because(Kind.RELEASING_AT_END)
+        .because(ReleasingAtEnd.class)
         .releasesAt(HERE);
   }
 
@@ -67,12 +70,12 @@ class StoppingTest {
 
   @Test
   void theAgentEndsWhenTheLeaseIsGone() {
-    aPrimary().stopped().nobodyLeads().ending().decide().because(Kind.ENDED).does(END);
+    aPrimary().stopped().nobodyLeads().ending().decide().because(Ended.class).does(END);
   }
 
   @Test
   void theAgentEndsWithoutTheDcsToo() {
-    aPrimary().stopped().disconnected().ending().decide().because(Kind.ENDED).does(END);
+    aPrimary().stopped().disconnected().ending().decide().because(Ended.class).does(END);
   }
 
   @Test
@@ -83,7 +86,7 @@ class StoppingTest {
             .isWriting(Purpose.LEADER)
             .ending()
             .decide()
-            .because(Kind.RELEASING_AT_END)
+            .because(ReleasingAtEnd.class)
             .commitsNo(Purpose.LEADER);
     assertThat(outcome.decision().actions()).doesNotContain(END);
   }
@@ -95,7 +98,7 @@ class StoppingTest {
             .paused()
             .ending()
             .decide()
-            .because(Kind.ENDED_IN_PAUSE)
+            .because(EndedInPause.class)
             .runsNothing()
             .does(new Action.Exit(0));
     assertThat(outcome.decision().actions()).doesNotContain(new Action.EndSession());

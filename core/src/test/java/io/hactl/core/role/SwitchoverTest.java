@@ -13,16 +13,23 @@ import static io.hactl.core.given.Given.aPrimary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.core.decision.Action;
-import io.hactl.core.decision.Reason.Kind;
 import io.hactl.core.given.Given;
 import io.hactl.core.model.DataDirectory.ControlState;
 import io.hactl.core.model.PostgresTask.StartPrimary;
 import io.hactl.core.model.PostgresTask.Stop;
 import io.hactl.core.model.PostgresTask.StopPurpose;
 import io.hactl.core.model.Purpose;
+import io.hactl.core.reason.CallOffCause;
+import io.hactl.core.reason.HandingOver.CallingOff;
+import io.hactl.core.reason.HandingOver.CheckingCandidates;
+import io.hactl.core.reason.HandingOver.ReleasingAfterStop;
+import io.hactl.core.reason.HandingOver.SwitchingOver;
+import io.hactl.core.reason.Leading.StartingPrimary;
+import io.hactl.core.reason.Leading.SwitchoverPlanned;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
 import io.hactl.dcs.cluster.Lsn;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -32,11 +39,10 @@ class SwitchoverTest {
     return aPrimary().inStep().withMember("b").withMember("c").failover(leader, candidate);
   }
 
-  private static void calledOff(Given given, String why) {
+  private static void calledOff(Given given, CallOffCause why) {
     given
         .decide()
-        .because(Kind.CALLING_OFF)
-        .saying(why)
+        .because(new CallingOff(why))
         .runsNothing()
         .commits(
             Purpose.FAILOVER,
@@ -46,14 +52,13 @@ class SwitchoverTest {
   private static void stopsFor(Given given, String successor) {
     given
         .decide()
-        .because(Kind.SWITCHING_OVER)
-        .saying(successor)
+        .because(new SwitchingOver(successor))
         .runs(new Stop(StopPurpose.SWITCHOVER, true, seconds(60)));
   }
 
   @Test
   void theCandidatesAreAskedFirst() {
-    asked("a", "b").decide().because(Kind.CHECKING_CANDIDATES).runsNothing().asks("b", "c");
+    asked("a", "b").decide().because(CheckingCandidates.class).runsNothing().asks("b", "c");
   }
 
   @Test
@@ -88,45 +93,49 @@ class SwitchoverTest {
 
   @Test
   void aRequestThatNamesAnotherLeaderIsCalledOff() {
-    calledOff(asked("c", "b"), "it names c as the leader");
+    calledOff(asked("c", "b"), new CallOffCause.AnotherLeaderNamed("c"));
   }
 
   @Test
   void aRequestForTheLeaderItselfIsCalledOff() {
-    calledOff(asked("a", "a"), "the candidate leads already");
+    calledOff(asked("a", "a"), new CallOffCause.CandidateLeads());
   }
 
   @Test
   void aMissedScheduleIsCalledOff() {
-    calledOff(asked("", "").failover("a", "b", Optional.of(WALL.minusSeconds(31))), "was missed");
+    OffsetDateTime at = WALL.minusSeconds(31);
+    calledOff(asked("", "").failover("a", "b", Optional.of(at)), new CallOffCause.TimeMissed(at));
   }
 
   @Test
   void aSwitchoverToTheBestIsCalledOffDuringAPause() {
-    calledOff(asked("a", "").paused(), "no candidate is named");
+    calledOff(asked("a", "").paused(), new CallOffCause.PausedWithoutCandidate());
   }
 
   @Test
   void aCandidateThatDoesNotAnswerCallsItOff() {
-    calledOff(asked("a", "b").heard(peer("c", TIMELINE, HERE)), "b does not answer");
+    calledOff(
+        asked("a", "b").heard(peer("c", TIMELINE, HERE)), new CallOffCause.CandidateUnfit("b"));
   }
 
   @Test
   void aCandidateThatIsStoppedCallsItOff() {
-    calledOff(asked("a", "b").heard(stopped(peer("b", TIMELINE, HERE))), "cannot lead");
+    calledOff(
+        asked("a", "b").heard(stopped(peer("b", TIMELINE, HERE))),
+        new CallOffCause.CandidateUnfit("b"));
   }
 
   @Test
   void aCandidateTaggedNofailoverCallsItOff() {
     Given given = asked("a", "b").heard(tagged(peer("b", TIMELINE, HERE), "nofailover", true));
-    calledOff(given, "cannot lead");
-    calledOff(given.failover("", "b"), "cannot lead");
+    calledOff(given, new CallOffCause.CandidateUnfit("b"));
+    calledOff(given.failover("", "b"), new CallOffCause.CandidateUnfit("b"));
   }
 
   @Test
   void aCandidateOutsideTheSyncKeyCallsASwitchoverOffButNotAForcedFailover() {
     Given given = asked("a", "b").sync("a", 0, "c").heard(peer("b", TIMELINE, HERE));
-    calledOff(given, "cannot lead");
+    calledOff(given, new CallOffCause.CandidateUnfit("b"));
     stopsFor(given.failover("", "b"), "b");
   }
 
@@ -137,19 +146,19 @@ class SwitchoverTest {
             .config("{\"maximum_lag_on_failover\": 100}")
             .inStep()
             .heard(peer("b", TIMELINE, new Lsn(HERE.bytes() - 101))),
-        "b lags 101 bytes");
+        new CallOffCause.Lags("b", 101, 100));
   }
 
   @Test
   void aCandidateOnAnotherTimelineCallsItOff() {
     calledOff(
         asked("a", "b").heard(peer("b", TIMELINE - 1, new Lsn(HERE.bytes() + 100))),
-        "b is on timeline 2, the leader on 3");
+        new CallOffCause.TimelineDiffers("b", 2, 3));
   }
 
   @Test
   void nobodyWhoCouldLeadCallsItOff() {
-    calledOff(asked("a", "").heard(), "no member answers that could lead");
+    calledOff(asked("a", "").heard(), new CallOffCause.NobodyFit());
   }
 
   @Test
@@ -157,7 +166,7 @@ class SwitchoverTest {
     asked("", "")
         .failover("a", "b", Optional.of(WALL.plusSeconds(7)))
         .decide()
-        .because(Kind.SWITCHOVER_PLANNED)
+        .because(SwitchoverPlanned.class)
         .runsNothing()
         .does(new Action.WakeAt(in(seconds(7))));
   }
@@ -176,7 +185,7 @@ class SwitchoverTest {
         .inStep()
         .heard(peer("b", TIMELINE, HERE))
         .decide()
-        .because(Kind.SWITCHOVER_PLANNED)
+        .because(SwitchoverPlanned.class)
         .runsNothing();
   }
 
@@ -187,7 +196,7 @@ class SwitchoverTest {
         .has(data(ControlState.SHUT_DOWN, false))
         .status(Lsn.ZERO)
         .decide()
-        .because(Kind.RELEASING_AFTER_STOP)
+        .because(ReleasingAfterStop.class)
         .runsNothing()
         .releasesAt(HERE);
   }
@@ -196,7 +205,7 @@ class SwitchoverTest {
   void afterACrashDuringTheStopItIsCalledOff() {
     calledOff(
         asked("a", "b").stopped().has(data(ControlState.IN_PRODUCTION, false)),
-        "was not shut down in order");
+        new CallOffCause.UncleanStop());
   }
 
   @Test
@@ -205,7 +214,7 @@ class SwitchoverTest {
         .stopped()
         .has(data(ControlState.SHUT_DOWN, false))
         .decide()
-        .because(Kind.STARTING_PRIMARY)
+        .because(StartingPrimary.class)
         .runsA(StartPrimary.class);
   }
 

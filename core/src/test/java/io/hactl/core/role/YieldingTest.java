@@ -15,7 +15,6 @@ import static io.hactl.core.given.Given.aPrimary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.core.decision.Action;
-import io.hactl.core.decision.Reason;
 import io.hactl.core.given.Given;
 import io.hactl.core.given.IllNode;
 import io.hactl.core.learning.MemoryRules;
@@ -31,6 +30,14 @@ import io.hactl.core.model.PostgresTask.StopPurpose;
 import io.hactl.core.model.PostgresTask.TaskResult;
 import io.hactl.core.model.Purpose;
 import io.hactl.core.model.ServerState;
+import io.hactl.core.reason.HandingOver.LettingLeaseEnd;
+import io.hactl.core.reason.HandingOver.ReleasingLease;
+import io.hactl.core.reason.Leading.HoldingLease;
+import io.hactl.core.reason.Leading.IllLeader;
+import io.hactl.core.reason.Pausing.LeaderInPause;
+import io.hactl.core.reason.Waiting.BackingOffAlone;
+import io.hactl.core.reason.Waiting.WaitingForStart;
+import io.hactl.core.reason.YieldCause;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
 import io.hactl.dcs.cluster.Lsn;
@@ -59,12 +66,12 @@ class YieldingTest {
 
   @Test
   void aLeaderThatIsIllAsksTheOthers() {
-    ill(Kind.DISK_FULL).decide().because(Reason.Kind.LEADER).runsNothing().asks("b");
+    ill(Kind.DISK_FULL).decide().because(HoldingLease.class).runsNothing().asks("b");
   }
 
   @Test
   void aLeaderThatIsWellAsksNobody() {
-    aPrimary().withMember("b").inStep().decide().because(Reason.Kind.LEADER).asksNobody();
+    aPrimary().withMember("b").inStep().decide().because(HoldingLease.class).asksNobody();
   }
 
   @Test
@@ -72,8 +79,7 @@ class YieldingTest {
     ill(Kind.DISK_FULL)
         .heard(peer("b", TIMELINE, HERE))
         .decide()
-        .because(Reason.Kind.YIELDING)
-        .saying("it is disk_full")
+        .because(new ReleasingLease(new YieldCause.Ill(IllNode.ailment(Kind.DISK_FULL))))
         .runs(IN_ORDER)
         .commitsNo(Purpose.LEADER);
   }
@@ -92,7 +98,7 @@ class YieldingTest {
         .runs(new ServerState.Unresponsive(500, ago(seconds(20))))
         .heard(peer("b", TIMELINE, HERE))
         .decide()
-        .because(Reason.Kind.YIELDING)
+        .because(ReleasingLease.class)
         .runs(AT_ONCE);
   }
 
@@ -102,7 +108,7 @@ class YieldingTest {
         .runs(new ServerState.Unresponsive(500, ago(seconds(20))))
         .heard(stopped(peer("b", TIMELINE, HERE)))
         .decide()
-        .because(Reason.Kind.WAITING_FOR_START)
+        .because(WaitingForStart.class)
         .runsNothing();
   }
 
@@ -111,8 +117,7 @@ class YieldingTest {
     ill(Kind.DISK_FULL)
         .heard(stopped(peer("b", TIMELINE, HERE)))
         .decide()
-        .because(Reason.Kind.ILL_LEADER)
-        .saying("it is disk_full: no healthy member can take over now")
+        .because(new IllLeader(IllNode.ailment(Kind.DISK_FULL)))
         .runsNothing();
   }
 
@@ -121,7 +126,7 @@ class YieldingTest {
     ill(Kind.DISK_FULL)
         .heard(IllNode.peer("b", Kind.API_SILENT))
         .decide()
-        .because(Reason.Kind.ILL_LEADER)
+        .because(IllLeader.class)
         .runsNothing();
   }
 
@@ -179,7 +184,7 @@ class YieldingTest {
         .remembering(IllNode.recovering(Kind.STORAGE_HANGS))
         .heard(peer("b", TIMELINE, HERE))
         .decide()
-        .because(Reason.Kind.LEADER)
+        .because(HoldingLease.class)
         .runsNothing();
   }
 
@@ -190,7 +195,7 @@ class YieldingTest {
         .inStep()
         .heard(peer("b", TIMELINE, HERE))
         .decide()
-        .because(Reason.Kind.PAUSED_LEADER)
+        .because(LeaderInPause.class)
         .runsNothing()
         .asksNobody();
   }
@@ -204,7 +209,7 @@ class YieldingTest {
             m -> MemoryRules.after(m, IN_ORDER, new TaskResult.WasStopped(Optional.of(HERE)), NOW))
         .heard(peer("b", TIMELINE, HERE))
         .decide()
-        .because(Reason.Kind.YIELDING)
+        .because(ReleasingLease.class)
         .commits(Purpose.LEADER, release());
   }
 
@@ -219,7 +224,10 @@ class YieldingTest {
         .stopped()
         .heard(peer("b", TIMELINE, HERE))
         .decide()
-        .saying("it is server_hangs, and b can lead")
+        .because(
+            new ReleasingLease(
+                new YieldCause.WithSuccessor(
+                    new YieldCause.Ill(IllNode.ailment(Kind.SERVER_HANGS)), "b")))
         .commits(Purpose.LEADER, release());
   }
 
@@ -258,8 +266,7 @@ class YieldingTest {
     given
         .remembering(m -> m.change().primaryStarts(List.of(ago(seconds(4)))).done())
         .decide()
-        .because(Reason.Kind.BACKING_OFF)
-        .saying("it is disk_full; no healthy member can take over now")
+        .because(new BackingOffAlone(IllNode.ailment(Kind.DISK_FULL)))
         .runsNothing()
         .does(new Action.WakeAt(in(seconds(1))));
     given
@@ -275,7 +282,7 @@ class YieldingTest {
         .stopped()
         .heard()
         .decide()
-        .because(Reason.Kind.BACKING_OFF)
+        .because(BackingOffAlone.class)
         .runsNothing()
         .commitsNo(Purpose.LEADER);
   }
@@ -286,7 +293,7 @@ class YieldingTest {
         .remembering(m -> MemoryRules.after(m, AT_ONCE, STUCK, NOW))
         .heard(peer("b", TIMELINE, HERE))
         .decide()
-        .because(Reason.Kind.LETTING_GO)
+        .because(LettingLeaseEnd.class)
         .does(new Action.LetLeaseEnd())
         .runsNothing()
         .commitsNo(Purpose.LEADER);

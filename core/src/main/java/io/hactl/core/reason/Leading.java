@@ -1,0 +1,39 @@
+package io.hactl.core.reason;
+
+import io.hactl.core.model.Ailment;
+import java.time.OffsetDateTime;
+
+/** This node leads, or is about to. */
+public sealed interface Leading extends Reason {
+
+  /** It leads, and there is nothing else to do. */
+  record HoldingLease() implements Leading {}
+
+  /** It has the lease, and its standby becomes the primary. */
+  record Promoting() implements Leading {}
+
+  /** It has the lease, and its server does not run. */
+  record StartingPrimary() implements Leading {}
+
+  /** The primary crashed, and is started where it was. */
+  record RestartingCrashed() implements Leading {}
+
+  /** The lease ends too soon for anything to be begun on it. */
+  record LeaseEnding() implements Leading {}
+
+  /** It leads though it is ill: nobody healthy can take over. */
+  record IllLeader(Ailment ailment) implements Leading {}
+
+  /** The leader key has this member's name and an older session. */
+  record TakingOverOwnKey() implements Leading {}
+
+  /**
+   * It leads, and an operator has planned a switchover.
+   *
+   * @param at for when
+   */
+  record SwitchoverPlanned(OffsetDateTime at) implements Leading {}
+
+  /** It leads without the DCS, as all members agree: failsafe mode. */
+  record LeadingWithoutDcs() implements Leading {}
+}
