@@ -1,11 +1,11 @@
 package io.hactl.agent;
 
 import io.hactl.agent.config.AgentSettings;
-import io.hactl.agent.config.AgentSettingsLoader;
 import io.hactl.agent.config.HealthSettings;
-import io.hactl.agent.config.Logging;
-import io.hactl.agent.config.SettingsDiff;
-import io.hactl.agent.config.SettingsReport;
+import io.hactl.agent.config.log.Logging;
+import io.hactl.agent.config.read.AgentSettingsLoader;
+import io.hactl.agent.config.read.SettingsDiff;
+import io.hactl.agent.config.read.SettingsReport;
 import io.hactl.agent.core.HealthView;
 import io.hactl.agent.core.Self;
 import io.hactl.agent.health.NodeHealth;
@@ -22,8 +22,8 @@ import io.hactl.agent.runner.Event;
 import io.hactl.agent.runner.LocalAgentApi;
 import io.hactl.agent.runner.Surroundings;
 import io.hactl.dcs.Dcs;
-import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Keys;
+import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.dcs.etcd.EtcdDcs;
 import io.hactl.rest.RestClient;
 import io.hactl.rest.RestServer;

@@ -1,5 +1,7 @@
 package io.hactl.dcs;
 
+import io.hactl.dcs.config.DynamicConfig;
+import io.hactl.text.Json;
 import java.util.ArrayList;
 import java.util.List;
 

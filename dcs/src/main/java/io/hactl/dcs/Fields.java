@@ -1,6 +1,7 @@
 package io.hactl.dcs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hactl.text.IsoTime;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;

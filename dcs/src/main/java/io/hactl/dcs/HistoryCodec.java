@@ -2,6 +2,8 @@ package io.hactl.dcs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.hactl.text.IsoTime;
+import io.hactl.text.Json;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,8 @@ package io.hactl.dcs;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hactl.text.IsoTime;
+import io.hactl.text.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

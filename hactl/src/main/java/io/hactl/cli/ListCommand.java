@@ -1,8 +1,8 @@
 package io.hactl.cli;
 
-import io.hactl.cli.output.IsoTime;
 import io.hactl.cli.output.MembersReport;
 import io.hactl.cli.output.OutputFormat;
+import io.hactl.text.IsoTime;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;

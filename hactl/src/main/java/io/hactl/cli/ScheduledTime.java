@@ -1,7 +1,7 @@
 package io.hactl.cli;
 
 import io.hactl.cli.terminal.CliException;
-import io.hactl.dcs.IsoTime;
+import io.hactl.text.IsoTime;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;

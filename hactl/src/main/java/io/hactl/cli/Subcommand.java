@@ -1,10 +1,10 @@
 package io.hactl.cli;
 
 import io.hactl.cli.connect.ClusterAccess;
-import io.hactl.cli.output.IsoTime;
 import io.hactl.cli.terminal.CliException;
 import io.hactl.cli.terminal.Prompts;
 import io.hactl.cli.terminal.Terminal;
+import io.hactl.text.IsoTime;
 import java.time.OffsetDateTime;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ParentCommand;

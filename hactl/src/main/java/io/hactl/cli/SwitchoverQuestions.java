@@ -2,13 +2,13 @@ package io.hactl.cli;
 
 import io.hactl.cli.change.LeaderChange;
 import io.hactl.cli.change.LeaderChange.Kind;
-import io.hactl.cli.output.IsoTime;
 import io.hactl.cli.terminal.CliException;
 import io.hactl.cli.terminal.Prompts;
 import io.hactl.dcs.Cluster;
 import io.hactl.dcs.Leader;
 import io.hactl.dcs.Member;
 import io.hactl.rest.FailoverRisk;
+import io.hactl.text.IsoTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

@@ -1,12 +1,12 @@
 package io.hactl.rest;
 
 import io.hactl.dcs.Cluster;
-import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Failover;
 import io.hactl.dcs.Lsn;
 import io.hactl.dcs.Member;
-import io.hactl.dcs.SynchronousMode;
 import io.hactl.dcs.Tags;
+import io.hactl.dcs.config.DynamicConfig;
+import io.hactl.dcs.config.SynchronousMode;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;

@@ -5,13 +5,15 @@ import io.hactl.dcs.Cluster;
 import io.hactl.dcs.ClusterCodec;
 import io.hactl.dcs.DcsException;
 import io.hactl.dcs.DcsFailure;
-import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.LeaseRules;
 import io.hactl.dcs.Transaction;
+import io.hactl.dcs.config.DynamicConfig;
+import io.hactl.settings.Problem;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,12 +76,12 @@ final class ConfigRoutes {
 
   /** What was wrong before does not stand in the way of another change, such as a pause. */
   private static void requireValid(DynamicConfig wanted, DynamicConfig current, Cluster cluster) {
-    List<String> problems = new ArrayList<>(wanted.validate());
+    List<Problem> problems = new ArrayList<>(wanted.validate());
     problems.addAll(LeaseRules.watchdogProblems(wanted, cluster));
     problems.removeAll(current.validate());
     problems.removeAll(LeaseRules.watchdogProblems(current, cluster));
     if (!problems.isEmpty()) {
-      throw new Refusal(400, String.join(" ", problems));
+      throw new Refusal(400, problems.stream().map(Problem::text).collect(Collectors.joining(" ")));
     }
   }
 

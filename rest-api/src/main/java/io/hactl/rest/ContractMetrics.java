@@ -3,7 +3,7 @@ package io.hactl.rest;
 import io.hactl.dcs.Lsn;
 import io.hactl.dcs.MemberRole;
 import io.hactl.dcs.MemberState;
-import io.hactl.dcs.SynchronousMode;
+import io.hactl.dcs.config.SynchronousMode;
 import io.hactl.rest.NodeSnapshot.Server;
 import java.math.BigDecimal;
 import java.time.Instant;

@@ -1,15 +1,15 @@
 package io.hactl.rest;
 
-import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Lsn;
 import io.hactl.dcs.MemberRole;
-import io.hactl.dcs.SynchronousMode;
+import io.hactl.dcs.config.DynamicConfig;
+import io.hactl.dcs.config.SynchronousMode;
 import io.hactl.rest.NodeSnapshot.Server;
+import io.hactl.text.Units;
 import io.hactl.time.Tick;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Judges a health check from a snapshot: 200 or 503, without asking anything else. The rules are
@@ -141,7 +141,7 @@ final class HealthChecks {
   }
 
   private boolean lags(Optional<Lsn> position, Optional<String> wanted, long otherwise) {
-    long allowed = wanted.map(ByteSize::parse).orElseGet(OptionalLong::empty).orElse(otherwise);
+    long allowed = wanted.flatMap(Units::parseBytes).filter(size -> size >= 0).orElse(otherwise);
     Lsn leader = node.cluster().status().value().optime();
     return leader.minus(position.orElse(Lsn.ZERO)) > allowed;
   }

@@ -1,12 +1,12 @@
 package io.hactl.rest;
 
 import io.hactl.dcs.Cluster;
-import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Lsn;
 import io.hactl.dcs.Member;
 import io.hactl.dcs.MemberRole;
 import io.hactl.dcs.MemberState;
 import io.hactl.dcs.Tags;
+import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.time.Tick;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import io.soabase.recordbuilder.core.RecordBuilder.ConcreteSettersForOptionalMode;

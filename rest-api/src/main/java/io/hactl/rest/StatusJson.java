@@ -5,9 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hactl.dcs.Lsn;
 import io.hactl.dcs.Member;
 import io.hactl.dcs.MemberRole;
-import io.hactl.dcs.SynchronousMode;
+import io.hactl.dcs.config.SynchronousMode;
 import io.hactl.rest.NodeSnapshot.Server;
 import io.hactl.rest.NodeSnapshot.Walsender;
+import io.hactl.text.IsoTime;
 import java.util.Map;
 import java.util.Optional;
 
@@ -51,7 +52,7 @@ final class StatusJson {
         .ifPresent(
             restart ->
                 json.putObject("scheduled_restart")
-                    .put("schedule", TimeText.iso(restart.schedule())));
+                    .put("schedule", IsoTime.format(restart.schedule())));
     if (node.watchdogFailed()) {
       json.put("watchdog_failed", true);
     }
@@ -66,14 +67,14 @@ final class StatusJson {
     return JsonText.object()
         .put("kind", ailment.kind())
         .put("message", ailment.message())
-        .put("since", TimeText.spaced(ailment.since()));
+        .put("since", IsoTime.forPeople(ailment.since()));
   }
 
   private static void addServer(ObjectNode json, NodeSnapshot node) {
     Server server = node.server();
     server
         .postmasterStartTime()
-        .ifPresent(t -> json.put("postmaster_start_time", TimeText.spaced(t)));
+        .ifPresent(t -> json.put("postmaster_start_time", IsoTime.forPeople(t)));
     json.put("role", server.role().text());
     server.versionNumber().ifPresent(v -> json.put("server_version", v));
     addPositions(json, server);
@@ -97,7 +98,7 @@ final class StatusJson {
       ObjectNode positions = json.putObject("xlog");
       positions.put("received_location", received.get().bytes());
       positions.put("replayed_location", server.replayedLsn().orElse(Lsn.ZERO).bytes());
-      positions.put("replayed_timestamp", server.replayedAt().map(TimeText::spaced).orElse(null));
+      positions.put("replayed_timestamp", server.replayedAt().map(IsoTime::forPeople).orElse(null));
       positions.put("paused", server.replayPaused());
     }
   }

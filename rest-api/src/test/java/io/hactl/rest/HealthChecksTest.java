@@ -207,10 +207,4 @@ class HealthChecksTest {
     assertThat(ask("/primary", leader)).isEqualTo(503);
     assertThat(ask("/replica", leader)).isEqualTo(503);
   }
-
-  @ParameterizedTest
-  @CsvSource({"1024,1024", "1kB,1024", "16MB,16777216", "1.5 GB,1610612736", "2TB,2199023255552"})
-  void sizesHaveUnits(String text, long bytes) {
-    assertThat(ByteSize.parse(text)).hasValue(bytes);
-  }
 }

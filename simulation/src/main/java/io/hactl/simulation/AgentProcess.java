@@ -7,7 +7,7 @@ import io.hactl.agent.port.Fence;
 import io.hactl.agent.runner.DrivenAgent;
 import io.hactl.agent.runner.Event;
 import io.hactl.agent.runner.Surroundings;
-import io.hactl.dcs.DynamicConfig;
+import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.rest.NodeSnapshot;
 import java.time.Duration;
 import java.util.Optional;

@@ -2,10 +2,10 @@ package io.hactl.simulation;
 
 import io.hactl.dcs.ClusterCodec;
 import io.hactl.dcs.DcsException;
-import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
 import io.hactl.dcs.Versioned;
+import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.simulation.SimulationSettings.Operators;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.hactl.simulation;
 
-import io.hactl.dcs.DynamicConfig;
+import io.hactl.dcs.config.DynamicConfig;
 
 /** Whether a run's leader may go on without the DCS. */
 final class FailsafeDraw {

@@ -1,6 +1,6 @@
 package io.hactl.simulation;
 
-import io.hactl.dcs.DynamicConfig;
+import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.simulation.SimulationSettings.Operators;
 import java.io.PrintStream;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.hactl.simulation;
 
-import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Tags;
+import io.hactl.dcs.config.DynamicConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.hactl.simulation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hactl.dcs.DcsException;
-import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
+import io.hactl.dcs.config.DynamicConfig;
 import java.util.List;
 
 /** Operators who change their minds about synchronous replication while the cluster runs. */

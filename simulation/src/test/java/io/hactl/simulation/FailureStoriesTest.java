@@ -3,8 +3,8 @@ package io.hactl.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.agent.runner.Event;
-import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Tags;
+import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.rest.AgentApi;
 import java.time.Duration;
 import java.util.List;

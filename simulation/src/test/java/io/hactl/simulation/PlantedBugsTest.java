@@ -2,7 +2,7 @@ package io.hactl.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hactl.dcs.DynamicConfig;
+import io.hactl.dcs.config.DynamicConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;

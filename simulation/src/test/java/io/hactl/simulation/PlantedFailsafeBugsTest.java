@@ -2,9 +2,9 @@ package io.hactl.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
+import io.hactl.dcs.config.DynamicConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -2,8 +2,8 @@ package io.hactl.agent.core;
 
 import io.hactl.agent.core.FailsafeMemory.Promise;
 import io.hactl.dcs.Cluster;
-import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Failsafe;
+import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.time.Tick;
 import java.time.Duration;
 import java.util.Optional;

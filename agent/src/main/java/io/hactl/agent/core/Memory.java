@@ -2,10 +2,10 @@ package io.hactl.agent.core;
 
 import io.hactl.agent.core.PostgresTask.TaskResult;
 import io.hactl.dcs.Cluster;
-import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Lsn;
 import io.hactl.dcs.Member;
 import io.hactl.dcs.Transaction;
+import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.time.Tick;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import io.soabase.recordbuilder.core.RecordBuilder.ConcreteSettersForOptionalMode;

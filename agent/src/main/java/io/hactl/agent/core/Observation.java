@@ -1,9 +1,9 @@
 package io.hactl.agent.core;
 
 import io.hactl.dcs.Cluster;
-import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Leader;
 import io.hactl.dcs.TimelineHistory;
+import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.time.Tick;
 import java.time.Duration;
 import java.time.OffsetDateTime;

@@ -1,7 +1,7 @@
 package io.hactl.agent.core;
 
-import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Lsn;
+import io.hactl.dcs.config.DynamicConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.hactl.agent.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Tags;
+import io.hactl.dcs.config.DynamicConfig;
 import java.time.Duration;
 import java.util.Optional;
 

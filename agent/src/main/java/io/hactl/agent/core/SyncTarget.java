@@ -6,7 +6,7 @@ import io.hactl.agent.core.SyncPlan.Goal;
 import io.hactl.dcs.Lsn;
 import io.hactl.dcs.Member;
 import io.hactl.dcs.SyncState;
-import io.hactl.dcs.SynchronousMode;
+import io.hactl.dcs.config.SynchronousMode;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.hactl.agent.port;
 
-import io.hactl.dcs.DynamicConfig;
+import io.hactl.dcs.config.DynamicConfig;
 import java.util.Optional;
 
 /** Keeps the last dynamic configuration for starts without the DCS. */

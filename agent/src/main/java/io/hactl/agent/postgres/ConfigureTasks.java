@@ -7,7 +7,7 @@ import io.hactl.agent.core.PostgresTask.Stop;
 import io.hactl.agent.core.PostgresTask.StopPurpose;
 import io.hactl.agent.core.PostgresTask.TaskResult;
 import io.hactl.agent.core.Upstream;
-import io.hactl.dcs.DynamicConfig;
+import io.hactl.dcs.config.DynamicConfig;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package io.hactl.agent.postgres;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hactl.agent.port.ConfigCache;
-import io.hactl.dcs.DynamicConfig;
+import io.hactl.dcs.config.DynamicConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.hactl.agent.postgres;
 
 import io.hactl.agent.os.ProcFs;
 import io.hactl.agent.os.ProcessId;
-import io.hactl.dcs.DynamicConfig;
+import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.time.Tick;
 import java.io.File;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.hactl.agent.postgres;
 
 import io.hactl.agent.core.Upstream;
-import io.hactl.dcs.DynamicConfig;
+import io.hactl.dcs.config.DynamicConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

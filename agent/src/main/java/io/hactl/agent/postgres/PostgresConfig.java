@@ -1,7 +1,7 @@
 package io.hactl.agent.postgres;
 
-import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Member;
+import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.settings.Secret;
 import java.nio.file.Path;
 import java.time.Duration;

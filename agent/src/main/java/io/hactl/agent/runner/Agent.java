@@ -4,7 +4,7 @@ import io.hactl.agent.core.Decider;
 import io.hactl.agent.core.LeaseTiming;
 import io.hactl.agent.core.PostgresTask;
 import io.hactl.agent.core.Self;
-import io.hactl.dcs.DynamicConfig;
+import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.time.Timers;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

@@ -7,7 +7,7 @@ import io.hactl.agent.port.PostgresControl.RunningTask;
 import io.hactl.dcs.Cluster;
 import io.hactl.dcs.Dcs;
 import io.hactl.dcs.DcsFailure;
-import io.hactl.dcs.DynamicConfig;
+import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.time.Timers;
 import java.util.function.Consumer;
 import java.util.function.Function;

@@ -1,6 +1,6 @@
 package io.hactl.agent.runner;
 
-import io.hactl.dcs.DynamicConfig;
+import io.hactl.dcs.config.DynamicConfig;
 import java.util.concurrent.CompletionStage;
 
 /** Keeps this node's session in the DCS alive, apart from the loop. */

@@ -21,7 +21,7 @@ import io.hactl.agent.core.PostgresTask.Stop;
 import io.hactl.agent.core.PostgresTask.StopPurpose;
 import io.hactl.agent.core.PostgresTask.SyncSlots;
 import io.hactl.agent.core.Reason.Kind;
-import io.hactl.dcs.DynamicConfig;
+import io.hactl.dcs.config.DynamicConfig;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

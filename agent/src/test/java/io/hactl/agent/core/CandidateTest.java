@@ -31,6 +31,7 @@ import io.hactl.agent.core.DataDirectory.ControlState;
 import io.hactl.agent.core.PostgresTask.StartStandby;
 import io.hactl.agent.core.PostgresTask.TaskResult;
 import io.hactl.agent.core.Reason.Kind;
+import io.hactl.dcs.KeyProblem;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Lsn;
 import io.hactl.dcs.MemberState;
@@ -263,10 +264,10 @@ class CandidateTest {
   @Test
   void aMalformedSyncKeyElectsNobody() {
     refuses(
-        aCandidate().problem("Key sync is ignored: it is not a JSON object.").heard(),
+        aCandidate().problem(KeyProblem.whole("sync", "it is not a JSON object")).heard(),
         "the key sync is malformed");
     refuses(
-        aCandidate().problem("Key sync: field 'quorum' is not a number and is ignored.").heard(),
+        aCandidate().problem(KeyProblem.part("sync", "the field quorum is no number")).heard(),
         "the key sync is malformed");
   }
 

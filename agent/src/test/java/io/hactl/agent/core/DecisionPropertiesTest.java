@@ -14,13 +14,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.agent.core.DataDirectory.ControlState;
 import io.hactl.agent.core.PostgresTask.TaskResult;
-import io.hactl.dcs.DynamicConfig;
+import io.hactl.dcs.KeyProblem;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Lsn;
 import io.hactl.dcs.Member;
 import io.hactl.dcs.MemberRole;
 import io.hactl.dcs.MemberState;
 import io.hactl.dcs.Transaction;
+import io.hactl.dcs.config.DynamicConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -148,7 +149,7 @@ class DecisionPropertiesTest {
             Given::noInitialize,
             Given::noConfigKey,
             Given::paused,
-            g -> g.problem("Key sync is ignored: it is not JSON."));
+            g -> g.problem(KeyProblem.whole("sync", "it is not JSON")));
     faults.get(r.nextInt(faults.size())).accept(given);
     if (r.nextInt(3) == 0) {
       given.sync(oneOf(r, "a", "b"), r.nextInt(2), oneOf(r, "a", "b"), "c");

@@ -6,9 +6,9 @@ import static io.hactl.agent.core.Cast.TIMELINE;
 import static io.hactl.agent.core.Cast.member;
 
 import io.hactl.dcs.Cluster;
-import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Failover;
 import io.hactl.dcs.Failsafe;
+import io.hactl.dcs.KeyProblem;
 import io.hactl.dcs.Leader;
 import io.hactl.dcs.LostWal;
 import io.hactl.dcs.Lsn;
@@ -20,6 +20,7 @@ import io.hactl.dcs.SyncState;
 import io.hactl.dcs.Tags;
 import io.hactl.dcs.TimelineHistory;
 import io.hactl.dcs.Versioned;
+import io.hactl.dcs.config.DynamicConfig;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -55,7 +56,7 @@ abstract class GivenCluster<G extends GivenCluster<G>> {
   private Versioned<TimelineHistory> history = Versioned.absent(TimelineHistory.EMPTY);
   private Versioned<Failsafe> failsafe = Versioned.absent(Failsafe.EMPTY);
   private Versioned<List<LostWal>> lostWal = Versioned.absent(List.of());
-  private final List<String> problems = new ArrayList<>();
+  private final List<KeyProblem> problems = new ArrayList<>();
 
   abstract G self();
 
@@ -143,7 +144,7 @@ abstract class GivenCluster<G extends GivenCluster<G>> {
     return self();
   }
 
-  G problem(String problem) {
+  G problem(KeyProblem problem) {
     problems.add(problem);
     return self();
   }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hactl.agent.core.PostgresTask;
 import io.hactl.agent.core.PostgresTask.TaskResult;
 import io.hactl.agent.core.ServerState;
-import io.hactl.dcs.DynamicConfig;
+import io.hactl.dcs.config.DynamicConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -11,7 +11,7 @@ import io.hactl.agent.os.ProcFs;
 import io.hactl.agent.os.ProcessId;
 import io.hactl.agent.os.Signal;
 import io.hactl.agent.port.PostgresControl.RunningTask;
-import io.hactl.dcs.DynamicConfig;
+import io.hactl.dcs.config.DynamicConfig;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.hactl.agent.core.Self;
-import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.Tags;
+import io.hactl.dcs.config.DynamicConfig;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

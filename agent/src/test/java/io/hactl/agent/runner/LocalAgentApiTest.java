@@ -3,12 +3,12 @@ package io.hactl.agent.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.dcs.ClusterCodec;
-import io.hactl.dcs.DynamicConfig;
 import io.hactl.dcs.KeySpace;
 import io.hactl.dcs.Lsn;
 import io.hactl.dcs.MemberRole;
 import io.hactl.dcs.MemberState;
 import io.hactl.dcs.Tags;
+import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.rest.NodeSnapshot;
 import io.hactl.rest.NodeSnapshotBuilder;
 import io.hactl.rest.ServerBuilder;

@@ -2,7 +2,7 @@ package io.hactl.agent.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hactl.dcs.DynamicConfig;
+import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.dcs.memory.InMemoryDcs;
 import io.hactl.dcs.memory.InMemoryStore;
 import io.hactl.time.ManualTime;

@@ -8,6 +8,7 @@ import io.hactl.dcs.Member;
 import io.hactl.rest.ClusterView;
 import io.hactl.rest.ClusterView.MemberView;
 import io.hactl.rest.ClusterView.Position;
+import io.hactl.text.IsoTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
