@@ -2,6 +2,7 @@ package io.hactl.agent.config.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
@@ -55,7 +56,11 @@ final class LogTest {
   }
 
   private List<String> lines() throws Exception {
-    // Records are written by a thread of their own, and all of them before this returns.
+    // Records are written by a thread of their own, and all of them before this returns, however
+    // long a busy machine takes for it.
+    Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    root.iteratorForAppenders()
+        .forEachRemaining(appender -> ((AsyncAppender) appender).setMaxFlushTime(0));
     context.stop();
     return Files.readAllLines(dir.resolve(Logging.FILE_NAME));
   }
