@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 
-.PHONY: help build test simulate demo demo-down format clean prerequisites
+.PHONY: help build test simulate demo demo-down format reference clean prerequisites
 
 help: ## show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,10 @@ demo-down: ## stop what `make demo` left running and remove its files
 
 format: ## format the Java sources
 	@scripts/maven -q spotless:apply
+
+reference: ## write docs/reference anew from the declarations of the settings
+	@scripts/maven -q -pl agent -am test -Dtest=ReferenceTest -Dsurefire.failIfNoSpecifiedTests=false -Dreference.write
+	@git --no-pager diff --stat -- docs/reference
 
 clean: ## remove everything that was built
 	@scripts/maven -q clean

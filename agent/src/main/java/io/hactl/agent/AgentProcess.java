@@ -1,11 +1,11 @@
 package io.hactl.agent;
 
 import io.hactl.agent.config.AgentSettings;
-import io.hactl.agent.config.AgentSettingsLoader;
 import io.hactl.agent.config.HealthSettings;
-import io.hactl.agent.config.Logging;
-import io.hactl.agent.config.SettingsDiff;
-import io.hactl.agent.config.SettingsReport;
+import io.hactl.agent.config.log.Logging;
+import io.hactl.agent.config.read.AgentSettingsLoader;
+import io.hactl.agent.config.read.SettingsDiff;
+import io.hactl.agent.config.read.SettingsReport;
 import io.hactl.agent.health.NodeHealth;
 import io.hactl.core.model.HealthView;
 import io.hactl.core.model.Self;

@@ -1,9 +1,9 @@
 package io.hactl.agent;
 
-import io.hactl.agent.config.AgentSettingsLoader;
-import io.hactl.agent.config.AgentSettingsLoader.Loaded;
-import io.hactl.agent.config.Logging;
-import io.hactl.agent.config.SettingsReport;
+import io.hactl.agent.config.log.Logging;
+import io.hactl.agent.config.read.AgentSettingsLoader;
+import io.hactl.agent.config.read.AgentSettingsLoader.Loaded;
+import io.hactl.agent.config.read.SettingsReport;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

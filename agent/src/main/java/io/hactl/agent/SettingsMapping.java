@@ -8,14 +8,15 @@ import io.hactl.agent.config.AuthenticationSettings;
 import io.hactl.agent.config.BasicAuthentication;
 import io.hactl.agent.config.BootstrapSettings;
 import io.hactl.agent.config.CommandOption;
-import io.hactl.agent.config.EffectiveParameters;
 import io.hactl.agent.config.PostgresqlOptions;
 import io.hactl.agent.config.PostgresqlSettings;
 import io.hactl.agent.config.RestApiSettings;
 import io.hactl.agent.config.WatchdogSettings;
+import io.hactl.agent.config.parameters.EffectiveParameters;
 import io.hactl.core.model.Self;
 import io.hactl.dcs.cluster.Member;
 import io.hactl.dcs.config.DynamicConfig;
+import io.hactl.dcs.config.PostgresqlKeys;
 import io.hactl.postgres.base.PostgresConfig;
 import io.hactl.postgres.base.PostgresConfig.NewUser;
 import io.hactl.postgres.base.PostgresConfig.ToolOption;
@@ -23,6 +24,7 @@ import io.hactl.rest.settings.RestClientSettings;
 import io.hactl.rest.settings.RestSettings;
 import io.hactl.rest.tls.TlsFiles;
 import io.hactl.settings.HostPort;
+import io.hactl.settings.keys.Setting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,14 +36,6 @@ import java.util.Optional;
 
 /** Gives each part of the agent its share of the settings. */
 final class SettingsMapping {
-
-  /** What of {@code postgresql} this node may set over the dynamic configuration. */
-  private static final List<String> LOCAL_OPTIONS =
-      List.of(
-          "use_pg_rewind",
-          "remove_data_directory_on_rewind_failure",
-          "remove_data_directory_on_diverged_timelines",
-          "set_aside_diverged_data");
 
   private SettingsMapping() {}
 
@@ -70,9 +64,9 @@ final class SettingsMapping {
 
   private static JsonNode localConfig(AgentSettings s) {
     ObjectNode postgresql = JsonNodeFactory.instance.objectNode();
-    for (String option : LOCAL_OPTIONS) {
-      Optional.ofNullable(s.postgresql().localOptions().get(option))
-          .ifPresent(value -> postgresql.set(option, value));
+    for (Setting<?> option : PostgresqlKeys.LAID_OVER) {
+      Optional.ofNullable(s.postgresql().localOptions().get(option.key()))
+          .ifPresent(value -> postgresql.set(option.key(), value));
     }
     ObjectNode config = JsonNodeFactory.instance.objectNode();
     return postgresql.isEmpty() ? config : config.set("postgresql", postgresql);

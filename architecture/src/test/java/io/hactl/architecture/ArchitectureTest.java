@@ -73,6 +73,19 @@ class ArchitectureTest {
   }
 
   @Test
+  void ofTheSettingsTheServerKnowsTheManagedParametersAlone() {
+    noClasses()
+        .that()
+        .resideInAPackage(POSTGRES)
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(CONFIG)
+                .and(
+                    DescribedPredicate.not(resideInAnyPackage("io.hactl.agent.config.parameters"))))
+        .check(nonEmpty(POSTGRES));
+  }
+
+  @Test
   void theSystemCallsKnowNothingOfTheAgent() {
     forbid(OS, CORE, PORT, RUNNER, POSTGRES, FENCE, CONFIG, DCS, REST, "io.hactl.agent..");
   }

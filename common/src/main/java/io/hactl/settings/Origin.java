@@ -10,6 +10,9 @@ import java.util.OptionalInt;
  */
 public record Origin(String source, OptionalInt line) {
 
+  /** Nowhere in particular: there is but one place, which messages need not name. */
+  public static final Origin NONE = new Origin("", OptionalInt.empty());
+
   /** A line of a file. */
   public static Origin line(String file, int line) {
     return new Origin(file, OptionalInt.of(line));
@@ -18,5 +21,16 @@ public record Origin(String source, OptionalInt line) {
   /** A source as a whole: an environment variable, a file of which no line is to blame. */
   public static Origin of(String source) {
     return new Origin(source, OptionalInt.empty());
+  }
+
+  /** Whether messages need not name it. */
+  public boolean isNone() {
+    return source.isEmpty();
+  }
+
+  /** {@code agent.yml:12}. */
+  @Override
+  public String toString() {
+    return line.isPresent() ? source + ":" + line.getAsInt() : source;
   }
 }

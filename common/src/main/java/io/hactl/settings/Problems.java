@@ -1,51 +1,56 @@
 package io.hactl.settings;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** Collects everything that is wrong, so that an operator sees all of it at once. */
+/** Collects everything that is wrong, each once, so that an operator sees all of it together. */
 public final class Problems {
 
-  private final List<Problem> errors = new ArrayList<>();
-  private final List<Problem> warnings = new ArrayList<>();
+  private final Set<Problem> all = new LinkedHashSet<>();
+
+  /** Adds the problem unless it is there. */
+  public void add(Problem problem) {
+    all.add(problem);
+  }
 
   /** Something that prevents the settings from being used. */
-  public void error(Origin origin, String path, String sentence) {
-    errors.add(problem(origin, path, sentence, Optional.empty()));
+  public void error(Origin origin, String key, String sentence) {
+    add(new Problem(Severity.ERROR, origin, key, sentence, Optional.empty()));
   }
 
   /** Something that prevents the settings from being used, and what to do about it. */
-  public void error(Origin origin, String path, String sentence, String suggestion) {
-    errors.add(problem(origin, path, sentence, Optional.of(suggestion)));
+  public void error(Origin origin, String key, String sentence, String suggestion) {
+    add(new Problem(Severity.ERROR, origin, key, sentence, Optional.of(suggestion)));
   }
 
   /** Something odd that the settings can be used with. */
-  public void warning(Origin origin, String path, String sentence) {
-    warnings.add(problem(origin, path, sentence, Optional.empty()));
+  public void warning(Origin origin, String key, String sentence) {
+    add(new Problem(Severity.WARNING, origin, key, sentence, Optional.empty()));
   }
 
   /** Something odd that the settings can be used with, and what to do about it. */
-  public void warning(Origin origin, String path, String sentence, String suggestion) {
-    warnings.add(problem(origin, path, sentence, Optional.of(suggestion)));
-  }
-
-  private static Problem problem(
-      Origin origin, String path, String sentence, Optional<String> suggestion) {
-    return new Problem(origin.source(), origin.line(), path, sentence, suggestion);
+  public void warning(Origin origin, String key, String sentence, String suggestion) {
+    add(new Problem(Severity.WARNING, origin, key, sentence, Optional.of(suggestion)));
   }
 
   /** The errors in the order they were found. */
   public List<Problem> errors() {
-    return List.copyOf(errors);
+    return with(Severity.ERROR);
   }
 
   /** The warnings in the order they were found. */
   public List<Problem> warnings() {
-    return List.copyOf(warnings);
+    return with(Severity.WARNING);
   }
 
+  private List<Problem> with(Severity severity) {
+    return all.stream().filter(problem -> problem.severity() == severity).toList();
+  }
+
+  /** Whether something prevents the settings from being used. */
   public boolean hasErrors() {
-    return !errors.isEmpty();
+    return all.stream().anyMatch(problem -> problem.severity() == Severity.ERROR);
   }
 }

@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hactl.text.Units;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A part of the settings, and where it was written. */
 public sealed interface SettingsNode {
@@ -67,6 +70,17 @@ public sealed interface SettingsNode {
 
     public boolean isNull() {
       return kind == Kind.NULL;
+    }
+
+    /** The number it is, in JSON's notation; empty if it is a text or something else. */
+    Optional<BigDecimal> number() {
+      try {
+        return kind == Kind.INTEGER || kind == Kind.DECIMAL
+            ? Optional.of(new BigDecimal(text))
+            : Optional.empty();
+      } catch (NumberFormatException e) {
+        return Optional.empty();
+      }
     }
 
     @Override

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hactl.core.model.Self;
 import io.hactl.dcs.cluster.LeaseRules;
 import io.hactl.dcs.config.DynamicConfig;
+import io.hactl.settings.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +31,7 @@ final class ConfigGate {
    * @param current what is in force; what is wrong with it already is no reason against a change
    */
   static DynamicConfig admit(DynamicConfig wanted, DynamicConfig current, Self self) {
-    List<String> problems = problems(wanted, self);
+    List<Problem> problems = problems(wanted, self);
     problems.removeAll(problems(current, self));
     if (problems.isEmpty()) {
       return wanted;
@@ -44,15 +46,15 @@ final class ConfigGate {
         "The cluster's configuration is not safe and its ttl, loop_wait and retry_timeout are"
             + " refused: {} In force stay ttl {} s, loop_wait {} s, retry_timeout {} s; correct the"
             + " configuration with 'hactl edit-config'.",
-        String.join(" ", problems),
+        problems.stream().map(Problem::text).collect(Collectors.joining(" ")),
         current.ttl().toSeconds(),
         current.loopWait().toMillis() / 1000.0,
         current.retryTimeout().toMillis() / 1000.0);
     return wanted.merge(kept);
   }
 
-  private static List<String> problems(DynamicConfig config, Self self) {
-    List<String> problems = new ArrayList<>(config.timingProblems());
+  private static List<Problem> problems(DynamicConfig config, Self self) {
+    List<Problem> problems = new ArrayList<>(config.timingProblems());
     self.watchdogMargin()
         .flatMap(margin -> LeaseRules.watchdogProblem(config, self.name(), margin))
         .ifPresent(problems::add);

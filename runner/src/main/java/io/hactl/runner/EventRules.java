@@ -7,6 +7,7 @@ import io.hactl.core.model.Purpose;
 import io.hactl.dcs.DcsFailure;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.cluster.Cluster;
+import io.hactl.dcs.cluster.KeyProblem;
 import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.time.Tick;
 import java.util.ArrayList;
@@ -119,8 +120,8 @@ final class EventRules {
       log.warn("The DCS is at an earlier revision than before: it was restored, or made anew.");
       state.forgetWrites();
     }
-    List<String> known = state.cluster.map(Cluster::problems).orElse(List.of());
-    seen.problems().stream().filter(p -> !known.contains(p)).forEach(log::warn);
+    List<KeyProblem> known = state.cluster.map(Cluster::problems).orElse(List.of());
+    seen.problems().stream().filter(p -> !known.contains(p)).forEach(p -> log.warn("{}", p.text()));
     state.seen(seen);
     state.dcsLastSeen = surroundings.time().wallTime();
     // Settings that cannot be read leave those in force that could be read last.
@@ -135,7 +136,7 @@ final class EventRules {
     if (config.equals(state.storedConfig)) {
       return;
     }
-    config.validate().forEach(p -> log.warn("the cluster's configuration: {}", p));
+    config.validate().forEach(p -> log.warn("the cluster's configuration: {}", p.text()));
     state.configure(config);
     surroundings.configCache().store(config);
     lease.keep(state.config);

@@ -1,11 +1,12 @@
 package io.hactl.agent.config;
 
+import io.hactl.agent.config.log.LogSettings;
 import io.hactl.dcs.cluster.Tags;
 import io.hactl.dcs.etcd.EtcdSettings;
 
 /**
- * Everything the agent is told by its own settings; what the DCS adds comes through {@link
- * EffectiveParameters} and {@link EffectiveOptions}.
+ * Everything the agent is told by its own settings; the dynamic configuration is laid under or over
+ * it where it is used.
  *
  * @param scope the cluster's name
  * @param name this member's name, unique in the cluster

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What of {@code postgresql} may be set locally and in the dynamic configuration.
+ * How this node's server is handled, as its agent's own settings say.
  *
- * @param parameters as written; see {@link EffectiveParameters} for what PostgreSQL gets
+ * @param parameters as written; not all of them are what PostgreSQL gets
  * @param pgHba lines of {@code pg_hba.conf}; empty: the file is left alone
  * @param pgIdent lines of {@code pg_ident.conf}; empty: the file is left alone
  * @param customConf included instead of {@code postgresql.base.conf}
@@ -60,29 +60,6 @@ public record PostgresqlOptions(
 
   private static <V> Map<String, V> ordered(Map<String, V> map) {
     return Collections.unmodifiableMap(new LinkedHashMap<>(map));
-  }
-
-  /** The same options with other parameters. */
-  PostgresqlOptions withParameters(Map<String, String> others) {
-    return new PostgresqlOptions(
-        others,
-        pgHba,
-        pgIdent,
-        customConf,
-        useUnixSocket,
-        useUnixSocketForReplication,
-        callbacks,
-        prePromote,
-        beforeStop,
-        createReplicaMethods,
-        replicaMethods,
-        basebackup,
-        recoveryConf,
-        removeDataDirectoryOnRewindFailure,
-        removeDataDirectoryOnDivergedTimelines,
-        useSlots,
-        usePgRewind,
-        pgCtlTimeout);
   }
 
   /** The first folder in {@code parameters.unix_socket_directories}; empty: PostgreSQL's own. */

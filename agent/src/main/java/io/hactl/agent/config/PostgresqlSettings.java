@@ -18,8 +18,9 @@ import java.util.Optional;
  * @param pgpass the password file that is written for programs of PostgreSQL
  * @param database the database the agent connects to
  * @param configBaseName {@code postgresql} in {@code postgresql.conf}
- * @param options what the dynamic configuration may set as well; these are the local values alone
- * @param localOptions what of {@code options} is set locally, as a JSON object
+ * @param options how the server is handled; these are the local values alone
+ * @param localOptions what of {@code options} is set locally and may be set in the dynamic
+ *     configuration as well, as a JSON object
  */
 public record PostgresqlSettings(
     ListenAddresses listen,

@@ -8,6 +8,7 @@ import static io.hactl.core.given.Cast.member;
 import io.hactl.dcs.cluster.Cluster;
 import io.hactl.dcs.cluster.Failover;
 import io.hactl.dcs.cluster.Failsafe;
+import io.hactl.dcs.cluster.KeyProblem;
 import io.hactl.dcs.cluster.Leader;
 import io.hactl.dcs.cluster.LostWal;
 import io.hactl.dcs.cluster.Lsn;
@@ -55,7 +56,7 @@ public abstract class GivenCluster<G extends GivenCluster<G>> {
   private Versioned<TimelineHistory> history = Versioned.absent(TimelineHistory.EMPTY);
   private Versioned<Failsafe> failsafe = Versioned.absent(Failsafe.EMPTY);
   private Versioned<List<LostWal>> lostWal = Versioned.absent(List.of());
-  private final List<String> problems = new ArrayList<>();
+  private final List<KeyProblem> problems = new ArrayList<>();
 
   abstract G self();
 
@@ -143,7 +144,7 @@ public abstract class GivenCluster<G extends GivenCluster<G>> {
     return self();
   }
 
-  public G problem(String problem) {
+  public G problem(KeyProblem problem) {
     problems.add(problem);
     return self();
   }

@@ -50,6 +50,7 @@ import io.hactl.core.reason.Waiting.WaitingForSession;
 import io.hactl.core.reason.Waiting.WaitingForStart;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
+import io.hactl.dcs.cluster.KeyProblem;
 import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.cluster.MemberState;
 import java.util.Optional;
@@ -281,10 +282,10 @@ class CandidateTest {
   @Test
   void aMalformedSyncKeyElectsNobody() {
     refuses(
-        aCandidate().problem("Key sync is ignored: it is not a JSON object.").heard(),
+        aCandidate().problem(KeyProblem.whole("sync", "it is not a JSON object")).heard(),
         new Objection.SyncKeyUnreadable());
     refuses(
-        aCandidate().problem("Key sync: field 'quorum' is not a number and is ignored.").heard(),
+        aCandidate().problem(KeyProblem.part("sync", "the field quorum is no number")).heard(),
         new Objection.SyncKeyUnreadable());
   }
 

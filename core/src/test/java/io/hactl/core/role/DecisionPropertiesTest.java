@@ -31,6 +31,7 @@ import io.hactl.core.situation.NodeSituation;
 import io.hactl.core.situation.Observation;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
+import io.hactl.dcs.cluster.KeyProblem;
 import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.cluster.Member;
 import io.hactl.dcs.cluster.MemberRole;
@@ -163,7 +164,7 @@ class DecisionPropertiesTest {
             Given::noInitialize,
             Given::noConfigKey,
             Given::paused,
-            g -> g.problem("Key sync is ignored: it is not JSON."));
+            g -> g.problem(KeyProblem.whole("sync", "it is not JSON")));
     faults.get(r.nextInt(faults.size())).accept(given);
     if (r.nextInt(3) == 0) {
       given.sync(oneOf(r, "a", "b"), r.nextInt(2), oneOf(r, "a", "b"), "c");

@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @param leader who holds the leader key
  * @param members by name
  * @param lostWal WAL that members had and the history does not have, oldest first
- * @param problems what could not be read: one sentence a key
+ * @param problems what could not be read
  */
 public record Cluster(
     long revision,
@@ -31,7 +31,7 @@ public record Cluster(
     Versioned<TimelineHistory> history,
     Versioned<Failsafe> failsafe,
     Versioned<List<LostWal>> lostWal,
-    List<String> problems) {
+    List<KeyProblem> problems) {
 
   public Cluster {
     members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
@@ -47,13 +47,14 @@ public record Cluster(
 
   /** Whether {@code key} is there and malformed, in whole or in part. */
   public boolean hasProblem(String key) {
-    return problems.stream()
-        .anyMatch(p -> p.startsWith("Key " + key + " ") || p.startsWith("Key " + key + ":"));
+    return problems.stream().anyMatch(problem -> problem.key().equals(key));
   }
 
   /** Whether {@code key} is there and nothing of it could be read, so that it has its default. */
   public boolean isUnreadable(String key) {
-    return problems.stream().anyMatch(p -> p.startsWith("Key " + key + " is ignored:"));
+    return problems.stream()
+        .anyMatch(
+            problem -> problem.key().equals(key) && problem.extent() == KeyProblem.Extent.WHOLE);
   }
 
   /** Whether no member holds the leader key. */

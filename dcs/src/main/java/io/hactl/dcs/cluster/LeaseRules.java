@@ -1,7 +1,9 @@
 package io.hactl.dcs.cluster;
 
-import io.hactl.dcs.config.Durations;
 import io.hactl.dcs.config.DynamicConfig;
+import io.hactl.dcs.config.DynamicKeys;
+import io.hactl.settings.Problem;
+import io.hactl.text.Units;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,32 +40,34 @@ public final class LeaseRules {
   }
 
   /**
-   * Why a member's watchdog cannot be used under these settings, one sentence; empty: it can.
+   * Why a member's watchdog cannot be used under these settings; empty: it can.
    *
    * @param margin the member's {@code watchdog.safety_margin}
    */
-  public static Optional<String> watchdogProblem(
+  public static Optional<Problem> watchdogProblem(
       DynamicConfig config, String member, Duration margin) {
     Duration timeout = watchdogTimeout(config.ttl(), margin);
     Duration every = renewEvery(config.ttl(), config.loopWait());
     return timeout.toSeconds() >= 1 && outlastsRenewals(timeout, every)
         ? Optional.empty()
         : Optional.of(
-            ("'ttl' (%s) leaves the watchdog of %s a time-out of %s, with a safety_margin of %s,"
-                    + " which does not outlast a renewal (every %s) that has to be tried again;"
-                    + " raise 'ttl', lower 'loop_wait', or lower that member's"
-                    + " watchdog.safety_margin.")
-                .formatted(
-                    Durations.text(config.ttl()),
-                    member,
-                    Durations.text(timeout),
-                    margin.isNegative() ? "half of the ttl" : Durations.text(margin),
-                    Durations.text(every)));
+            Problem.error(
+                DynamicKeys.TTL.path(),
+                ("(%s) leaves the watchdog of %s a time-out of %s, with a safety_margin of %s,"
+                        + " which does not outlast a renewal (every %s) that has to be tried again;"
+                        + " raise 'ttl', lower 'loop_wait', or lower that member's"
+                        + " watchdog.safety_margin")
+                    .formatted(
+                        Units.text(config.ttl()),
+                        member,
+                        Units.text(timeout),
+                        margin.isNegative() ? "half of the ttl" : Units.text(margin),
+                        Units.text(every))));
   }
 
   /** The same for all members of the cluster that have a watchdog. */
-  public static List<String> watchdogProblems(DynamicConfig config, Cluster cluster) {
-    List<String> problems = new ArrayList<>();
+  public static List<Problem> watchdogProblems(DynamicConfig config, Cluster cluster) {
+    List<Problem> problems = new ArrayList<>();
     cluster
         .members()
         .values()

@@ -1,11 +1,10 @@
 package io.hactl.dcs.cluster;
 
+import io.hactl.text.Units;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What an operator said of a member. The known tags have methods; own tags are kept as they are.
@@ -78,11 +77,7 @@ public record Tags(Map<String, Object> values) {
 
   private boolean isTrue(String tag) {
     Object value = values.get(tag);
-    return value instanceof Boolean b
-        ? b
-        : value != null
-            && Set.of("true", "yes", "on", "1")
-                .contains(String.valueOf(value).toLowerCase(Locale.ROOT));
+    return value != null && Units.parseBoolean(String.valueOf(value)).orElse(false);
   }
 
   private Optional<Long> number(String tag) {

@@ -10,7 +10,7 @@ import io.hactl.dcs.cluster.Status;
 import io.hactl.dcs.cluster.SyncState;
 import io.hactl.dcs.cluster.TimelineHistory;
 import io.hactl.dcs.config.DynamicConfig;
-import io.hactl.dcs.json.Json;
+import io.hactl.text.Json;
 import java.util.ArrayList;
 import java.util.List;
 

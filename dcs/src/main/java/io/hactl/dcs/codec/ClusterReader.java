@@ -6,6 +6,7 @@ import io.hactl.dcs.Keys;
 import io.hactl.dcs.cluster.Cluster;
 import io.hactl.dcs.cluster.Failover;
 import io.hactl.dcs.cluster.Failsafe;
+import io.hactl.dcs.cluster.KeyProblem;
 import io.hactl.dcs.cluster.Leader;
 import io.hactl.dcs.cluster.LostWal;
 import io.hactl.dcs.cluster.Lsn;
@@ -15,7 +16,7 @@ import io.hactl.dcs.cluster.SyncState;
 import io.hactl.dcs.cluster.TimelineHistory;
 import io.hactl.dcs.cluster.Versioned;
 import io.hactl.dcs.config.DynamicConfig;
-import io.hactl.dcs.json.Json;
+import io.hactl.text.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,12 +37,12 @@ public final class ClusterReader {
   private Map<String, Decoded> seen = new HashMap<>();
 
   /** A key's value as it was decoded, and what was wrong with it. */
-  private record Decoded(KeySpace.Entry entry, Object value, List<String> problems) {}
+  private record Decoded(KeySpace.Entry entry, Object value, List<KeyProblem> problems) {}
 
   /** Decodes the keys; keys of no known name are ignored. */
   public Cluster read(KeySpace keys) {
     seen = new HashMap<>();
-    List<String> problems = new ArrayList<>();
+    List<KeyProblem> problems = new ArrayList<>();
     Cluster cluster =
         new Cluster(
             keys.revision(),
@@ -72,7 +73,7 @@ public final class ClusterReader {
         .map(entry -> new Leader(entry.value(), entry.leaseId(), entry.modRevision()));
   }
 
-  private SortedMap<String, Member> members(KeySpace keys, List<String> problems) {
+  private SortedMap<String, Member> members(KeySpace keys, List<KeyProblem> problems) {
     SortedMap<String, Member> members = new TreeMap<>();
     // '0' follows '/': the range of everything below members/.
     keys.keys()
@@ -85,7 +86,7 @@ public final class ClusterReader {
     return members;
   }
 
-  private Member member(String name, String key, KeySpace.Entry entry, List<String> problems) {
+  private Member member(String name, String key, KeySpace.Entry entry, List<KeyProblem> problems) {
     Decoded decoded =
         decode(
             key,
@@ -101,7 +102,7 @@ public final class ClusterReader {
       KeySpace keys,
       String key,
       T ifAbsent,
-      List<String> problems,
+      List<KeyProblem> problems,
       BiFunction<JsonNode, List<String>, ? extends T> reader) {
     KeySpace.Entry entry = keys.keys().get(key);
     if (entry == null) {
@@ -119,23 +120,30 @@ public final class ClusterReader {
       BiFunction<JsonNode, List<String>, ?> reader) {
     Decoded decoded = known.get(key);
     if (decoded == null || !decoded.entry().equals(entry)) {
-      List<String> problems = new ArrayList<>();
-      Object value;
-      try {
-        value = reader.apply(Json.parse(entry.value()), problems);
-      } catch (IllegalArgumentException e) {
-        value = ifMalformed.get();
-        problems.add("Key %s is ignored: %s.".formatted(key, e.getMessage()));
-      }
-      decoded = new Decoded(entry, value, List.copyOf(problems));
+      decoded = decoded(key, entry, ifMalformed, reader);
     }
     seen.put(key, decoded);
     return decoded;
   }
 
+  private static Decoded decoded(
+      String key,
+      KeySpace.Entry entry,
+      Supplier<?> ifMalformed,
+      BiFunction<JsonNode, List<String>, ?> reader) {
+    List<String> parts = new ArrayList<>();
+    try {
+      Object value = reader.apply(Json.parse(entry.value()), parts);
+      return new Decoded(
+          entry, value, parts.stream().map(part -> KeyProblem.part(key, part)).toList());
+    } catch (IllegalArgumentException e) {
+      return new Decoded(entry, ifMalformed.get(), List.of(KeyProblem.whole(key, e.getMessage())));
+    }
+  }
+
   private static DynamicConfig config(JsonNode json, List<String> problems) {
     DynamicConfig config = new DynamicConfig(mustBeObject(json));
-    config.problems().forEach(problem -> problems.add("Key config: " + problem));
+    config.problems().forEach(problem -> problems.add("Key config: " + problem.text()));
     return config;
   }
 

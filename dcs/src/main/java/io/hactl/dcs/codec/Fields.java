@@ -2,7 +2,7 @@ package io.hactl.dcs.codec;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hactl.dcs.cluster.Lsn;
-import io.hactl.dcs.json.IsoTime;
+import io.hactl.text.IsoTime;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;

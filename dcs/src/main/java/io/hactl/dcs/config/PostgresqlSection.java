@@ -39,16 +39,16 @@ public record PostgresqlSection(
     pgIdent = List.copyOf(pgIdent);
   }
 
-  static PostgresqlSection read(SectionReader section) {
+  static PostgresqlSection of(DynamicConfig config) {
     return new PostgresqlSection(
-        section.parameters("parameters"),
-        section.flag("use_slots", true),
-        section.flag("use_pg_rewind", false),
-        section.flag("remove_data_directory_on_rewind_failure", false),
-        section.flag("remove_data_directory_on_diverged_timelines", false),
-        section.flag("set_aside_diverged_data", true),
-        section.texts("pg_hba"),
-        section.texts("pg_ident"),
-        section.parameters("recovery_conf"));
+        config.get(PostgresqlKeys.PARAMETERS),
+        config.get(PostgresqlKeys.USE_SLOTS),
+        config.get(PostgresqlKeys.USE_PG_REWIND),
+        config.get(PostgresqlKeys.REMOVE_ON_REWIND_FAILURE),
+        config.get(PostgresqlKeys.REMOVE_ON_DIVERGED_TIMELINES),
+        config.get(PostgresqlKeys.SET_ASIDE_DIVERGED_DATA),
+        config.get(PostgresqlKeys.PG_HBA),
+        config.get(PostgresqlKeys.PG_IDENT),
+        config.get(PostgresqlKeys.RECOVERY_CONF));
   }
 }

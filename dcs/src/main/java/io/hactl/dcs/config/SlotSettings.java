@@ -1,7 +1,11 @@
 package io.hactl.dcs.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hactl.settings.Origin;
+import io.hactl.settings.Problems;
+import io.hactl.text.Json;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,19 +15,26 @@ import java.util.Optional;
 /** Reads {@code slots} and {@code ignore_slots}. */
 final class SlotSettings {
 
-  private SlotSettings() {}
+  private final Problems problems;
 
-  static Map<String, PermanentSlot> permanent(SectionReader root) {
+  SlotSettings(Problems problems) {
+    this.problems = problems;
+  }
+
+  Map<String, PermanentSlot> permanent(JsonNode section) {
     Map<String, PermanentSlot> slots = new LinkedHashMap<>();
-    root.objects("slots")
+    section
+        .properties()
         .forEach(
-            (name, json) -> {
+            entry -> {
+              String name = entry.getKey();
+              JsonNode json = entry.getValue();
               Optional<PermanentSlot.Type> type =
                   json.isObject() && !json.has("type")
                       ? Optional.of(implied(json))
                       : type(json.path("type"));
               if (type.isEmpty()) {
-                root.wrong("slots." + name, "an object whose 'type' is physical or logical");
+                wrong("slots." + name, "an object whose 'type' is physical or logical");
                 return;
               }
               slots.put(
@@ -31,7 +42,11 @@ final class SlotSettings {
                   new PermanentSlot(
                       name, type.get(), text(json, "database"), text(json, "plugin")));
             });
-    return slots;
+    return Collections.unmodifiableMap(slots);
+  }
+
+  private void wrong(String key, String expected) {
+    problems.error(Origin.NONE, key, "must be " + expected);
   }
 
   /** Without a type, a slot with a database and a plugin is logical. */
@@ -41,19 +56,18 @@ final class SlotSettings {
         : PermanentSlot.Type.PHYSICAL;
   }
 
-  static List<SlotMatcher> ignored(SectionReader root) {
+  List<SlotMatcher> ignored(JsonNode section) {
     List<SlotMatcher> matchers = new ArrayList<>();
-    for (JsonNode json : root.list("ignore_slots")) {
+    for (JsonNode json : section.isArray() ? section : Json.array()) {
       Optional<PermanentSlot.Type> type = type(json.path("type"));
       if (!json.isObject() || json.isEmpty() || json.has("type") && type.isEmpty()) {
-        root.wrong(
-            "ignore_slots", "a list of objects with name, type, database or plugin throughout");
+        wrong("ignore_slots", "a list of objects with name, type, database or plugin throughout");
         continue;
       }
       matchers.add(
           new SlotMatcher(text(json, "name"), type, text(json, "database"), text(json, "plugin")));
     }
-    return matchers;
+    return List.copyOf(matchers);
   }
 
   private static Optional<PermanentSlot.Type> type(JsonNode node) {

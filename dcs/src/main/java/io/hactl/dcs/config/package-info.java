@@ -1,5 +1,5 @@
 /**
- * The dynamic configuration: the tree as it is stored, what is made of it, and what must not be
- * stored.
+ * The dynamic configuration of a cluster: the declaration of each of its keys, reading and checking
+ * it. Nothing else of the store may be known here.
  */
 package io.hactl.dcs.config;

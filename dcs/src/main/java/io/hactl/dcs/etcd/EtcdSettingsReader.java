@@ -1,10 +1,10 @@
 package io.hactl.dcs.etcd;
 
-import io.hactl.settings.CertificateReader;
-import io.hactl.settings.FileCheck;
 import io.hactl.settings.HostPort;
 import io.hactl.settings.Secret;
-import io.hactl.settings.Section;
+import io.hactl.settings.keys.CertificateReader;
+import io.hactl.settings.keys.Section;
+import io.hactl.settings.keys.Setting;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -12,16 +12,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Reads the section {@code etcd3}, or {@code etcd} where that is missing; the API is version 3 in
  * either case. The keys are those of Patroni's documentation (YAML configuration, Etcd).
  */
 public final class EtcdSettingsReader {
-
-  private static final int DEFAULT_PORT = 2379;
 
   private final Section section;
   private final List<String> endpoints = new ArrayList<>();
@@ -45,38 +43,43 @@ public final class EtcdSettingsReader {
     boolean neither = !root.has("etcd3") && !root.has("etcd");
     if (both) {
       root.warning("etcd", "is not used, as 'etcd3' is there", "remove one of them");
-      root.ignore("etcd");
+      root.allow("etcd");
     }
     if (neither) {
       root.error("etcd3", "is missing", "add it with 'hosts', for instance 10.0.0.1:2379");
     }
-    EtcdSettingsReader reader =
-        new EtcdSettingsReader(root.section(root.has("etcd3") || neither ? "etcd3" : "etcd"));
+    String name = root.has("etcd3") || neither ? "etcd3" : "etcd";
+    EtcdSettingsReader reader = new EtcdSettingsReader(root.naming(EtcdSettingKeys.SECTION, name));
     return reader.read(callTimeout, neither);
   }
 
   private EtcdSettings read(Duration callTimeout, boolean missing) {
-    boolean proxied = section.has("proxy");
-    readUrl("url");
-    readUrl("proxy");
+    boolean proxied = section.has(EtcdSettingKeys.PROXY);
+    readUrl(EtcdSettingKeys.URL);
+    readUrl(EtcdSettingKeys.PROXY);
     readHosts();
-    if (section.text("srv").isPresent() || section.text("srv_suffix").isPresent()) {
-      String key = section.has("srv") ? "srv" : "srv_suffix";
+    if (section.find(EtcdSettingKeys.SRV).isPresent()
+        || section.find(EtcdSettingKeys.SRV_SUFFIX).isPresent()) {
+      Setting<String> key =
+          section.has(EtcdSettingKeys.SRV) ? EtcdSettingKeys.SRV : EtcdSettingKeys.SRV_SUFFIX;
       section.error(key, "is not supported", "name the endpoints in 'hosts'");
     } else if (endpoints.isEmpty() && !missing && !hasAnyEndpointKey()) {
-      section.error("hosts", "is missing", "name etcd's endpoints, for instance 10.0.0.1:2379");
+      section.error(
+          EtcdSettingKeys.HOSTS, "is missing", "name etcd's endpoints, for instance 10.0.0.1:2379");
     }
-    boolean discover = !section.bool("use_proxies", false) && !proxied;
+    boolean discover = !section.value(EtcdSettingKeys.USE_PROXIES) && !proxied;
     boolean tls = tls();
-    Optional<Path> caCertificate = FileCheck.readable(section, "cacert");
-    CertificateReader.Pair client = CertificateReader.read(section, "cert", "key");
+    Optional<Path> caCertificate = section.find(EtcdSettingKeys.CACERT);
+    CertificateReader.Pair client =
+        CertificateReader.read(section, EtcdSettingKeys.CERT, EtcdSettingKeys.KEY);
     Optional<Path> certificate = client.certificate();
     if (!tls && (caCertificate.isPresent() || certificate.isPresent())) {
-      String unused = caCertificate.isPresent() ? "cacert" : "cert";
+      Setting<Path> unused =
+          caCertificate.isPresent() ? EtcdSettingKeys.CACERT : EtcdSettingKeys.CERT;
       section.warning(unused, "is not used without TLS", "set 'protocol: https'");
     }
-    Optional<String> username = section.text("username").or(() -> usernameFromUrl);
-    Optional<Secret> password = section.secret("password").or(() -> passwordFromUrl);
+    Optional<String> username = section.find(EtcdSettingKeys.USERNAME).or(() -> usernameFromUrl);
+    Optional<Secret> password = section.find(EtcdSettingKeys.PASSWORD).or(() -> passwordFromUrl);
     checkUser(username, password);
     return new EtcdSettings(
         endpoints,
@@ -91,32 +94,38 @@ public final class EtcdSettingsReader {
   }
 
   private boolean hasAnyEndpointKey() {
-    return List.of("host", "hosts", "url", "proxy").stream().anyMatch(section::has);
+    return Stream.of(
+            EtcdSettingKeys.HOST, EtcdSettingKeys.HOSTS, EtcdSettingKeys.URL, EtcdSettingKeys.PROXY)
+        .anyMatch(section::has);
   }
 
   private void checkUser(Optional<String> username, Optional<Secret> password) {
     if (username.isPresent() && password.isEmpty()) {
-      section.error("password", "is missing although 'username' is set", "set both or neither");
+      section.error(
+          EtcdSettingKeys.PASSWORD, "is missing although 'username' is set", "set both or neither");
     }
     if (username.isEmpty() && password.isPresent()) {
-      section.error("username", "is missing although 'password' is set", "set both or neither");
+      section.error(
+          EtcdSettingKeys.USERNAME, "is missing although 'password' is set", "set both or neither");
     }
   }
 
   private boolean tls() {
-    boolean written =
-        section.choice("protocol", Map.of("http", Boolean.FALSE, "https", Boolean.TRUE), false);
+    boolean written = section.value(EtcdSettingKeys.PROTOCOL);
     return tlsFromUrl.orElse(written);
   }
 
   private void readHosts() {
-    Optional<String> host = section.text("host");
-    int port = section.integer("port", DEFAULT_PORT, 1, 65535);
-    host.ifPresent(text -> addEndpoint("host", text, port));
-    section.list("hosts").forEach(text -> addEndpoint("hosts", text, DEFAULT_PORT));
+    Optional<String> host = section.find(EtcdSettingKeys.HOST);
+    int port = section.value(EtcdSettingKeys.PORT);
+    host.ifPresent(text -> addEndpoint(EtcdSettingKeys.HOST, text, port));
+    section
+        .find(EtcdSettingKeys.HOSTS)
+        .orElse(List.of())
+        .forEach(text -> addEndpoint(EtcdSettingKeys.HOSTS, text, EtcdSettingKeys.DEFAULT_PORT));
   }
 
-  private void addEndpoint(String key, String text, int port) {
+  private void addEndpoint(Setting<?> key, String text, int port) {
     String bare = text.strip();
     String scheme = bare.toLowerCase(Locale.ROOT);
     if (scheme.startsWith("http://") || scheme.startsWith("https://")) {
@@ -133,8 +142,8 @@ public final class EtcdSettingsReader {
   }
 
   /** A URL may hold a password, so that it is never repeated in a message. */
-  private void readUrl(String key) {
-    Optional<String> text = section.text(key);
+  private void readUrl(Setting<Secret> key) {
+    Optional<String> text = section.find(key).map(Secret::value);
     if (text.isEmpty()) {
       return;
     }
@@ -145,7 +154,7 @@ public final class EtcdSettingsReader {
     }
     String host = url.get().getHost();
     String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    int port = url.get().getPort() < 0 ? DEFAULT_PORT : url.get().getPort();
+    int port = url.get().getPort() < 0 ? EtcdSettingKeys.DEFAULT_PORT : url.get().getPort();
     endpoints.add(new HostPort(bare, port).toString());
     tlsFromUrl = Optional.of(url.get().getScheme().equalsIgnoreCase("https"));
     if (url.get().getUserInfo() != null) {

@@ -7,6 +7,7 @@ import io.hactl.dcs.Keys;
 import io.hactl.dcs.Samples;
 import io.hactl.dcs.cluster.Cluster;
 import io.hactl.dcs.cluster.Failover;
+import io.hactl.dcs.cluster.KeyProblem;
 import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.cluster.Member;
 import io.hactl.dcs.cluster.MemberRole;
@@ -17,6 +18,8 @@ import io.hactl.dcs.cluster.Tags;
 import io.hactl.dcs.cluster.TimelineHistory;
 import io.hactl.dcs.cluster.Versioned;
 import io.hactl.dcs.config.DynamicConfig;
+import io.hactl.dcs.config.PermanentSlot;
+import io.hactl.dcs.config.SynchronousMode;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -234,11 +237,33 @@ class ClusterCodecTest {
     assertThat(cluster.members().get("b").modRevision()).isEqualTo(5);
     assertThat(cluster.problems())
         .hasSize(9)
-        .allSatisfy(problem -> assertThat(problem).startsWith("Key ").endsWith("."))
+        .extracting(KeyProblem::text)
+        .allSatisfy(text -> assertThat(text).startsWith("Key ").endsWith("."))
         .contains(
             "Key members/a: field 'timeline' is not a whole number and is ignored.",
             "Key members/a: field 'state' has the unknown value 'dancing', which is ignored.",
             "Key members/b is ignored: it is empty.");
+    assertThat(cluster.hasProblem("config")).isTrue();
+    assertThat(cluster.isUnreadable("config")).as("a part of it counts").isFalse();
+    assertThat(cluster.isUnreadable("status")).isTrue();
+    assertThat(cluster.hasProblem("leader")).isFalse();
+  }
+
+  @Test
+  void theSamplesConfigurationIsRead() {
+    DynamicConfig config = ClusterCodec.read(Samples.read("paused")).config().value();
+
+    assertThat(config.synchronousMode()).isEqualTo(SynchronousMode.QUORUM);
+    assertThat(config.pause()).isTrue();
+    assertThat(config.failsafeMode()).isTrue();
+    assertThat(config.postgresql().usePgRewind()).isTrue();
+    assertThat(config.postgresql().parameters())
+        .containsEntry("max_connections", "60")
+        .containsEntry("shared_buffers", "32MB")
+        .containsEntry("wal_log_hints", "on");
+    assertThat(config.slots().get("perm_phys").type()).isEqualTo(PermanentSlot.Type.PHYSICAL);
+    assertThat(config.validate()).isEmpty();
+    assertThat(config.warnings()).isEmpty();
   }
 
   @Test

@@ -3,9 +3,9 @@ package io.hactl.dcs.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.hactl.dcs.Samples;
-import io.hactl.dcs.codec.ClusterCodec;
-import io.hactl.dcs.json.Json;
+import io.hactl.settings.Problem;
+import io.hactl.settings.Severity;
+import io.hactl.text.Json;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -39,23 +39,6 @@ class DynamicConfigTest {
     assertThat(config.validate()).isEmpty();
   }
 
-  @Test
-  void theSamplesConfigurationIsRead() {
-    DynamicConfig config = ClusterCodec.read(Samples.read("paused")).config().value();
-
-    assertThat(config.synchronousMode()).isEqualTo(SynchronousMode.QUORUM);
-    assertThat(config.pause()).isTrue();
-    assertThat(config.failsafeMode()).isTrue();
-    assertThat(config.postgresql().usePgRewind()).isTrue();
-    assertThat(config.postgresql().parameters())
-        .containsEntry("max_connections", "60")
-        .containsEntry("shared_buffers", "32MB")
-        .containsEntry("wal_log_hints", "on");
-    assertThat(config.slots().get("perm_phys").type()).isEqualTo(PermanentSlot.Type.PHYSICAL);
-    assertThat(config.validate()).isEmpty();
-    assertThat(config.warnings()).isEmpty();
-  }
-
   @ParameterizedTest
   @CsvSource({"5,5000", "'\"5\"',5000", "0.5,500", "'\"250ms\"',250", "'\"2 min\"',120000"})
   void durationsAreSecondsOrHaveAUnit(String value, long millis) {
@@ -87,24 +70,27 @@ class DynamicConfigTest {
                 + "\"synchronous_mode\":\"maybe\","
                 + "\"maximum_lag_on_failover\":1.5,\"pause\":[],"
                 + "\"postgresql\":{\"parameters\":{\"a\":[1],\"b\":true,\"c\":null,\"d\":0.90},"
-                + "\"pg_hba\":\"local all all trust\"},\"slots\":{\"x\":5}}");
+                + "\"pg_hba\":{\"local\":\"all\"}},\"slots\":{\"x\":5}}");
 
     assertThat(config.ttl()).hasSeconds(30);
     assertThat(config.loopWait()).hasSeconds(10);
     assertThat(config.synchronousMode()).isEqualTo(SynchronousMode.OFF);
     assertThat(config.postgresql().parameters()).isEqualTo(Map.of("b", "on", "d", "0.90"));
     assertThat(config.postgresql().pgHba()).isEmpty();
+    String times = "write seconds, or a number with a unit such as 500ms, 10s or 5min.";
+    String sizes = "write bytes, or a number with a unit such as 64kB, 16MB or 1GB.";
     assertThat(config.problems())
+        .allMatch(problem -> problem.severity() == Severity.ERROR)
+        .extracting(Problem::text)
         .containsExactlyInAnyOrder(
-            "'ttl' must be a duration above 0, in seconds or with a unit (ms, s, min, h, d).",
-            "'loop_wait' must be a duration above 0, in seconds or with a unit (ms, s, min, h, d).",
-            "'retry_timeout' must be a duration above 0, in seconds or with a unit (ms, s, min, h,"
-                + " d).",
-            "'synchronous_mode' must be one of on, off, quorum.",
-            "'maximum_lag_on_failover' must be a whole number.",
+            "'ttl' must be a time above 0, not 'abc'; " + times,
+            "'loop_wait' must be a time above 0, not '-1'; " + times,
+            "'retry_timeout' must be a time above 0, not '1E-999999999'; " + times,
+            "'synchronous_mode' must be one of on, off, quorum, not 'maybe'.",
+            "'maximum_lag_on_failover' must be a size, not '1.5'; " + sizes,
             "'pause' must be true or false.",
-            "'postgresql.parameters.a' must be text, a number or a boolean.",
-            "'postgresql.pg_hba' must be a list of lines.",
+            "'postgresql.parameters.a' must be a text, a number or a boolean.",
+            "'postgresql.pg_hba' must be a list of lines; write each on its own line after '- '.",
             "'slots.x' must be an object whose 'type' is physical or logical.");
     assertThat(config.validate()).containsAll(config.problems());
   }
@@ -127,6 +113,7 @@ class DynamicConfigTest {
         DynamicConfig.parse("{\"ttl\":20,\"loop_wait\":5,\"retry_timeout\":\"10s\"}");
 
     assertThat(config.validate())
+        .extracting(Problem::text)
         .containsExactly(
             "'ttl' (20 s) must be at least 'loop_wait' (5 s) plus twice 'retry_timeout' (10 s),"
                 + " which is 25 s.");
@@ -142,6 +129,7 @@ class DynamicConfigTest {
                 + "\"slots\":{\"Bad\":{\"type\":\"physical\"},\"l\":{\"type\":\"logical\"}}}");
 
     assertThat(config.validate())
+        .extracting(Problem::text)
         .containsExactly(
             "'ttl' must be at least 2 s.",
             "'loop_wait' must be at least 0.1 s.",
@@ -161,10 +149,11 @@ class DynamicConfigTest {
 
     assertThat(config.validate()).isEmpty();
     assertThat(config.warnings())
+        .extracting(Problem::text)
         .containsExactly(
-            "'looop_wait' has no meaning here: did you mean 'loop_wait'?",
-            "'foo' has no meaning here.",
-            "'postgresql.paramters' has no meaning here: did you mean 'postgresql.parameters'?");
+            "'looop_wait' is an unknown key, did you mean 'loop_wait'?",
+            "'foo' is an unknown key, it is not used.",
+            "'postgresql.paramters' is an unknown key, did you mean 'parameters'?");
   }
 
   @Test
@@ -179,7 +168,7 @@ class DynamicConfigTest {
                         + "\"slots\":{\"s\":{\"type\":\"physical\",\"gone\":null}}}")
                 .tree());
 
-    assertThat(ClusterCodec.write(merged))
+    assertThat(merged.tree().toString())
         .isEqualTo(
             "{\"postgresql\":{\"parameters\":{\"a\":1,\"c\":3}},"
                 + "\"slots\":{\"s\":{\"type\":\"physical\"}}}");
@@ -227,5 +216,39 @@ class DynamicConfigTest {
                     new PermanentSlot(
                         "x", PermanentSlot.Type.PHYSICAL, Optional.empty(), Optional.empty())))
         .isFalse();
+  }
+
+  @Test
+  void whatMakesALeaseUnsafeIsToldApartByItsKey() {
+    DynamicConfig config =
+        DynamicConfig.parse(
+            "{\"ttl\":\"abc\",\"loop_wait\":20,\"pause\":\"maybe\",\"synchronous_node_count\":0}");
+
+    assertThat(config.timingProblems()).extracting(Problem::key).containsExactly("ttl", "ttl");
+    assertThat(config.validate())
+        .extracting(Problem::key)
+        .containsExactly("ttl", "pause", "synchronous_node_count", "ttl");
+  }
+
+  @Test
+  void aNumberMayHaveAnExponentAndASizeAUnit() {
+    DynamicConfig config =
+        DynamicConfig.parse(
+            "{\"ttl\":3e1,\"maximum_lag_on_failover\":\"2MB\",\"synchronous_node_count\":2.0}");
+
+    assertThat(config.ttl()).hasSeconds(30);
+    assertThat(config.maximumLagOnFailover()).isEqualTo(2L << 20);
+    assertThat(config.synchronousNodeCount()).isEqualTo(2);
+    assertThat(config.validate()).isEmpty();
+  }
+
+  @Test
+  void whatIsStoredIsHonouredThoughItMayNotBeStoredAnew() {
+    DynamicConfig config = DynamicConfig.parse("{\"ttl\":1.5,\"maximum_lag_on_failover\":-5}");
+
+    assertThat(config.ttl()).hasMillis(1500);
+    assertThat(config.maximumLagOnFailover()).isEqualTo(-5);
+    assertThat(config.problems()).isEmpty();
+    assertThat(config.validate()).extracting(Problem::key).contains("maximum_lag_on_failover");
   }
 }

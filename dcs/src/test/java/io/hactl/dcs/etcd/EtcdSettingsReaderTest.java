@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hactl.settings.Problem;
 import io.hactl.settings.Problems;
 import io.hactl.settings.Secret;
-import io.hactl.settings.Section;
-import io.hactl.settings.SettingsFiles;
+import io.hactl.settings.Severity;
+import io.hactl.settings.keys.Section;
+import io.hactl.settings.source.SettingsFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,9 +25,11 @@ final class EtcdSettingsReaderTest {
 
   private EtcdSettings read(String yaml) throws Exception {
     Path file = Files.writeString(dir.resolve("agent.yml"), yaml);
-    Section root = Section.root(SettingsFiles.load(file, Map.of(), problems), problems);
+    Section root =
+        Section.root(
+            SettingsFiles.load(file, Map.of(), EtcdSettingKeys.CATALOGUE, problems), problems);
     EtcdSettings settings = EtcdSettingsReader.read(root, CALL);
-    root.reportUnknown();
+    root.reportUnknown(EtcdSettingKeys.CATALOGUE, Severity.ERROR);
     return settings;
   }
 

@@ -2,8 +2,8 @@ package io.hactl.cli.change;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.hactl.cli.output.IsoTime;
 import io.hactl.dcs.cluster.Failover;
+import io.hactl.text.IsoTime;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 

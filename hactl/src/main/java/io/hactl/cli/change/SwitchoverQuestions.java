@@ -1,7 +1,6 @@
 package io.hactl.cli.change;
 
 import io.hactl.cli.change.LeaderChange.Kind;
-import io.hactl.cli.output.IsoTime;
 import io.hactl.cli.output.WallClock;
 import io.hactl.cli.terminal.CliException;
 import io.hactl.cli.terminal.Prompts;
@@ -14,6 +13,7 @@ import io.hactl.dcs.election.Eligibility;
 import io.hactl.dcs.election.FailoverRisk;
 import io.hactl.dcs.election.Objection;
 import io.hactl.dcs.election.ObjectionText;
+import io.hactl.text.IsoTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;

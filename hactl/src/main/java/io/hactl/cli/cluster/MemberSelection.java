@@ -1,10 +1,10 @@
 package io.hactl.cli.cluster;
 
-import io.hactl.cli.output.IsoTime;
 import io.hactl.cli.terminal.CliException;
 import io.hactl.cli.terminal.Prompts;
 import io.hactl.dcs.cluster.Cluster;
 import io.hactl.dcs.cluster.Member;
+import io.hactl.text.IsoTime;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;

@@ -18,6 +18,7 @@ import io.hactl.dcs.cluster.LeaseRules;
 import io.hactl.dcs.cluster.Versioned;
 import io.hactl.dcs.codec.ClusterCodec;
 import io.hactl.dcs.config.DynamicConfig;
+import io.hactl.settings.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,15 +163,15 @@ public final class EditConfigCommand extends Subcommand {
 
   /** What this change makes wrong; what was wrong before does not stand in the way of it. */
   private List<String> problems(DynamicConfig changed, DynamicConfig stored) {
-    List<String> problems = new ArrayList<>(changed.validate());
+    List<Problem> problems = new ArrayList<>(changed.validate());
     problems.addAll(LeaseRules.watchdogProblems(changed, cluster));
     problems.removeAll(stored.validate());
     problems.removeAll(LeaseRules.watchdogProblems(stored, cluster));
-    return problems;
+    return problems.stream().map(Problem::text).toList();
   }
 
   private void warnOf(DynamicConfig changed, DynamicConfig stored) {
-    List<String> warnings = new ArrayList<>(changed.validate());
+    List<Problem> warnings = new ArrayList<>(changed.validate());
     warnings.addAll(changed.warnings());
     warnings.removeAll(stored.warnings());
     warnings.forEach(warning -> terminal().error("Warning: " + warning));

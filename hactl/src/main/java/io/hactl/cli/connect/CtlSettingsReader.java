@@ -3,10 +3,11 @@ package io.hactl.cli.connect;
 import io.hactl.rest.settings.RestClientSettings;
 import io.hactl.rest.settings.RestSettings.Credentials;
 import io.hactl.rest.tls.TlsFiles;
-import io.hactl.settings.CertificateReader;
-import io.hactl.settings.FileCheck;
 import io.hactl.settings.Secret;
-import io.hactl.settings.Section;
+import io.hactl.settings.keys.AccessKeys;
+import io.hactl.settings.keys.CertificateReader;
+import io.hactl.settings.keys.Section;
+import io.hactl.settings.keys.Setting;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -22,26 +23,26 @@ final class CtlSettingsReader {
    * @param insecure whether the command line says to trust any certificate
    */
   static RestClientSettings read(Section root, boolean insecure) {
-    Section ctl = root.section("ctl");
-    Section restApi = root.section("restapi");
-    Optional<Path> ca =
-        FileCheck.readable(ctl, "cacert").or(() -> FileCheck.readable(restApi, "cafile"));
-    CertificateReader.Pair client = CertificateReader.read(ctl, "certfile", "keyfile");
+    Optional<Path> ca = root.find(AccessKeys.CACERT).or(() -> root.find(AccessKeys.RESTAPI_CAFILE));
+    CertificateReader.Pair client =
+        CertificateReader.read(root, AccessKeys.CERTFILE, AccessKeys.KEYFILE);
     TlsFiles tls =
-        new TlsFiles(client.certificate(), client.key(), ctl.secret("keyfile_password"), ca);
+        new TlsFiles(
+            client.certificate(), client.key(), root.find(AccessKeys.KEYFILE_PASSWORD), ca);
     return new RestClientSettings(
         tls,
-        insecure || ctl.bool("insecure", false),
-        credentials(ctl.section("authentication"))
-            .or(() -> credentials(restApi.section("authentication"))));
+        insecure || root.value(AccessKeys.INSECURE),
+        credentials(root, AccessKeys.USERNAME, AccessKeys.PASSWORD)
+            .or(() -> credentials(root, AccessKeys.RESTAPI_USERNAME, AccessKeys.RESTAPI_PASSWORD)));
   }
 
-  private static Optional<Credentials> credentials(Section section) {
-    Optional<String> username = section.text("username");
-    Optional<Secret> password = section.secret("password");
+  private static Optional<Credentials> credentials(
+      Section root, Setting<String> name, Setting<Secret> secret) {
+    Optional<String> username = root.find(name);
+    Optional<Secret> password = root.find(secret);
     if (username.isPresent() && password.isEmpty()) {
-      section.error("password", "is missing although 'username' is set", "set both or neither");
+      root.error(secret, "is missing although 'username' is set", "set both or neither");
     }
-    return username.flatMap(user -> password.map(secret -> new Credentials(user, secret)));
+    return username.flatMap(user -> password.map(word -> new Credentials(user, word)));
   }
 }

@@ -8,8 +8,9 @@ import io.hactl.dcs.etcd.EtcdSettings;
 import io.hactl.dcs.etcd.EtcdSettingsReader;
 import io.hactl.settings.Problem;
 import io.hactl.settings.Problems;
-import io.hactl.settings.Section;
 import io.hactl.settings.SettingsNode.Mapping;
+import io.hactl.settings.keys.AccessKeys;
+import io.hactl.settings.keys.Section;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -53,8 +54,8 @@ public final class SettingsAccess implements ClusterAccess {
         new SettingsSource(environment).load(options.configFile(), url.isPresent(), problems);
     Mapping settings = url.map(dcs -> dcs.over(found)).orElse(found);
     Section root = Section.root(settings, problems);
-    Optional<String> scope = root.text("scope");
-    String namespace = root.text("namespace", "service");
+    Optional<String> scope = root.find(AccessKeys.SCOPE);
+    String namespace = root.value(AccessKeys.NAMESPACE);
     EtcdSettings etcd = EtcdSettingsReader.read(root, CALL_TIMEOUT);
     RestAgents agents = new RestAgents(CtlSettingsReader.read(root, options.insecure()));
     if (problems.hasErrors()) {

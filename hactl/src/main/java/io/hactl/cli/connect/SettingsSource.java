@@ -1,9 +1,12 @@
 package io.hactl.cli.connect;
 
 import io.hactl.cli.terminal.CliException;
+import io.hactl.dcs.etcd.EtcdSettingKeys;
 import io.hactl.settings.Problems;
-import io.hactl.settings.SettingsFiles;
 import io.hactl.settings.SettingsNode.Mapping;
+import io.hactl.settings.keys.AccessKeys;
+import io.hactl.settings.keys.Catalogue;
+import io.hactl.settings.source.SettingsFiles;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -14,6 +17,10 @@ import java.util.stream.Collectors;
 
 /** Finds the settings that say where the cluster is. */
 final class SettingsSource {
+
+  /** What the command line reads of the settings. */
+  private static final Catalogue KEYS =
+      Catalogue.of(List.of(AccessKeys.CATALOGUE, EtcdSettingKeys.CATALOGUE));
 
   private static final List<String> SAYS_WHERE_ETCD_IS =
       List.of("ETCD3_HOST", "ETCD_HOST", "ETCD3_URL", "ETCD_URL", "ETCD3_PROXY", "ETCD_PROXY");
@@ -45,10 +52,10 @@ final class SettingsSource {
   Mapping load(Optional<String> named, boolean dcsIsKnown, Problems problems) {
     Optional<Path> file = named.map(SettingsSource::existing).or(this::usual);
     if (file.isPresent()) {
-      return SettingsFiles.load(file.get(), environment, problems);
+      return SettingsFiles.load(file.get(), environment, KEYS, problems);
     }
     if (dcsIsKnown || environmentSaysWhere()) {
-      return SettingsFiles.load(environment, problems);
+      return SettingsFiles.load(environment, KEYS, problems);
     }
     throw CliException.failed(
         "No settings say where the cluster is: there is no "

@@ -3,6 +3,7 @@ package io.hactl.cli.output;
 import io.hactl.cli.terminal.Style;
 import io.hactl.cli.terminal.Style.Tone;
 import io.hactl.dcs.cluster.TimelineHistory;
+import io.hactl.text.IsoTime;
 import java.util.List;
 
 /** The ends of the cluster's timelines, as {@code history} shows them. */

@@ -4,6 +4,7 @@ import io.hactl.cli.terminal.Style;
 import io.hactl.cli.terminal.Style.Tone;
 import io.hactl.dcs.cluster.LostWal;
 import io.hactl.dcs.cluster.Lsn;
+import io.hactl.text.IsoTime;
 import java.util.List;
 
 /** WAL that members had written and the history does not have, as {@code history} shows it. */

@@ -8,6 +8,7 @@ import io.hactl.dcs.cluster.Member;
 import io.hactl.rest.view.ClusterView;
 import io.hactl.rest.view.ClusterView.MemberView;
 import io.hactl.rest.view.ClusterView.Position;
+import io.hactl.text.IsoTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -1,5 +1,6 @@
 package io.hactl.cli.output;
 
+import io.hactl.text.IsoTime;
 import java.time.OffsetDateTime;
 
 /** This machine's clock, as it stands in messages. */

@@ -1,6 +1,6 @@
 package io.hactl.cli.terminal;
 
-import io.hactl.dcs.json.IsoTime;
+import io.hactl.text.IsoTime;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;

@@ -1,8 +1,12 @@
 package io.hactl.postgres.files;
 
 import io.hactl.dcs.config.DynamicConfig;
+import io.hactl.parameters.ManagedParameter;
+import io.hactl.parameters.ManagedParameter.SetBy;
+import io.hactl.parameters.ManagedParameters;
 import io.hactl.postgres.base.PostgresConfig;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -20,32 +24,8 @@ public final class ServerParameters {
 
   private static final Logger log = LoggerFactory.getLogger(ServerParameters.class);
 
-  /** What goes onto the command line, with the values for a configuration that does not say. */
-  private static final Map<String, String> CONTROLLED =
-      Map.ofEntries(
-          Map.entry("wal_level", "replica"),
-          Map.entry("hot_standby", "on"),
-          Map.entry("wal_log_hints", "on"),
-          Map.entry("max_connections", "100"),
-          Map.entry("max_wal_senders", "10"),
-          Map.entry("max_replication_slots", "10"),
-          Map.entry("max_worker_processes", "8"),
-          Map.entry("max_prepared_transactions", "0"),
-          Map.entry("max_locks_per_transaction", "64"),
-          Map.entry("track_commit_timestamp", "off"));
-
-  /**
-   * A standby with less of these than the primary had does not replay; to pg_controldata's name.
-   */
-  private static final Map<String, String> STANDBY_FLOORS =
-      Map.of(
-          "max_connections", "max_connections setting",
-          "max_worker_processes", "max_worker_processes setting",
-          "max_wal_senders", "max_wal_senders setting",
-          "max_prepared_transactions", "max_prepared_xacts setting",
-          "max_locks_per_transaction", "max_locks_per_xact setting");
-
-  private static final List<String> IDENTITY = List.of("listen_addresses", "port", "cluster_name");
+  private static final List<ManagedParameter> CONTROLLED =
+      ManagedParameters.onCommandLine(SetBy.CLUSTER);
 
   private final PostgresConfig config;
 
@@ -63,7 +43,7 @@ public final class ServerParameters {
               + " it; remove it, or set synchronous_mode: off.",
           SynchronousConf.PARAMETER);
     }
-    CONTROLLED.forEach(all::putIfAbsent);
+    CONTROLLED.forEach(p -> all.putIfAbsent(p.name(), p.defaultValue()));
     PostgresConfig.Listening listening = config.listening();
     all.put("listen_addresses", String.join(",", listening.hosts()));
     all.put("port", Integer.toString(listening.port()));
@@ -91,20 +71,16 @@ public final class ServerParameters {
   public List<String> commandLine(DynamicConfig dynamic, Map<String, String> control) {
     Map<String, String> all = inForce(dynamic);
     List<String> arguments = new ArrayList<>();
-    IDENTITY.forEach(name -> arguments.add("--" + name + "=" + all.get(name)));
-    new TreeMap<>(CONTROLLED)
-        .keySet()
+    ManagedParameters.onCommandLine(SetBy.NODE)
+        .forEach(p -> arguments.add("--" + p.name() + "=" + all.get(p.name())));
+    CONTROLLED.stream()
+        .sorted(Comparator.comparing(ManagedParameter::name))
         .forEach(
-            name -> {
-              String value = floored(all.get(name), floor(control, name));
-              arguments.add("--" + name + "=" + value);
+            p -> {
+              String floor = p.floor().map(control::get).orElse(null);
+              arguments.add("--" + p.name() + "=" + floored(all.get(p.name()), floor));
             });
     return arguments;
-  }
-
-  private static String floor(Map<String, String> control, String name) {
-    String setting = STANDBY_FLOORS.get(name);
-    return setting == null ? null : control.get(setting);
   }
 
   private static String floored(String wanted, String floor) {

@@ -4,14 +4,13 @@ import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.cluster.MemberRole;
 import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.dcs.config.SynchronousMode;
-import io.hactl.rest.json.ByteSize;
 import io.hactl.rest.node.NodeSnapshot;
 import io.hactl.rest.node.NodeSnapshot.Server;
+import io.hactl.text.Units;
 import io.hactl.time.Tick;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Judges a health check from a snapshot: 200 or 503, without asking anything else. A check passes
@@ -126,7 +125,7 @@ final class HealthChecks {
   }
 
   private boolean lags(Optional<Lsn> position, Optional<String> wanted, long otherwise) {
-    long allowed = wanted.map(ByteSize::parse).orElseGet(OptionalLong::empty).orElse(otherwise);
+    long allowed = wanted.flatMap(Units::parseBytes).filter(size -> size >= 0).orElse(otherwise);
     Lsn leader = node.cluster().status().value().optime();
     return leader.minus(position.orElse(Lsn.ZERO)) > allowed;
   }

@@ -14,9 +14,11 @@ import io.hactl.rest.node.AgentApi;
 import io.hactl.rest.request.Refusal;
 import io.hactl.rest.request.RequestBody;
 import io.hactl.rest.request.Waiting;
+import io.hactl.settings.Problem;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,12 +84,12 @@ public final class ConfigRoutes {
 
   /** What was wrong before does not stand in the way of another change, such as a pause. */
   private static void requireValid(DynamicConfig wanted, DynamicConfig current, Cluster cluster) {
-    List<String> problems = new ArrayList<>(wanted.validate());
+    List<Problem> problems = new ArrayList<>(wanted.validate());
     problems.addAll(LeaseRules.watchdogProblems(wanted, cluster));
     problems.removeAll(current.validate());
     problems.removeAll(LeaseRules.watchdogProblems(current, cluster));
     if (!problems.isEmpty()) {
-      throw new Refusal(400, String.join(" ", problems));
+      throw new Refusal(400, problems.stream().map(Problem::text).collect(Collectors.joining(" ")));
     }
   }
 

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hactl.rest.json.JsonText;
+import io.hactl.text.Units;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -91,10 +91,7 @@ public final class RequestBody {
     if (value.isMissingNode() || value.isNull()) {
       return false;
     }
-    return switch (value.asText("").toLowerCase(Locale.ROOT)) {
-      case "true", "yes", "on", "1" -> true;
-      case "false", "no", "off", "0" -> false;
-      default -> throw new Refusal(400, "'%s' must be true or false".formatted(field));
-    };
+    return Units.parseBoolean(value.asText(""))
+        .orElseThrow(() -> new Refusal(400, "'%s' must be true or false".formatted(field)));
   }
 }

@@ -1,6 +1,6 @@
 package io.hactl.rest.request;
 
-import io.hactl.dcs.json.IsoTime;
+import io.hactl.text.IsoTime;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.Temporal;

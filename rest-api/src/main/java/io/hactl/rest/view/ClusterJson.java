@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hactl.dcs.cluster.TimelineHistory;
 import io.hactl.rest.json.JsonText;
-import io.hactl.rest.json.TimeText;
 import io.hactl.rest.view.ClusterView.MemberView;
 import io.hactl.rest.view.ClusterView.Position;
+import io.hactl.text.IsoTime;
 
 /** The bodies of {@code GET /cluster} and {@code GET /history}. */
 public final class ClusterJson {
@@ -26,7 +26,7 @@ public final class ClusterJson {
         .ifPresent(
             planned -> {
               ObjectNode switchover = json.putObject("scheduled_switchover");
-              switchover.put("at", TimeText.iso(planned.at()));
+              switchover.put("at", IsoTime.format(planned.at()));
               planned.from().ifPresent(from -> switchover.put("from", from));
               planned.to().ifPresent(to -> switchover.put("to", to));
             });
@@ -54,7 +54,7 @@ public final class ClusterJson {
         .ifPresent(
             restart -> {
               ObjectNode planned = json.putObject("scheduled_restart");
-              planned.put("schedule", TimeText.iso(restart.schedule()));
+              planned.put("schedule", IsoTime.format(restart.schedule()));
               restart
                   .postmasterStartTime()
                   .ifPresent(start -> planned.put("postmaster_start_time", start));
@@ -88,7 +88,7 @@ public final class ClusterJson {
     for (TimelineHistory.Entry entry : history.entries()) {
       ArrayNode line = json.addArray();
       line.add(entry.timeline()).add(entry.switchLsn().bytes()).add(entry.reason());
-      entry.time().ifPresent(time -> line.add(TimeText.iso(time)));
+      entry.time().ifPresent(time -> line.add(IsoTime.format(time)));
       entry.newLeader().ifPresent(line::add);
     }
     return json;

@@ -7,10 +7,10 @@ import io.hactl.dcs.cluster.Member;
 import io.hactl.dcs.cluster.MemberRole;
 import io.hactl.dcs.config.SynchronousMode;
 import io.hactl.rest.json.JsonText;
-import io.hactl.rest.json.TimeText;
 import io.hactl.rest.node.NodeSnapshot;
 import io.hactl.rest.node.NodeSnapshot.Server;
 import io.hactl.rest.node.NodeSnapshot.Walsender;
+import io.hactl.text.IsoTime;
 import java.util.Map;
 import java.util.Optional;
 
@@ -54,7 +54,7 @@ public final class StatusJson {
         .ifPresent(
             restart ->
                 json.putObject("scheduled_restart")
-                    .put("schedule", TimeText.iso(restart.schedule())));
+                    .put("schedule", IsoTime.format(restart.schedule())));
     if (node.watchdogFailed()) {
       json.put("watchdog_failed", true);
     }
@@ -69,14 +69,14 @@ public final class StatusJson {
     return JsonText.object()
         .put("kind", fault.kind())
         .put("message", fault.message())
-        .put("since", TimeText.spaced(fault.since()));
+        .put("since", IsoTime.forPeople(fault.since()));
   }
 
   private static void addServer(ObjectNode json, NodeSnapshot node) {
     Server server = node.server();
     server
         .postmasterStartTime()
-        .ifPresent(t -> json.put("postmaster_start_time", TimeText.spaced(t)));
+        .ifPresent(t -> json.put("postmaster_start_time", IsoTime.forPeople(t)));
     json.put("role", server.role().text());
     server.versionNumber().ifPresent(v -> json.put("server_version", v));
     addPositions(json, server);
@@ -100,7 +100,7 @@ public final class StatusJson {
       ObjectNode positions = json.putObject("xlog");
       positions.put("received_location", received.get().bytes());
       positions.put("replayed_location", server.replayedLsn().orElse(Lsn.ZERO).bytes());
-      positions.put("replayed_timestamp", server.replayedAt().map(TimeText::spaced).orElse(null));
+      positions.put("replayed_timestamp", server.replayedAt().map(IsoTime::forPeople).orElse(null));
       positions.put("paused", server.replayPaused());
     }
   }

@@ -1,0 +1,2 @@
+/** Which server parameters hactl manages, and what PostgreSQL gets in the end. */
+package io.hactl.agent.config.parameters;

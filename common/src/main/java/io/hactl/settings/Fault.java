@@ -1,0 +1,31 @@
+package io.hactl.settings;
+
+import java.util.Optional;
+
+/**
+ * What is wrong with one value.
+ *
+ * @param below the entry of a mapping it is about; empty text: the value as a whole
+ * @param origin where that entry is written; empty: where the value is
+ * @param sentence what is wrong, starting with a verb, without a full stop
+ * @param suggestion what to do about it
+ */
+public record Fault(
+    String below, Optional<Origin> origin, String sentence, Optional<String> suggestion) {
+
+  /** About the value as a whole. */
+  public static Fault of(String sentence) {
+    return new Fault("", Optional.empty(), sentence, Optional.empty());
+  }
+
+  /** About the value as a whole, and what to do about it. */
+  public static Fault of(String sentence, String suggestion) {
+    return new Fault("", Optional.empty(), sentence, Optional.of(suggestion));
+  }
+
+  /** The same about an entry of a mapping. */
+  Fault in(String entry, Origin where) {
+    String path = below.isEmpty() ? entry : entry + "." + below;
+    return new Fault(path, Optional.of(origin.orElse(where)), sentence, suggestion);
+  }
+}

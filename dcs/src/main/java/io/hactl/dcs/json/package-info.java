@@ -1,2 +1,0 @@
-/** JSON and times as the keys hold them. */
-package io.hactl.dcs.json;
