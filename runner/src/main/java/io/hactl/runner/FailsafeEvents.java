@@ -6,7 +6,7 @@ import io.hactl.core.failsafe.FailsafeQuestion;
 import io.hactl.core.model.FailsafeRequest;
 import io.hactl.core.reason.FailsafeRefusal;
 import io.hactl.core.situation.Situation;
-import io.hactl.core.text.ObjectionText;
+import io.hactl.core.text.NotTakingText;
 import io.hactl.rest.node.AgentApi.OperationResult;
 import io.hactl.time.Tick;
 import io.hactl.time.TimeSource;
@@ -58,7 +58,7 @@ final class FailsafeEvents {
       case Answer.Agreed _ -> new OperationResult(200, "Accepted");
       case Answer.Refused(var why) ->
           new OperationResult(
-              why instanceof FailsafeRefusal.FailsafeModeOff ? 502 : 503, ObjectionText.of(why));
+              why instanceof FailsafeRefusal.FailsafeModeOff ? 502 : 503, NotTakingText.of(why));
     };
   }
 }

@@ -1,137 +1,111 @@
 package io.hactl.core.election;
 
-import io.hactl.core.failsafe.FailsafeMember;
-import io.hactl.core.model.Ailment;
+import io.hactl.core.model.ServerState.Running;
 import io.hactl.core.model.Survey;
-import io.hactl.core.reason.Objection;
+import io.hactl.core.reason.NotTakingCause;
 import io.hactl.core.situation.Situation;
-import io.hactl.dcs.Keys;
-import io.hactl.dcs.cluster.Cluster;
 import io.hactl.dcs.cluster.PeerStatus;
-import io.hactl.dcs.cluster.SyncState;
-import java.util.Comparator;
+import io.hactl.dcs.election.Criteria;
+import io.hactl.dcs.election.Criterion;
+import io.hactl.dcs.election.Eligibility;
+import io.hactl.dcs.election.Objection;
+import io.hactl.dcs.election.Rivals;
+import io.hactl.dcs.election.Standing;
+import java.util.List;
 import java.util.Optional;
 
-/** Judges who should lead next. Gathering the positions is somebody else's work. */
+/**
+ * This node's judgement of itself in an election, by the criteria that everybody goes by ({@link
+ * Eligibility}). Gathering the positions is somebody else's work.
+ */
 public final class Race {
 
   private Race() {}
+
+  /** How far this node is, going by its server as it was seen. */
+  public static Standing standing(Situation s, Running server) {
+    return new Standing(server.timeline(), server.position(), s.self().tags().failoverPriority());
+  }
 
   /**
    * Why this node must not take the lease now; empty: it may.
    *
    * @param me the standing of this node's server, observed after the leader was gone
    */
-  public static Optional<Objection> objection(Situation s, Standing me, Survey survey) {
-    return ownObjection(s, me)
-        .or(() -> primaryAlive(survey))
-        .or(() -> somebodyAhead(s, me, survey))
-        .or(() -> quorumMissing(s, me, survey));
+  public static Optional<NotTakingCause> objection(Situation s, Standing me, Survey survey) {
+    List<PeerStatus> answers = List.copyOf(survey.answers().values());
+    PeerStatus self = self(s, me);
+    return own(s, me)
+        .or(() -> Rivals.primaryAlive(answers))
+        .or(() -> Rivals.ahead(self, awaited(s, survey), rivals(s)))
+        .or(() -> Rivals.quorumNotHeard(self, answers, s.cluster().sync().value(), true))
+        .map(NotTakingCause.Ineligible::new);
   }
 
   /** What speaks against this node whatever the others say. */
-  public static Optional<Objection> ownObjection(Situation s, Standing me) {
-    Cluster cluster = s.cluster();
-    if (s.self().tags().nofailover()) {
-      return Optional.of(new Objection.TaggedNofailover());
-    }
-    Optional<Objection> excluded = outOfSync(s).or(() -> FailsafeMember.outsider(s));
-    if (excluded.isPresent()) {
-      return excluded;
-    }
-    long lag = cluster.status().value().optime().minus(me.position());
-    long allowed = s.config().maximumLagOnFailover();
-    if (lag > allowed) {
-      return Optional.of(new Objection.Lags(lag, allowed));
-    }
-    return s.config().checkTimeline() ? timelineEnded(s, me) : Optional.empty();
+  public static Optional<NotTakingCause> ownObjection(Situation s, Standing me) {
+    return own(s, me).map(NotTakingCause.Ineligible::new);
+  }
+
+  private static Optional<Objection> own(Situation s, Standing me) {
+    Criteria own =
+        Criteria.forItself(s.cluster())
+            .failsafeMode(s.config().failsafeMode())
+            .maximumLag(s.config().maximumLagOnFailover())
+            .newestTimeline(FailedPromotion.newestBegun(s, me.timeline()));
+    return Eligibility.objection(
+        self(s, me), s.config().checkTimeline() ? own.and(Criterion.NEWEST_TIMELINE) : own);
   }
 
   /** Whether the sync key speaks against this node, or cannot be read and so may. */
-  public static Optional<Objection> outOfSync(Situation s) {
-    if (s.cluster().hasProblem(Keys.SYNC)) {
-      return Optional.of(new Objection.SyncKeyUnreadable());
-    }
-    SyncState sync = s.cluster().sync().value();
-    return sync.isActive() && !sync.contains(s.self().name())
-        ? Optional.of(new Objection.OutsideSyncKey())
-        : Optional.empty();
+  public static Optional<NotTakingCause> outOfSync(Situation s) {
+    return Eligibility.objection(
+            self(s, new Standing(0, s.cluster().status().value().optime(), 0)),
+            Criteria.of(s.cluster(), Criterion.SYNC_KEY_READABLE, Criterion.SYNC_KEY))
+        .map(NotTakingCause.Ineligible::new);
   }
 
   /** Whether the cluster has gone on to a newer timeline than this node's. */
-  public static Optional<Objection> timelineEnded(Situation s, Standing me) {
-    int newest = FailedPromotion.newestBegun(s, me.timeline());
-    return me.timeline() < newest
-        ? Optional.of(new Objection.TimelineBehind(me.timeline(), newest))
-        : Optional.empty();
-  }
-
-  /** Whether the member is to lead, going by what it answered: it can, and nothing is wrong. */
-  public static boolean isEligible(Cluster cluster, PeerStatus peer) {
-    return !peer.isIll() && couldLead(cluster, peer);
+  public static Optional<NotTakingCause> timelineEnded(Situation s, Standing me) {
+    return Eligibility.objection(
+            self(s, me),
+            Criteria.of(s.cluster(), Criterion.NEWEST_TIMELINE)
+                .newestTimeline(FailedPromotion.newestBegun(s, me.timeline())))
+        .map(NotTakingCause.Ineligible::new);
   }
 
   /**
-   * The same for whoever races: a member that races is in the failsafe key, and lets in who is not.
+   * What speaks against a member that an operator asked for whatever it lacks: its own tag, and a
+   * leader that may be going on without the DCS and knows nothing of this member.
    */
-  public static boolean isEligibleOnceAdmitted(Cluster cluster, PeerStatus peer) {
-    return !peer.isIll() && couldLeadOnceAdmitted(cluster, peer);
+  public static Optional<NotTakingCause> forced(Situation s, Standing me) {
+    return Eligibility.objection(
+            self(s, me),
+            Criteria.of(s.cluster(), Criterion.TAG, Criterion.FAILSAFE_KEY)
+                .failsafeMode(s.config().failsafeMode()))
+        .map(NotTakingCause.Ineligible::new);
   }
 
-  /** Whether the member could lead if no healthy one did. */
-  static boolean couldLead(Cluster cluster, PeerStatus peer) {
-    return couldLeadOnceAdmitted(cluster, peer)
-        && !FailsafeMember.isOutsider(cluster.config().value(), cluster, peer.name());
+  /** Whether another member races, and is healthy. */
+  public static boolean isRival(Situation s, PeerStatus peer) {
+    return Eligibility.isEligible(peer, Criteria.rival(s.cluster()));
   }
 
-  private static boolean couldLeadOnceAdmitted(Cluster cluster, PeerStatus peer) {
-    SyncState sync = cluster.sync().value();
-    return peer.running()
-        && peer.inRecovery()
-        && !peer.tags().nofailover()
-        && !peer.watchdogFailed()
-        && !Ailment.forbidLeading(peer.ailments())
-        && (!sync.isActive() || sync.contains(peer.name()));
+  /** Who is unhealthy itself has no reason to go before another that is, too, and has more. */
+  private static Criteria rivals(Situation s) {
+    Criteria rivals = Criteria.rival(s.cluster());
+    return s.memory().health().isIll() ? rivals.unhealthyToo() : rivals;
   }
 
-  private static Optional<Objection> primaryAlive(Survey survey) {
+  /** Who led last and has no key may not reach the DCS: waiting for it would never end. */
+  private static List<PeerStatus> awaited(Situation s, Survey survey) {
+    boolean all = !Vacancy.patienceIsOver(s);
     return survey.answers().values().stream()
-        .filter(p -> p.running() && !p.inRecovery())
-        .findFirst()
-        .map(p -> new Objection.PrimaryAlive(p.name()));
+        .filter(peer -> all || !survey.withoutKey().contains(peer.name()))
+        .toList();
   }
 
-  private static Optional<Objection> somebodyAhead(Situation s, Standing me, Survey survey) {
-    // Who is ill itself has no reason to go before another that is ill and has more.
-    boolean ill = s.memory().health().isIll();
-    return survey.answers().values().stream()
-        .filter(p -> (ill || !p.isIll()) && couldLeadOnceAdmitted(s.cluster(), p))
-        // Who led last and has no key may not reach the DCS: waiting for it would never end.
-        .filter(p -> !survey.withoutKey().contains(p.name()) || !Vacancy.patienceIsOver(s))
-        .filter(p -> Standing.ORDER.compare(Standing.of(p), me) > 0)
-        .max(Comparator.comparing(Standing::of, Standing.ORDER))
-        .map(p -> new Objection.AnotherAhead(p.name()));
-  }
-
-  /**
-   * In quorum mode a commit was acknowledged by the leader and by enough of the standbys that any
-   * {@code quorum} of the others, together with this one, include one that has it. Only those that
-   * are not ahead count, which {@link #somebodyAhead} has made sure of for all that answered.
-   */
-  private static Optional<Objection> quorumMissing(Situation s, Standing me, Survey survey) {
-    SyncState sync = s.cluster().sync().value();
-    boolean hasAll = sync.leader().filter(s.self().name()::equals).isPresent();
-    if (!sync.isActive() || sync.quorum() == 0 || hasAll) {
-      return Optional.empty();
-    }
-    long heard =
-        survey.answers().values().stream()
-            .filter(PeerStatus::running)
-            .filter(p -> sync.standbys().contains(p.name()))
-            .filter(p -> Standing.WAL.compare(Standing.of(p), me) <= 0)
-            .count();
-    return heard >= sync.quorum()
-        ? Optional.empty()
-        : Optional.of(new Objection.QuorumNotHeard(heard, sync.quorum()));
+  private static PeerStatus self(Situation s, Standing me) {
+    return Eligibility.standby(s.self().name(), s.self().tags(), me.timeline(), me.position());
   }
 }

@@ -1,7 +1,7 @@
 package io.hactl.core.election;
 
 import io.hactl.core.model.ServerState.Running;
-import io.hactl.core.reason.Objection;
+import io.hactl.core.reason.NotTakingCause;
 import io.hactl.core.situation.Situation;
 import io.hactl.dcs.cluster.Cluster;
 import io.hactl.dcs.cluster.Member;
@@ -14,30 +14,30 @@ public final class RunningPrimary {
   private RunningPrimary() {}
 
   /** Why a running primary must not take the free lease; empty: it may. */
-  public static Optional<Objection> objection(Situation s) {
+  public static Optional<NotTakingCause> objection(Situation s) {
     Optional<Running> server = s.server().running();
     if (server.isEmpty()) {
-      return Optional.of(new Objection.ServerSilent());
+      return Optional.of(new NotTakingCause.ServerSilent());
     }
     if (!s.fence().ready()) {
-      return Optional.of(new Objection.FenceNotReady(s.fence().problem()));
+      return Optional.of(new NotTakingCause.FenceNotReady(s.fence().problem()));
     }
     Cluster cluster = s.cluster();
     int timeline = server.get().timeline();
     int newest = cluster.history().value().newestTimeline();
     if (timeline < newest) {
-      return Optional.of(new Objection.PrimaryBehind(timeline, newest));
+      return Optional.of(new NotTakingCause.PrimaryBehind(timeline, newest));
     }
     return memberAhead(s, timeline).or(() -> Race.outOfSync(s));
   }
 
   /** Another member that says it is a primary, or on a newer timeline than {@code timeline}. */
-  public static Optional<Objection> memberAhead(Situation s, int timeline) {
+  public static Optional<NotTakingCause> memberAhead(Situation s, int timeline) {
     return s.cluster().members().values().stream()
         .filter(m -> !m.name().equals(s.self().name()))
         .filter(m -> m.timeline().orElse(0) > timeline || isRunningPrimary(m))
         .findFirst()
-        .map(m -> new Objection.PrimaryOrNewer(m.name()));
+        .map(m -> new NotTakingCause.PrimaryOrNewer(m.name()));
   }
 
   private static boolean isRunningPrimary(Member m) {

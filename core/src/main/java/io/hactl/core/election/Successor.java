@@ -3,12 +3,24 @@ package io.hactl.core.election;
 import io.hactl.core.model.ServerState.Running;
 import io.hactl.core.model.Survey;
 import io.hactl.core.situation.Situation;
+import io.hactl.dcs.cluster.Failover;
+import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.cluster.PeerStatus;
-import io.hactl.dcs.cluster.SyncState;
-import java.util.Comparator;
+import io.hactl.dcs.election.Criteria;
+import io.hactl.dcs.election.Criterion;
+import io.hactl.dcs.election.Eligibility;
+import io.hactl.dcs.election.Objection;
+import io.hactl.dcs.election.Rivals;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** Chooses who would lead after this leader, before it gives up its place. */
+/**
+ * Chooses who would lead after this leader, before it gives up its place, by the criteria that
+ * everybody goes by ({@link Eligibility}).
+ */
 public final class Successor {
 
   private Successor() {}
@@ -17,9 +29,7 @@ public final class Successor {
   public static Optional<PeerStatus> of(Situation s) {
     return s.survey()
         .filter(survey -> s.hasSurveySince(s.now().minus(PeerQuestion.VALID)))
-        .filter(
-            survey ->
-                survey.answers().values().stream().allMatch(p -> !p.running() || p.inRecovery()))
+        .filter(survey -> Rivals.primaryAlive(survey.answers().values()).isEmpty())
         .flatMap(survey -> best(s, survey).filter(p -> wouldWin(s, survey, p)));
   }
 
@@ -27,33 +37,87 @@ public final class Successor {
   private static boolean wouldWin(Situation s, Survey survey, PeerStatus peer) {
     int timeline = s.server().running().map(Running::timeline).orElse(0);
     int newest = Math.max(timeline, s.cluster().history().value().newestTimeline());
-    SyncState sync = s.cluster().sync().value();
     // A server that works is not stopped for a standby that has yet to follow it. One that crashed
     // has nothing to lose, and a standby that was asked just after a promotion says the old number.
     boolean mustFollow = !s.server().isStopped() || s.config().checkTimeline();
-    if (peer.timeline() < newest && mustFollow) {
-      return false;
-    }
-    if (!sync.isActive() || sync.quorum() == 0) {
-      return true;
-    }
-    long others =
-        survey.answers().values().stream()
-            .filter(p -> p.running() && !p.name().equals(peer.name()))
-            .filter(p -> sync.standbys().contains(p.name()))
-            .filter(p -> Standing.WAL.compare(Standing.of(p), Standing.of(peer)) <= 0)
-            .count();
-    return others >= sync.quorum();
+    Criteria follows =
+        Criteria.of(s.cluster(), Criterion.NEWEST_TIMELINE).newestTimeline(mustFollow ? newest : 0);
+    return Eligibility.isEligible(peer, follows)
+        && quorum(s, peer, survey.answers().values()).isEmpty();
   }
 
   /** The member that could take over from this node, whatever else the election asks. */
   public static Optional<PeerStatus> best(Situation s, Survey survey) {
-    return survey.answers().values().stream()
-        .filter(p -> Race.isEligible(s.cluster(), p))
-        .filter(
-            p ->
-                s.cluster().status().value().optime().minus(p.position())
-                    <= s.config().maximumLagOnFailover())
-        .max(Comparator.comparing(Standing::of, Standing.ORDER));
+    return Eligibility.best(
+        survey.answers().values(),
+        Criteria.successor(s.cluster())
+            .and(Criterion.LAG)
+            .maximumLag(s.config().maximumLagOnFailover()));
+  }
+
+  /**
+   * What an operator's request to hand over comes to.
+   *
+   * @param next who would lead; empty: nobody
+   * @param objections by name, what speaks against each of those that were asked for
+   */
+  public record Choice(Optional<PeerStatus> next, SortedMap<String, List<Objection>> objections) {}
+
+  /** Who takes over where an operator asked for it, or why not, for each that was asked for. */
+  public static Choice requested(Situation s, Failover request, Survey survey) {
+    SortedMap<String, List<Objection>> judged = new TreeMap<>();
+    for (String name : wanted(s, request)) {
+      judged.put(
+          name,
+          Optional.ofNullable(survey.answers().get(name))
+              .map(peer -> objections(s, request, peer, survey))
+              .orElseGet(() -> List.of(new Objection.NoAnswer())));
+    }
+    Optional<PeerStatus> next =
+        Eligibility.best(
+            survey.answers().values().stream()
+                .filter(peer -> judged.getOrDefault(peer.name(), NOT_WANTED).isEmpty())
+                .toList(),
+            Criteria.of(s.cluster()));
+    return new Choice(next, judged);
+  }
+
+  private static final List<Objection> NOT_WANTED = List.of(new Objection.NoAnswer());
+
+  private static List<String> wanted(Situation s, Failover request) {
+    return request
+        .candidate()
+        .map(List::of)
+        .orElseGet(
+            () ->
+                s.cluster().members().keySet().stream()
+                    .filter(name -> !name.equals(s.self().name()))
+                    .toList());
+  }
+
+  private static List<Objection> objections(
+      Situation s, Failover request, PeerStatus peer, Survey survey) {
+    Optional<Running> server = s.server().running();
+    // A failover to a named member overrides what the sync key says, and how far it is behind.
+    Criteria criteria =
+        request.isSwitchover()
+            ? Criteria.switchover(s.cluster())
+            : Criteria.forced(s.cluster()).and(Criterion.LEADERS_TIMELINE);
+    List<Objection> found =
+        Eligibility.objections(
+            peer,
+            criteria
+                .maximumLag(s.config().maximumLagOnFailover())
+                .leaderPosition(server.map(Running::writeLsn).orElse(Lsn.ZERO))
+                .leaderTimeline(server.map(Running::timeline).orElse(0)));
+    // Who was named for it needs to ask nobody when the leader has shut down cleanly.
+    return found.isEmpty() && request.candidate().isEmpty()
+        ? quorum(s, peer, survey.answers().values()).map(List::of).orElse(List.of())
+        : found;
+  }
+
+  private static Optional<Objection> quorum(
+      Situation s, PeerStatus peer, Collection<PeerStatus> answers) {
+    return Rivals.quorumNotHeard(peer, answers, s.cluster().sync().value(), false);
   }
 }

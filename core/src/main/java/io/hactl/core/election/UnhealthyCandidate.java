@@ -3,7 +3,7 @@ package io.hactl.core.election;
 import io.hactl.core.memory.HealthMemory;
 import io.hactl.core.model.Ailment;
 import io.hactl.core.model.Survey;
-import io.hactl.core.reason.Objection;
+import io.hactl.core.reason.NotTakingCause;
 import io.hactl.core.situation.Situation;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,23 +23,23 @@ public final class UnhealthyCandidate {
   private UnhealthyCandidate() {}
 
   /** Why this node must not take the lease now, being ill; empty: it may. */
-  public static Optional<Objection> objection(Situation s, Survey survey) {
+  public static Optional<NotTakingCause> objection(Situation s, Survey survey) {
     HealthMemory health = s.memory().health();
     if (!health.isIll()) {
       return Optional.empty();
     }
     if (health.forbidding().isPresent()) {
-      return health.forbidding().map(Objection.NotPromotable::new);
+      return health.forbidding().map(NotTakingCause.NotPromotable::new);
     }
     Ailment here = health.ailments().getFirst();
-    Optional<Objection> healthy =
+    Optional<NotTakingCause> healthy =
         survey.answers().values().stream()
-            .filter(p -> Race.isEligibleOnceAdmitted(s.cluster(), p))
+            .filter(p -> Race.isRival(s, p))
             .findFirst()
-            .map(p -> new Objection.AnotherHealthy(p.name(), here));
+            .map(p -> new NotTakingCause.AnotherHealthy(p.name(), here));
     Duration patience = healthy.isPresent() ? PATIENCE : ALONE;
     return s.unlockedSince().plus(patience).isBefore(s.now())
         ? Optional.empty()
-        : Optional.of(healthy.orElseGet(() -> new Objection.HealthyMayTurnUp(here)));
+        : Optional.of(healthy.orElseGet(() -> new NotTakingCause.HealthyMayTurnUp(here)));
   }
 }

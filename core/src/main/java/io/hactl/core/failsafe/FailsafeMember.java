@@ -5,12 +5,9 @@ import io.hactl.core.memory.FailsafeMemory.Promise;
 import io.hactl.core.model.FailsafeRequest;
 import io.hactl.core.model.Purpose;
 import io.hactl.core.reason.FailsafeRefusal;
-import io.hactl.core.reason.Objection;
 import io.hactl.core.situation.Observed;
 import io.hactl.core.situation.Situation;
-import io.hactl.dcs.cluster.Cluster;
 import io.hactl.dcs.cluster.Failsafe;
-import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.time.Tick;
 import java.time.Duration;
 import java.util.Optional;
@@ -104,19 +101,5 @@ public final class FailsafeMember {
     Duration longest = ttl.compareTo(FailsafePromise.LONGEST) < 0 ? FailsafePromise.LONGEST : ttl;
     return Optional.of(s.startedAt().plus(longest))
         .filter(until -> others && s.now().isBefore(until));
-  }
-
-  /** Why a member of no failsafe key must not lead: the leader does not know to ask it. */
-  public static Optional<Objection> outsider(Situation s) {
-    return isOutsider(s.config(), s.cluster(), s.self().name())
-        ? Optional.of(new Objection.OutsideFailsafeKey())
-        : Optional.empty();
-  }
-
-  public static boolean isOutsider(DynamicConfig config, Cluster cluster, String member) {
-    Failsafe failsafe = cluster.failsafe().value();
-    return config.failsafeMode()
-        && !failsafe.members().isEmpty()
-        && !failsafe.members().containsKey(member);
   }
 }

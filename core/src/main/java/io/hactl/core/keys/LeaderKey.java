@@ -2,7 +2,6 @@ package io.hactl.core.keys;
 
 import io.hactl.core.decision.Action;
 import io.hactl.core.election.FailedPromotion;
-import io.hactl.core.election.Standing;
 import io.hactl.core.memory.KnownCluster;
 import io.hactl.core.model.Purpose;
 import io.hactl.core.model.ServerState;
@@ -20,6 +19,7 @@ import io.hactl.dcs.cluster.Status;
 import io.hactl.dcs.cluster.SyncState;
 import io.hactl.dcs.cluster.TimelineHistory;
 import io.hactl.dcs.codec.ClusterCodec;
+import io.hactl.dcs.election.Standing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,9 @@
 package io.hactl.core.reason;
 
+import io.hactl.dcs.election.Objection;
 import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.SortedMap;
 
 /** Why a switchover that an operator asked for does not take place. */
 public sealed interface CallOffCause {
@@ -26,33 +29,12 @@ public sealed interface CallOffCause {
   record PausedWithoutCandidate() implements CallOffCause {}
 
   /**
-   * The member that was named does not answer, or cannot lead.
+   * Nobody who was asked for could lead.
    *
-   * @param candidate its name
+   * @param objections by name, what speaks against each
    */
-  record CandidateUnfit(String candidate) implements CallOffCause {}
+  record NobodyFit(SortedMap<String, List<Objection>> objections) implements CallOffCause {}
 
-  /** Nobody answers that could lead. */
-  record NobodyFit() implements CallOffCause {}
-
-  /**
-   * Who would lead is on another timeline than the leader.
-   *
-   * @param member its name
-   * @param timeline its timeline
-   * @param leader the leader's timeline
-   */
-  record TimelineDiffers(String member, int timeline, int leader) implements CallOffCause {}
-
-  /**
-   * Who would lead lacks more WAL than is allowed.
-   *
-   * @param member its name
-   * @param bytes how much it lacks
-   * @param allowed {@code maximum_lag_on_failover}, bytes
-   */
-  record Lags(String member, long bytes, long allowed) implements CallOffCause {}
-
-  /** The server did not stop in order. */
+  /** The server was not shut down cleanly. */
   record UncleanStop() implements CallOffCause {}
 }

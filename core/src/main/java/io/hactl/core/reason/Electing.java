@@ -19,7 +19,7 @@ public sealed interface Electing extends Reason {
   record TakingLeaseBack() implements Electing {}
 
   /** It must not lead now. */
-  record NotTaking(Objection objection) implements Electing {}
+  record NotTaking(NotTakingCause cause) implements Electing {}
 
   /** It does not race yet, as the former leader still sends WAL. */
   record WalStillArrives() implements Electing {}

@@ -6,7 +6,6 @@ import io.hactl.core.decision.Waits;
 import io.hactl.core.election.PeerQuestion;
 import io.hactl.core.election.Race;
 import io.hactl.core.election.RunningPrimary;
-import io.hactl.core.election.Standing;
 import io.hactl.core.election.UnhealthyCandidate;
 import io.hactl.core.election.Vacancy;
 import io.hactl.core.failsafe.FailsafeMember;
@@ -30,7 +29,7 @@ import io.hactl.core.reason.Electing.TakingLeaseAsPrimary;
 import io.hactl.core.reason.Electing.WalStillArrives;
 import io.hactl.core.reason.HandingOver.ReadOnlyWithoutDcs;
 import io.hactl.core.reason.Leading.TakingOverOwnKey;
-import io.hactl.core.reason.Objection;
+import io.hactl.core.reason.NotTakingCause;
 import io.hactl.core.reason.Waiting.WaitingForSession;
 import io.hactl.core.reason.Waiting.WaitingForStart;
 import io.hactl.core.situation.Situation;
@@ -38,6 +37,7 @@ import io.hactl.dcs.cluster.Failover;
 import io.hactl.dcs.cluster.Leader;
 import io.hactl.dcs.cluster.MemberState;
 import io.hactl.dcs.cluster.SyncState;
+import io.hactl.dcs.election.Standing;
 import io.hactl.time.Tick;
 import java.time.Duration;
 import java.util.Optional;
@@ -69,7 +69,7 @@ public final class Candidate {
       case ServerState.Stopped ignored -> start(s, data);
       case ServerState.Starting ignored -> Decision.of(new WaitingForStart());
       case ServerState.Unresponsive ignored ->
-          Decision.of(new NotTaking(new Objection.ServerSilent()));
+          Decision.of(new NotTaking(new NotTakingCause.ServerSilent()));
       case Running r when r.inRecovery() -> race(s, r);
       case Running ignored -> stayPrimary(s);
     };
@@ -97,7 +97,7 @@ public final class Candidate {
     // A primary that was just shut down for a switchover waits for its successor, to follow it at
     // once; only when nobody comes it starts, and races itself.
     if (isChosenByOperator(s) && data.state().isClean() && !Vacancy.patienceIsOver(s)) {
-      return Decision.of(new NotTaking(new Objection.AnotherChosen()))
+      return Decision.of(new NotTaking(new NotTakingCause.AnotherChosen()))
           .and(new Action.WakeAt(s.unlockedSince().plus(Vacancy.PATIENCE)));
     }
     return Decision.of(new StartingWithoutLeader()).run(standby(s));
@@ -115,7 +115,7 @@ public final class Candidate {
     }
     Optional<Tick> bound = FailsafeMember.boundUntil(s);
     if (bound.isPresent()) {
-      return Decision.of(new NotTaking(new Objection.Promised()))
+      return Decision.of(new NotTaking(new NotTakingCause.Promised()))
           .and(new Action.WakeAt(bound.get()));
     }
     if (!s.fence().ready()) {
@@ -128,10 +128,11 @@ public final class Candidate {
     }
     Optional<Failure> promotion = s.memory().failures().holdingBack(s.now(), TaskKind.PROMOTE);
     if (promotion.isPresent()) {
-      return Decision.of(new NotTaking(new Objection.PromotionFailed(promotion.get().message())))
+      return Decision.of(
+              new NotTaking(new NotTakingCause.PromotionFailed(promotion.get().message())))
           .and(new Action.WakeAt(promotion.get().notBefore()));
     }
-    Standing me = Standing.of(s, server);
+    Standing me = Race.standing(s, server);
     Failover request = presentRequest(s);
     boolean chosen = request.candidate().filter(s.self().name()::equals).isPresent();
     if (chosen && !request.isSwitchover() && (!isOneOfQuorum(s) || Vacancy.patienceIsOver(s))) {
@@ -162,7 +163,7 @@ public final class Candidate {
       return Decision.of(new Racing()).and(PeerQuestion.everybody(s));
     }
     Survey survey = s.survey().orElseThrow();
-    Optional<Objection> objection =
+    Optional<NotTakingCause> objection =
         Optional.of(request)
             .filter(r -> !chosen)
             .flatMap(r -> chosenInstead(s, r, survey))
@@ -194,10 +195,7 @@ public final class Candidate {
    * leader that may be going on without the DCS and knows nothing of this member.
    */
   private static Decision asForced(Situation s, Standing me) {
-    Optional<Objection> objection =
-        s.self().tags().nofailover()
-            ? Optional.of(new Objection.TaggedNofailover())
-            : FailsafeMember.outsider(s);
+    Optional<NotTakingCause> objection = Race.forced(s, me);
     return objection.isPresent()
         ? Decision.of(new NotTaking(objection.get())).and(Waits.atMost(s, RACE_AGAIN))
         : Decision.of(new TakingLeaseAsCandidate()).and(LeaderKey.takeToPromote(s, me));
@@ -212,7 +210,8 @@ public final class Candidate {
       return Decision.of(new NotTaking(lastWalMissing(s, me)))
           .and(new Action.Observe(), Waits.atMost(s, LAST_WAL));
     }
-    Optional<Objection> objection = Race.ownObjection(s, me).or(() -> Race.timelineEnded(s, me));
+    Optional<NotTakingCause> objection =
+        Race.ownObjection(s, me).or(() -> Race.timelineEnded(s, me));
     return objection.isPresent()
         ? Decision.of(new NotTaking(objection.get())).and(Waits.atMost(s, RACE_AGAIN))
         : Decision.of(new TakingLeaseAsCandidate()).and(LeaderKey.takeToPromote(s, me));
@@ -241,9 +240,9 @@ public final class Candidate {
         .isPresent();
   }
 
-  private static Objection lastWalMissing(Situation s, Standing me) {
+  private static NotTakingCause lastWalMissing(Situation s, Standing me) {
     return Race.timelineEnded(s, me)
-        .orElseGet(() -> new Objection.LastWalMissing(s.cluster().status().value().optime()));
+        .orElseGet(() -> new NotTakingCause.LastWalMissing(s.cluster().status().value().optime()));
   }
 
   /**
@@ -279,14 +278,15 @@ public final class Candidate {
     if (!canWrite(s)) {
       return Decision.of(new WaitingForSession()).and(Waits.atMost(s, RACE_AGAIN));
     }
-    Optional<Objection> objection = RunningPrimary.objection(s);
+    Optional<NotTakingCause> objection = RunningPrimary.objection(s);
     return objection.isPresent()
         ? Decision.of(new NotTaking(objection.get()))
         : Decision.of(new TakingLeaseAsPrimary()).and(LeaderKey.takeAsPrimary(s));
   }
 
   /** Another member that an operator chose goes first, while it can. */
-  private static Optional<Objection> chosenInstead(Situation s, Failover request, Survey survey) {
+  private static Optional<NotTakingCause> chosenInstead(
+      Situation s, Failover request, Survey survey) {
     if (!request.isRequested() || Vacancy.patienceIsOver(s)) {
       return Optional.empty();
     }
@@ -294,16 +294,14 @@ public final class Candidate {
       return request
           .candidate()
           .map(survey.answers()::get)
-          .filter(peer -> Race.isEligibleOnceAdmitted(s.cluster(), peer))
-          .map(peer -> new Objection.MemberChosen(peer.name()));
+          .filter(peer -> Race.isRival(s, peer))
+          .map(peer -> new NotTakingCause.MemberChosen(peer.name()));
     }
-    boolean othersCanLead =
-        survey.answers().values().stream()
-            .anyMatch(p -> Race.isEligibleOnceAdmitted(s.cluster(), p));
+    boolean othersCanLead = survey.answers().values().stream().anyMatch(p -> Race.isRival(s, p));
     return request
         .leader()
         .filter(leader -> leader.equals(s.self().name()) && othersCanLead)
-        .map(leader -> new Objection.AnotherLeaderWanted());
+        .map(leader -> new NotTakingCause.AnotherLeaderWanted());
   }
 
   private static boolean surveyIsOld(Situation s) {

@@ -4,7 +4,7 @@ import io.hactl.core.decision.Action;
 import io.hactl.core.decision.Decision;
 import io.hactl.core.decision.Waits;
 import io.hactl.core.election.PeerQuestion;
-import io.hactl.core.election.Standing;
+import io.hactl.core.election.Race;
 import io.hactl.core.election.Successor;
 import io.hactl.core.failsafe.FailsafeMember;
 import io.hactl.core.health.CrashLoop;
@@ -129,7 +129,7 @@ final class Primary {
           Decision.of(new Promoting()).and(new Action.WakeAt(WriteDeadline.demoteAt(s)));
       return s.isWriting(Purpose.HISTORY)
           ? reserving
-          : reserving.and(LeaderKey.reserveTimeline(s, Standing.of(s, server)));
+          : reserving.and(LeaderKey.reserveTimeline(s, Race.standing(s, server)));
     }
     int newerThan = newest - 1;
     return Decision.of(new Promoting()).run(new PostgresTask.Promote(newerThan, PROMOTE_TIMEOUT));

@@ -15,7 +15,7 @@ import io.hactl.core.model.Upstream;
 import io.hactl.core.reason.Creating.NoDataAsLeader;
 import io.hactl.core.reason.DataProblem;
 import io.hactl.core.reason.Electing.NotTaking;
-import io.hactl.core.reason.Objection;
+import io.hactl.core.reason.NotTakingCause;
 import io.hactl.core.reason.Reason;
 import io.hactl.core.reason.Replicating.Comparing;
 import io.hactl.core.reason.Replicating.Diverged;
@@ -155,7 +155,7 @@ final class Rejoin {
           : decision.and(LeaderKey.release(s, s.ownLeaderKey().get(), Optional.empty()));
     }
     if (!s.anotherLeads()) {
-      return Decision.of(new NotTaking(new Objection.RewindInterrupted()));
+      return Decision.of(new NotTaking(new NotTakingCause.RewindInterrupted()));
     }
     if (s.memory().reinitializing()) {
       return Decision.of(new Reinitializing()).run(new PostgresTask.Discard(found(s)));

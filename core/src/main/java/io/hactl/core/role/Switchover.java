@@ -4,7 +4,6 @@ import io.hactl.core.decision.Action;
 import io.hactl.core.decision.Decision;
 import io.hactl.core.decision.Waits;
 import io.hactl.core.election.PeerQuestion;
-import io.hactl.core.election.Race;
 import io.hactl.core.election.Successor;
 import io.hactl.core.keys.LeaderKey;
 import io.hactl.core.lease.WriteDeadline;
@@ -13,8 +12,6 @@ import io.hactl.core.model.DataDirectory.Initialized;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresTask.StopPurpose;
 import io.hactl.core.model.Purpose;
-import io.hactl.core.model.ServerState.Running;
-import io.hactl.core.model.Survey;
 import io.hactl.core.reason.CallOffCause;
 import io.hactl.core.reason.HandingOver.CallingOff;
 import io.hactl.core.reason.HandingOver.CheckingCandidates;
@@ -99,45 +96,16 @@ final class Switchover {
     if (!s.hasSurveySince(since)) {
       return Decision.of(new CheckingCandidates()).and(PeerQuestion.everybody(s));
     }
-    Survey survey = s.survey().orElseThrow();
-    Optional<PeerStatus> successor =
-        request.candidate().isPresent()
-            ? request
-                .candidate()
-                .map(survey.answers()::get)
-                .filter(p -> Race.isEligible(s.cluster(), p) || isForced(request, p))
-            : Successor.best(s, survey);
-    if (successor.isEmpty()) {
-      return callOff(
-          s,
-          request
-              .candidate()
-              .<CallOffCause>map(CallOffCause.CandidateUnfit::new)
-              .orElseGet(CallOffCause.NobodyFit::new));
+    Successor.Choice choice = Successor.requested(s, request, s.survey().orElseThrow());
+    if (choice.next().isEmpty()) {
+      return callOff(s, new CallOffCause.NobodyFit(choice.objections()));
     }
-    PeerStatus next = successor.get();
-    int timeline = s.server().running().map(Running::timeline).orElse(0);
-    if (next.timeline() != 0 && next.timeline() != timeline) {
-      return callOff(s, new CallOffCause.TimelineDiffers(next.name(), next.timeline(), timeline));
-    }
-    long lag = s.server().running().map(r -> r.writeLsn().minus(next.position())).orElse(0L);
-    long allowed = s.config().maximumLagOnFailover();
-    if (request.isSwitchover() && lag > allowed) {
-      return callOff(s, new CallOffCause.Lags(next.name(), lag, allowed));
-    }
+    PeerStatus next = choice.next().get();
     Duration timeout = s.config().primaryStopTimeout();
     return Decision.of(new SwitchingOver(next.name()))
         .run(
             new PostgresTask.Stop(
                 StopPurpose.SWITCHOVER, true, timeout.isZero() ? STOP_TIMEOUT : timeout));
-  }
-
-  /** A failover to a named member overrides what the sync key says. */
-  private static boolean isForced(Failover request, PeerStatus peer) {
-    return !request.isSwitchover()
-        && peer.running()
-        && peer.inRecovery()
-        && !peer.tags().nofailover();
   }
 
   /** PostgreSQL is stopped and the request still stands: hand over, or, after a crash, do not. */

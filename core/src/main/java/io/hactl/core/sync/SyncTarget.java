@@ -1,6 +1,5 @@
 package io.hactl.core.sync;
 
-import io.hactl.core.failsafe.FailsafeMember;
 import io.hactl.core.model.Ailment;
 import io.hactl.core.model.ServerState.Running;
 import io.hactl.core.model.ServerState.Walsender;
@@ -11,6 +10,9 @@ import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.cluster.Member;
 import io.hactl.dcs.cluster.SyncState;
 import io.hactl.dcs.config.SynchronousMode;
+import io.hactl.dcs.election.Criteria;
+import io.hactl.dcs.election.Criterion;
+import io.hactl.dcs.election.Eligibility;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -95,7 +97,12 @@ final class SyncTarget {
         // Its connection stands long after its disk has begun to hang, and commits would wait.
         .filter(m -> !Ailment.forbidLeading(m.ailments()))
         .filter(m -> isUsable(s, m.name()))
-        .filter(m -> !FailsafeMember.isOutsider(s.config(), s.cluster(), m.name()))
+        .filter(
+            m ->
+                Eligibility.isEligible(
+                    Eligibility.fromKey(m),
+                    Criteria.of(s.cluster(), Criterion.FAILSAFE_KEY)
+                        .failsafeMode(s.config().failsafeMode())))
         .map(m -> new Standby(m, walsender.flushLsn(), key.standbys().contains(m.name())));
   }
 

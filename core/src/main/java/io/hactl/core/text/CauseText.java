@@ -5,6 +5,7 @@ import io.hactl.core.reason.DataProblem;
 import io.hactl.core.reason.DemotionCause;
 import io.hactl.core.reason.YieldCause;
 import io.hactl.dcs.cluster.Lsn;
+import io.hactl.dcs.election.ObjectionText;
 import java.util.Optional;
 
 /** Says in a few words what is behind a reason: the part of its sentence that differs. */
@@ -53,13 +54,8 @@ public final class CauseText {
       case CallOffCause.TimeMissed(var at) -> "its time, " + at + ", was missed";
       case CallOffCause.PausedWithoutCandidate _ ->
           "the cluster is paused, and no candidate is named";
-      case CallOffCause.CandidateUnfit(var candidate) ->
-          candidate + " does not answer, or cannot lead";
-      case CallOffCause.NobodyFit _ -> "no member answers that could lead";
-      case CallOffCause.TimelineDiffers(var member, int timeline, int leader) ->
-          member + " is on timeline " + timeline + ", the leader on " + leader;
-      case CallOffCause.Lags(var member, long bytes, _) ->
-          member + " lags " + bytes + " bytes, more than maximum_lag_on_failover";
+      case CallOffCause.NobodyFit(var objections) ->
+          objections.isEmpty() ? "there is no other member" : ObjectionText.line(objections);
       case CallOffCause.UncleanStop _ -> "PostgreSQL was not shut down in order";
     };
   }

@@ -154,7 +154,7 @@ public final class ReasonText {
       case Electing.TakingLeaseBack _ ->
           "nobody took over in the switchover: taking the lease back";
       case Electing.NotTaking(var objection) ->
-          "no leader; not taking the lease: " + ObjectionText.of(objection);
+          "no leader; not taking the lease: " + NotTakingText.of(objection);
       case Electing.WalStillArrives _ ->
           "no leader; not racing yet (primary_race_backoff): the former leader's server still"
               + " sends WAL";

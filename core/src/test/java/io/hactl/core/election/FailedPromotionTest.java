@@ -18,10 +18,11 @@ import io.hactl.core.model.PostgresTask.TaskResult;
 import io.hactl.core.model.Purpose;
 import io.hactl.core.reason.Electing.TakingLease;
 import io.hactl.core.reason.HandingOver.ReleasingLease;
-import io.hactl.core.reason.Objection;
+import io.hactl.core.reason.NotTakingCause;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
 import io.hactl.dcs.cluster.TimelineHistory;
+import io.hactl.dcs.election.Objection;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,6 @@ class FailedPromotionTest {
         .because(TakingLease.class);
     Elections.refuses(
         aCandidate().config(CHECKED).history(attempt("promoting", "b")).heard(),
-        new Objection.TimelineBehind(3, 4));
+        new NotTakingCause.Ineligible(new Objection.TimelineBehind(3, 4)));
   }
 }

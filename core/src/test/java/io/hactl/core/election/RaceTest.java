@@ -3,6 +3,7 @@ package io.hactl.core.election;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.dcs.cluster.Lsn;
+import io.hactl.dcs.election.Standing;
 import java.util.Comparator;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

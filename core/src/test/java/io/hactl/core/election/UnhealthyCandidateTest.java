@@ -14,8 +14,9 @@ import io.hactl.core.model.Ailment.Kind;
 import io.hactl.core.model.Purpose;
 import io.hactl.core.reason.Electing.NotTaking;
 import io.hactl.core.reason.Electing.TakingLease;
-import io.hactl.core.reason.Objection;
+import io.hactl.core.reason.NotTakingCause;
 import io.hactl.dcs.cluster.Lsn;
+import io.hactl.dcs.election.Objection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,7 +32,8 @@ class UnhealthyCandidateTest {
         .remembering(IllNode.with(Kind.DISK_FULL))
         .heard(peer("b", TIMELINE, HERE))
         .decide()
-        .because(new NotTaking(new Objection.AnotherHealthy("b", IllNode.ailment(Kind.DISK_FULL))))
+        .because(
+            new NotTaking(new NotTakingCause.AnotherHealthy("b", IllNode.ailment(Kind.DISK_FULL))))
         .commitsNo(Purpose.LEADER);
   }
 
@@ -60,7 +62,8 @@ class UnhealthyCandidateTest {
             .heard(stopped(peer("b", TIMELINE, HERE)));
     given
         .decide()
-        .because(new NotTaking(new Objection.HealthyMayTurnUp(IllNode.ailment(Kind.DISK_FULL))));
+        .because(
+            new NotTaking(new NotTakingCause.HealthyMayTurnUp(IllNode.ailment(Kind.DISK_FULL))));
     unlockedFor(seconds(4))
         .remembering(IllNode.with(Kind.DISK_FULL))
         .heard(stopped(peer("b", TIMELINE, HERE)))
@@ -83,7 +86,7 @@ class UnhealthyCandidateTest {
         .remembering(IllNode.with(Kind.DISK_FULL))
         .heard(IllNode.peer("b", MORE, Kind.DISK_FULL))
         .decide()
-        .because(new NotTaking(new Objection.AnotherAhead("b")));
+        .because(new NotTaking(new NotTakingCause.Ineligible(new Objection.AnotherAhead("b"))));
     unlockedFor(seconds(11))
         .remembering(IllNode.with(Kind.DISK_FULL))
         .heard(IllNode.peer("b", MORE, Kind.STORAGE_HANGS))
@@ -100,7 +103,7 @@ class UnhealthyCandidateTest {
         .remembering(IllNode.with(kind))
         .heard()
         .decide()
-        .because(new NotTaking(new Objection.NotPromotable(IllNode.ailment(kind))));
+        .because(new NotTaking(new NotTakingCause.NotPromotable(IllNode.ailment(kind))));
   }
 
   @Test

@@ -7,7 +7,7 @@ import static io.hactl.core.given.Given.aCandidate;
 
 import io.hactl.core.model.Purpose;
 import io.hactl.core.reason.Electing.NotTaking;
-import io.hactl.core.reason.Objection;
+import io.hactl.core.reason.NotTakingCause;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
 import io.hactl.dcs.cluster.Lsn;
@@ -39,7 +39,7 @@ public final class Elections {
     return "[[3," + position.bytes() + ",\"promoting\",\"2026-05-01T12:00:00+00:00\",\"a\"]]";
   }
 
-  public static void refuses(Given given, Objection why) {
+  public static void refuses(Given given, NotTakingCause why) {
     given.decide().because(new NotTaking(why)).commitsNo(Purpose.LEADER).runsNothing();
   }
 }

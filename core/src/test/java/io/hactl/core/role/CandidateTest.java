@@ -45,7 +45,7 @@ import io.hactl.core.reason.Electing.TakingLeaseAsPrimary;
 import io.hactl.core.reason.HandingOver.Demoted;
 import io.hactl.core.reason.HandingOver.ReadOnlyWithoutDcs;
 import io.hactl.core.reason.Leading.TakingOverOwnKey;
-import io.hactl.core.reason.Objection;
+import io.hactl.core.reason.NotTakingCause;
 import io.hactl.core.reason.Waiting.WaitingForSession;
 import io.hactl.core.reason.Waiting.WaitingForStart;
 import io.hactl.dcs.Keys;
@@ -53,6 +53,7 @@ import io.hactl.dcs.Transaction;
 import io.hactl.dcs.cluster.KeyProblem;
 import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.cluster.MemberState;
+import io.hactl.dcs.election.Objection;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -105,7 +106,7 @@ class CandidateTest {
             .failover("b", "")
             .status(AHEAD)
             .heard(),
-        new Objection.LastWalMissing(AHEAD));
+        new NotTakingCause.LastWalMissing(AHEAD));
     unlockedFor(seconds(46))
         .withMember("b", m -> inState(m, MemberState.STARTING))
         .failover("b", "")
@@ -143,19 +144,23 @@ class CandidateTest {
 
   @Test
   void aMemberAheadByItsPositionGoesFirst() {
-    refuses(aCandidate().heard(peer("c", TIMELINE, AHEAD)), new Objection.AnotherAhead("c"));
+    refuses(
+        aCandidate().heard(peer("c", TIMELINE, AHEAD)),
+        new NotTakingCause.Ineligible(new Objection.AnotherAhead("c")));
   }
 
   @Test
   void aMemberAheadByItsTimelineGoesFirst() {
-    refuses(aCandidate().heard(peer("c", TIMELINE + 1, BEHIND)), new Objection.AnotherAhead("c"));
+    refuses(
+        aCandidate().heard(peer("c", TIMELINE + 1, BEHIND)),
+        new NotTakingCause.Ineligible(new Objection.AnotherAhead("c")));
   }
 
   @Test
   void aMemberOfHigherPriorityGoesFirst() {
     refuses(
         aCandidate().heard(tagged(peer("c", TIMELINE, HERE), "failover_priority", 2)),
-        new Objection.AnotherAhead("c"));
+        new NotTakingCause.Ineligible(new Objection.AnotherAhead("c")));
   }
 
   @Test
@@ -188,7 +193,7 @@ class CandidateTest {
   void aPrimaryThatRunsElsewhereForbidsTheLease() {
     refuses(
         aCandidate().heard(runningPrimary(peer("b", TIMELINE, BEHIND))),
-        new Objection.PrimaryAlive("b"));
+        new NotTakingCause.Ineligible(new Objection.PrimaryAlive("b")));
   }
 
   @Test
@@ -210,13 +215,13 @@ class CandidateTest {
   void whoLedLastAndRunsOnWithoutAKeyForbidsTheLease() {
     refuses(
         afterLeaderB().heard(runningPrimary(peer("b", TIMELINE, BEHIND))).withoutKey("b"),
-        new Objection.PrimaryAlive("b"));
+        new NotTakingCause.Ineligible(new Objection.PrimaryAlive("b")));
   }
 
   @Test
   void whoLedLastAndIsAStandbyWithoutAKeyHasFiveSecondsToComeBack() {
     Given ahead = afterLeaderB().heard(peer("b", TIMELINE, AHEAD)).withoutKey("b");
-    refuses(ahead, new Objection.AnotherAhead("b"));
+    refuses(ahead, new NotTakingCause.Ineligible(new Objection.AnotherAhead("b")));
     ahead
         .remembering(m -> m.change().unlockedSince(Optional.of(ago(seconds(6)))).done())
         .decide()
@@ -230,7 +235,9 @@ class CandidateTest {
 
   @Test
   void nofailoverIsHonoured() {
-    refuses(aCandidate().tag("nofailover", true).heard(), new Objection.TaggedNofailover());
+    refuses(
+        aCandidate().tag("nofailover", true).heard(),
+        new NotTakingCause.Ineligible(new Objection.TaggedNofailover()));
   }
 
   @Test
@@ -240,7 +247,7 @@ class CandidateTest {
             .config("{\"maximum_lag_on_failover\": 100}")
             .status(new Lsn(HERE.bytes() + 101))
             .heard(),
-        new Objection.Lags(101, 100));
+        new NotTakingCause.Ineligible(new Objection.Lags(101, 100)));
   }
 
   @Test
@@ -255,19 +262,23 @@ class CandidateTest {
 
   @Test
   void whoIsNotInTheSyncKeyDoesNotLead() {
-    refuses(aCandidate().sync("b", 0, "c").heard(), new Objection.OutsideSyncKey());
+    refuses(
+        aCandidate().sync("b", 0, "c").heard(),
+        new NotTakingCause.Ineligible(new Objection.OutsideSyncKey()));
   }
 
   @Test
   void theQuorumHasToBeHeard() {
-    refuses(aCandidate().sync("b", 1, "a", "c").heard(), new Objection.QuorumNotHeard(0, 1));
+    refuses(
+        aCandidate().sync("b", 1, "a", "c").heard(),
+        new NotTakingCause.Ineligible(new Objection.QuorumNotHeard(0, 1)));
   }
 
   @Test
   void theQuorumCountsStandbysOfTheKeyOnly() {
     refuses(
         aCandidate().sync("b", 1, "a", "c").heard(peer("d", TIMELINE, HERE)),
-        new Objection.QuorumNotHeard(0, 1));
+        new NotTakingCause.Ineligible(new Objection.QuorumNotHeard(0, 1)));
   }
 
   @Test
@@ -283,17 +294,19 @@ class CandidateTest {
   void aMalformedSyncKeyElectsNobody() {
     refuses(
         aCandidate().problem(KeyProblem.whole("sync", "it is not a JSON object")).heard(),
-        new Objection.SyncKeyUnreadable());
+        new NotTakingCause.Ineligible(new Objection.SyncKeyUnreadable()));
     refuses(
         aCandidate().problem(KeyProblem.part("sync", "the field quorum is no number")).heard(),
-        new Objection.SyncKeyUnreadable());
+        new NotTakingCause.Ineligible(new Objection.SyncKeyUnreadable()));
   }
 
   @Test
   void anOldTimelineMayLeadUnlessCheckTimelineForbidsIt() {
     Given old = aCandidate().history(ended(TIMELINE, "promoting")).heard();
     old.decide().because(TakingLease.class);
-    refuses(old.config("{\"check_timeline\": true}"), new Objection.TimelineBehind(3, 4));
+    refuses(
+        old.config("{\"check_timeline\": true}"),
+        new NotTakingCause.Ineligible(new Objection.TimelineBehind(3, 4)));
   }
 
   @Test
@@ -304,7 +317,7 @@ class CandidateTest {
             .remembering(m -> MemoryRules.after(m, task, new TaskResult.Failed("hook", true), NOW))
             .remembering(m -> m.change().promotionPending(false).done())
             .heard(),
-        new Objection.PromotionFailed("hook"));
+        new NotTakingCause.PromotionFailed("hook"));
   }
 
   @Test
@@ -336,7 +349,8 @@ class CandidateTest {
 
   @Test
   void aServerThatDoesNotAnswerDoesNotLead() {
-    refuses(aCandidate().runs(new ServerState.Unresponsive(5, NOW)), new Objection.ServerSilent());
+    refuses(
+        aCandidate().runs(new ServerState.Unresponsive(5, NOW)), new NotTakingCause.ServerSilent());
     aCandidate().runs(new ServerState.Starting(5, NOW)).decide().because(WaitingForStart.class);
   }
 

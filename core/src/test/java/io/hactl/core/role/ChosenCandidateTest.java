@@ -27,9 +27,10 @@ import io.hactl.core.reason.Electing.Racing;
 import io.hactl.core.reason.Electing.StartingWithoutLeader;
 import io.hactl.core.reason.Electing.TakingLease;
 import io.hactl.core.reason.Electing.TakingLeaseAsCandidate;
-import io.hactl.core.reason.Objection;
+import io.hactl.core.reason.NotTakingCause;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.cluster.MemberState;
+import io.hactl.dcs.election.Objection;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -60,14 +61,14 @@ class ChosenCandidateTest {
 
   @Test
   void theChosenCandidateWaitsForTheLastWal() {
-    refuses(handedOver("a").status(HERE), new Objection.LastWalMissing(HERE));
+    refuses(handedOver("a").status(HERE), new NotTakingCause.LastWalMissing(HERE));
   }
 
   @Test
   void theChosenCandidateOnAnEndedTimelineDoesNotLead() {
     refuses(
         handedOver("a").status(BEHIND).history(ended(TIMELINE, "x")),
-        new Objection.TimelineBehind(3, 4));
+        new NotTakingCause.Ineligible(new Objection.TimelineBehind(3, 4)));
   }
 
   @Test
@@ -92,7 +93,7 @@ class ChosenCandidateTest {
         .asks("c");
     refuses(
         aCandidate().failover("b", "a").status(BEHIND).heard(peer("c", TIMELINE, AHEAD)),
-        new Objection.AnotherAhead("c"));
+        new NotTakingCause.Ineligible(new Objection.AnotherAhead("c")));
   }
 
   @Test
@@ -113,7 +114,7 @@ class ChosenCandidateTest {
             .failover("b", "a")
             .status(AHEAD)
             .heard(peer("b", TIMELINE, AHEAD)),
-        new Objection.AnotherAhead("b"));
+        new NotTakingCause.Ineligible(new Objection.AnotherAhead("b")));
   }
 
   @Test
@@ -129,12 +130,14 @@ class ChosenCandidateTest {
   @Test
   void notEvenAForcedFailoverOverridesNofailover() {
     refuses(
-        aCandidate().tag("nofailover", true).failover("", "a"), new Objection.TaggedNofailover());
+        aCandidate().tag("nofailover", true).failover("", "a"),
+        new NotTakingCause.Ineligible(new Objection.TaggedNofailover()));
   }
 
   @Test
   void othersLetTheChosenCandidateGoFirst() {
-    refuses(handedOver("c").heard(peer("c", TIMELINE, BEHIND)), new Objection.MemberChosen("c"));
+    refuses(
+        handedOver("c").heard(peer("c", TIMELINE, BEHIND)), new NotTakingCause.MemberChosen("c"));
   }
 
   @Test
@@ -155,7 +158,7 @@ class ChosenCandidateTest {
   void theFormerLeaderLetsOthersGoFirst() {
     refuses(
         aCandidate().failover("a", "").heard(peer("c", TIMELINE, BEHIND)),
-        new Objection.AnotherLeaderWanted());
+        new NotTakingCause.AnotherLeaderWanted());
   }
 
   @Test

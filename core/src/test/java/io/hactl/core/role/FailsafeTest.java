@@ -28,10 +28,11 @@ import io.hactl.core.reason.Electing.NotTaking;
 import io.hactl.core.reason.FailsafeRefusal;
 import io.hactl.core.reason.HandingOver.Demoted;
 import io.hactl.core.reason.Leading.LeadingWithoutDcs;
-import io.hactl.core.reason.Objection;
+import io.hactl.core.reason.NotTakingCause;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
 import io.hactl.dcs.cluster.Lsn;
+import io.hactl.dcs.election.Objection;
 import io.hactl.time.Tick;
 import java.time.Duration;
 import java.util.List;
@@ -128,7 +129,7 @@ class FailsafeTest {
         .heard()
         .remembering(promised("b", in(seconds(1))))
         .decide()
-        .because(new NotTaking(new Objection.Promised()));
+        .because(new NotTaking(new NotTakingCause.Promised()));
   }
 
   @Test
@@ -162,14 +163,14 @@ class FailsafeTest {
         .failsafe("b", "c")
         .heard()
         .decide()
-        .because(new NotTaking(new Objection.OutsideFailsafeKey()));
+        .because(new NotTaking(new NotTakingCause.Ineligible(new Objection.OutsideFailsafeKey())));
     aCandidate()
         .config(ON)
         .failsafe("a", "b")
         .startedAt(ago(seconds(29)))
         .heard()
         .decide()
-        .because(new NotTaking(new Objection.Promised()));
+        .because(new NotTaking(new NotTakingCause.Promised()));
   }
 
   @Test
@@ -344,6 +345,6 @@ class FailsafeTest {
         .withMember("c")
         .heard(Cast.peer("c", Cast.TIMELINE, new Lsn(Cast.HERE.bytes() + 1)))
         .decide()
-        .because(new NotTaking(new Objection.AnotherAhead("c")));
+        .because(new NotTaking(new NotTakingCause.Ineligible(new Objection.AnotherAhead("c"))));
   }
 }

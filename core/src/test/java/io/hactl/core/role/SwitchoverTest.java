@@ -29,8 +29,12 @@ import io.hactl.core.reason.Leading.SwitchoverPlanned;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
 import io.hactl.dcs.cluster.Lsn;
+import io.hactl.dcs.election.Objection;
 import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class SwitchoverTest {
@@ -115,27 +119,27 @@ class SwitchoverTest {
   @Test
   void aCandidateThatDoesNotAnswerCallsItOff() {
     calledOff(
-        asked("a", "b").heard(peer("c", TIMELINE, HERE)), new CallOffCause.CandidateUnfit("b"));
+        asked("a", "b").heard(peer("c", TIMELINE, HERE)), unfit("b", new Objection.NoAnswer()));
   }
 
   @Test
   void aCandidateThatIsStoppedCallsItOff() {
     calledOff(
         asked("a", "b").heard(stopped(peer("b", TIMELINE, HERE))),
-        new CallOffCause.CandidateUnfit("b"));
+        unfit("b", new Objection.NotRunning()));
   }
 
   @Test
   void aCandidateTaggedNofailoverCallsItOff() {
     Given given = asked("a", "b").heard(tagged(peer("b", TIMELINE, HERE), "nofailover", true));
-    calledOff(given, new CallOffCause.CandidateUnfit("b"));
-    calledOff(given.failover("", "b"), new CallOffCause.CandidateUnfit("b"));
+    calledOff(given, unfit("b", new Objection.TaggedNofailover()));
+    calledOff(given.failover("", "b"), unfit("b", new Objection.TaggedNofailover()));
   }
 
   @Test
   void aCandidateOutsideTheSyncKeyCallsASwitchoverOffButNotAForcedFailover() {
     Given given = asked("a", "b").sync("a", 0, "c").heard(peer("b", TIMELINE, HERE));
-    calledOff(given, new CallOffCause.CandidateUnfit("b"));
+    calledOff(given, unfit("b", new Objection.OutsideSyncKey()));
     stopsFor(given.failover("", "b"), "b");
   }
 
@@ -146,19 +150,22 @@ class SwitchoverTest {
             .config("{\"maximum_lag_on_failover\": 100}")
             .inStep()
             .heard(peer("b", TIMELINE, new Lsn(HERE.bytes() - 101))),
-        new CallOffCause.Lags("b", 101, 100));
+        unfit("b", new Objection.Lags(101, 100)));
   }
 
   @Test
   void aCandidateOnAnotherTimelineCallsItOff() {
     calledOff(
         asked("a", "b").heard(peer("b", TIMELINE - 1, new Lsn(HERE.bytes() + 100))),
-        new CallOffCause.TimelineDiffers("b", 2, 3));
+        unfit("b", new Objection.TimelineDiffers(2, 3)));
   }
 
   @Test
   void nobodyWhoCouldLeadCallsItOff() {
-    calledOff(asked("a", "").heard(), new CallOffCause.NobodyFit());
+    List<Objection> silent = List.of(new Objection.NoAnswer());
+    calledOff(
+        asked("a", "").heard(),
+        new CallOffCause.NobodyFit(new TreeMap<>(Map.of("b", silent, "c", silent))));
   }
 
   @Test
@@ -226,5 +233,9 @@ class SwitchoverTest {
   @Test
   void aPausedLeaderHandsOverToANamedCandidate() {
     stopsFor(asked("a", "b").paused().inStep().heard(peer("b", TIMELINE, HERE)), "b");
+  }
+
+  private static CallOffCause unfit(String member, Objection objection) {
+    return new CallOffCause.NobodyFit(new TreeMap<>(Map.of(member, List.of(objection))));
   }
 }

@@ -8,10 +8,13 @@ import io.hactl.core.reason.DataProblem;
 import io.hactl.core.reason.DemotionCause;
 import io.hactl.core.reason.YieldCause;
 import io.hactl.dcs.cluster.Lsn;
+import io.hactl.dcs.election.Objection;
 import io.hactl.time.Tick;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -69,14 +72,13 @@ class CauseTextTest {
             says(
                 new CallOffCause.PausedWithoutCandidate(),
                 "the cluster is paused, and no candidate is named"),
-            says(new CallOffCause.CandidateUnfit("n2"), "n2 does not answer, or cannot lead"),
-            says(new CallOffCause.NobodyFit(), "no member answers that could lead"),
             says(
-                new CallOffCause.TimelineDiffers("n2", 2, 3),
-                "n2 is on timeline 2, the leader on 3"),
-            says(
-                new CallOffCause.Lags("n2", 101, 100),
-                "n2 lags 101 bytes, more than maximum_lag_on_failover"),
+                new CallOffCause.NobodyFit(
+                    new TreeMap<>(
+                        Map.of(
+                            "n2", List.of(new Objection.NoAnswer()),
+                            "n3", List.of(new Objection.TaggedNofailover())))),
+                "n2 does not answer; n3 is tagged nofailover"),
             says(new CallOffCause.UncleanStop(), "PostgreSQL was not shut down in order"));
     return Saying.tests(CallOffCause.class, all, CauseText::of);
   }

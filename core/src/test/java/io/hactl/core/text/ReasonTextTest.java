@@ -63,7 +63,7 @@ import io.hactl.core.reason.Maintaining.SettingSyncNames;
 import io.hactl.core.reason.Maintaining.SyncOff;
 import io.hactl.core.reason.Maintaining.WaitingForSyncStandby;
 import io.hactl.core.reason.Maintaining.WritingSyncKey;
-import io.hactl.core.reason.Objection;
+import io.hactl.core.reason.NotTakingCause;
 import io.hactl.core.reason.Pausing.InPause;
 import io.hactl.core.reason.Pausing.LeaderInPause;
 import io.hactl.core.reason.Reason;
@@ -93,12 +93,14 @@ import io.hactl.core.reason.Waiting.WaitingForView;
 import io.hactl.core.reason.YieldCause;
 import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.cluster.SyncState;
+import io.hactl.dcs.election.Objection;
 import io.hactl.time.Tick;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -212,8 +214,8 @@ class ReasonTextTest {
             new ReleasingAfterStop(new Lsn(0x100000028L)),
             "switchover: stopped in order at 1/28, releasing the lease"),
         says(
-            new CallingOff(new CallOffCause.NobodyFit()),
-            "switchover called off: no member answers that could lead"),
+            new CallingOff(new CallOffCause.NobodyFit(new TreeMap<>())),
+            "switchover called off: there is no other member"),
         says(
             new Demoted(new DemotionCause.LeaseLost()),
             "does not hold the lease (it was lost): stopping PostgreSQL"),
@@ -231,7 +233,7 @@ class ReasonTextTest {
             "no leader, and PostgreSQL runs as the primary: taking the lease"),
         says(new TakingLeaseBack(), "nobody took over in the switchover: taking the lease back"),
         says(
-            new NotTaking(new Objection.AnotherAhead("n2")),
+            new NotTaking(new NotTakingCause.Ineligible(new Objection.AnotherAhead("n2"))),
             "no leader; not taking the lease: n2 is ahead"),
         says(
             new WalStillArrives(),

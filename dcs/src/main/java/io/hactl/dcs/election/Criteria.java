@@ -76,6 +76,7 @@ public record Criteria(
         Criterion.WATCHDOG,
         Criterion.PROMOTABLE,
         Criterion.HEALTHY,
+        Criterion.SYNC_KEY_READABLE,
         Criterion.SYNC_KEY,
         Criterion.FAILSAFE_KEY);
   }
