@@ -3,16 +3,23 @@ package io.hactl.core.decision;
 import io.hactl.core.model.PostgresTask;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What to do now, and why.
  *
  * @param actions in order
+ * @param role the role that decided; empty where none did, and the last one goes on: while its task
+ *     is under way, or while PostgreSQL has yet to be looked at
  */
-public record Decision(Reason reason, List<Action> actions) {
+public record Decision(Reason reason, List<Action> actions, Optional<Role> role) {
 
   public Decision {
     actions = List.copyOf(actions);
+  }
+
+  public Decision(Reason reason, List<Action> actions) {
+    this(reason, actions, Optional.empty());
   }
 
   public static Decision of(Reason.Kind kind, Object... data) {
@@ -23,11 +30,21 @@ public record Decision(Reason reason, List<Action> actions) {
   public Decision and(Action... more) {
     List<Action> all = new ArrayList<>(actions);
     all.addAll(List.of(more));
-    return new Decision(reason, all);
+    return with(all);
   }
 
   public Decision and(List<Action> more) {
     return and(more.toArray(Action[]::new));
+  }
+
+  /** This decision with these actions instead of its own. */
+  public Decision with(List<Action> others) {
+    return new Decision(reason, others, role);
+  }
+
+  /** This decision as that of a role. */
+  public Decision in(Role decider) {
+    return new Decision(reason, actions, Optional.of(decider));
   }
 
   public Decision run(PostgresTask task) {
