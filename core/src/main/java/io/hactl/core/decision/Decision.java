@@ -9,8 +9,7 @@ import java.util.Optional;
  * What to do now, and why.
  *
  * @param actions in order
- * @param role the role that decided; empty where none did, and the last one goes on: while its task
- *     is under way, or while PostgreSQL has yet to be looked at
+ * @param role the role that decided; empty: one that is only interrupted, and goes on afterwards
  */
 public record Decision(Reason reason, List<Action> actions, Optional<Role> role) {
 

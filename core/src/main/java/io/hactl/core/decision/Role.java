@@ -3,9 +3,13 @@ package io.hactl.core.decision;
 /**
  * What this node is at this moment: each decision is that of one of these. Which of them may become
  * which says {@link io.hactl.core.role.Transitions}.
+ *
+ * <p>What only interrupts a role is none, and the role goes on when it is over: a task under way,
+ * waiting for a look at PostgreSQL, data that cannot be read, processes that a dead postmaster left
+ * behind and that are ended first.
  */
 public enum Role {
-  /** The agent has begun, and has not seen PostgreSQL or the cluster yet. */
+  /** The agent has begun, and has not seen the data or the cluster yet. */
   BEGINNING,
   /** There is no cluster yet: it is created here, or by another member, or from data found here. */
   BOOTSTRAPPING,
@@ -27,14 +31,12 @@ public enum Role {
   FAILSAFE_LEADER,
   /** The server may take writes, and the lease does not allow it: it is stopped. */
   DEMOTING,
-  /** The postmaster died: what it left behind is ended first. */
-  ENDING_ORPHANS,
   /** An operator has paused the cluster, and this node holds the lease. */
   PAUSED_LEADER,
   /** An operator has paused the cluster, and this node does not hold the lease. */
   PAUSED,
+  /** The data here is another cluster's: it is left as it is, and the agent ends. */
+  REFUSED,
   /** The agent was asked to end. */
-  STOPPING,
-  /** The data here is another cluster's, or of no use: an operator has to look at it. */
-  REFUSED
+  STOPPING
 }

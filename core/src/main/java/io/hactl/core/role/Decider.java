@@ -64,7 +64,7 @@ public final class Decider {
       return Stopping.decide(n).in(Role.STOPPING);
     }
     if (n.server() instanceof ServerState.Stopped stopped && stopped.orphans()) {
-      return endOrphans(n).in(Role.ENDING_ORPHANS);
+      return endOrphans(n);
     }
     return inCluster
         .map(Decider::decideInCluster)
@@ -79,8 +79,7 @@ public final class Decider {
       case DataDirectory.Empty ignored -> Bootstrapping.withoutData(s).in(withoutData(s));
       case DataDirectory.Incomplete ignored -> Bootstrapping.incomplete(s).in(withoutData(s));
       case DataDirectory.HalfRewound ignored -> Rejoin.halfRewound(s).in(Role.REJOINING);
-      case DataDirectory.Unusable unusable ->
-          Decision.of(Kind.UNUSABLE_DATA, unusable.problem()).in(Role.REFUSED);
+      case DataDirectory.Unusable unusable -> Decision.of(Kind.UNUSABLE_DATA, unusable.problem());
       case Initialized data -> withData(s, data);
     };
   }
