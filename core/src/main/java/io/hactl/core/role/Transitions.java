@@ -133,6 +133,8 @@ public final class Transitions {
           row(PAUSED, REJOINING, "the pause is over, another leads, PostgreSQL is stopped"),
           row(PAUSED, REPLICA, "the pause is over, and another member leads"),
           row(PAUSED, CANDIDATE, "the pause is over, and nobody leads"),
+          row(PAUSED, PRIMARY, "the pause is over, and the lease is here after all"),
+          row(PAUSED, SWITCHOVER, "the lease is here after all, another leader was asked for"),
           row(PAUSED, FAILSAFE_LEADER, "the pause is over, all members agree"),
           row(PAUSED, DEMOTING, "the pause is over, and a primary runs that may not"),
           row(PAUSED, PAUSED_LEADER, "took the lease"),
