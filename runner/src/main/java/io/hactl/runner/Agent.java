@@ -43,6 +43,7 @@ public final class Agent implements AutoCloseable {
             dataDir,
             initialConfig,
             Decider::decide,
+            new LoggedTransitions(),
             thread::post,
             exit);
   }

@@ -40,6 +40,7 @@ public final class AgentLoop {
   private final String scope;
   private final AgentState state;
   private final Function<Observation, Decision> decider;
+  private final CurrentRole role;
   private final EventRules rules;
   private final ActionRunner actions;
   private final Observer observer;
@@ -59,6 +60,7 @@ public final class AgentLoop {
 
   /**
    * @param decider what is decided from an observation
+   * @param unlisted is told of a change of role that should not be
    * @param post puts an event into the queue that {@link #handle} is fed from
    * @param publisher takes each snapshot
    * @param exit ends the agent with this status, once everything that had to be done is done
@@ -69,6 +71,7 @@ public final class AgentLoop {
       AgentState state,
       LeaseControl lease,
       Function<Observation, Decision> decider,
+      UnlistedTransition unlisted,
       Consumer<Event> post,
       Consumer<NodeSnapshot> publisher,
       Consumer<Integer> exit) {
@@ -76,6 +79,7 @@ public final class AgentLoop {
     this.scope = scope;
     this.state = state;
     this.decider = decider;
+    this.role = new CurrentRole(unlisted);
     this.publisher = publisher;
     this.observer = new Observer(surroundings, state, post);
     this.rules = new EventRules(surroundings, state, lease, observer);
@@ -114,6 +118,7 @@ public final class AgentLoop {
   private void turn() {
     Observation observation = fenced();
     Decision decision = decider.apply(observation);
+    role.note(decision, observation);
     if (!decision.isWaitingForView()) {
       announce(decision.reason());
     }

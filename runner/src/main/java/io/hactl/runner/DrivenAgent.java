@@ -31,6 +31,7 @@ public final class DrivenAgent implements AutoCloseable {
    * @param leaseTimers for renewals; nothing the loop does delays them
    * @param initialConfig what holds until the DCS has been seen
    * @param decider what is decided from an observation
+   * @param unlisted is told of a change of role that should not be
    * @param queue takes events from any thread; they come back through {@link #handle}, in order and
    *     one at a time
    * @param exit ends the process with this status
@@ -43,6 +44,7 @@ public final class DrivenAgent implements AutoCloseable {
       String dataDir,
       DynamicConfig initialConfig,
       Function<Observation, Decision> decider,
+      UnlistedTransition unlisted,
       Consumer<Event> queue,
       Consumer<Integer> exit) {
     this.surroundings = surroundings;
@@ -50,7 +52,8 @@ public final class DrivenAgent implements AutoCloseable {
     this.lease = new SessionLease(surroundings.dcs(), surroundings.time(), leaseTimers, queue);
     this.state = new AgentState(surroundings.time().now(), self, dataDir, initialConfig);
     this.loop =
-        new AgentLoop(surroundings, scope, state, lease, decider, queue, board::publish, exit);
+        new AgentLoop(
+            surroundings, scope, state, lease, decider, unlisted, queue, board::publish, exit);
   }
 
   /**

@@ -56,6 +56,8 @@ final class AgentProcess {
             "/data/" + node.name(),
             node.self().bootstrapConfig(),
             this::decide,
+            (from, to, seen) ->
+                world.invariants().broken(node.name() + " goes from " + from + " to " + to),
             this::post,
             this::exit);
   }

@@ -2,6 +2,7 @@ package io.hactl.simulation;
 
 import io.hactl.core.decision.Action;
 import io.hactl.core.decision.Decision;
+import io.hactl.core.decision.Role;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresTask.StopPurpose;
 import io.hactl.core.model.PostgresTask.TaskResult;
@@ -94,10 +95,14 @@ final class Mutant {
   }
 
   Decision decide(Observation o) {
-    Decision decision = Decider.decide(o);
+    Decision decided = Decider.decide(o);
+    boolean hidden =
+        mutation == Mutation.RACE_AS_REPLICA
+            && decided.role().filter(Role.CANDIDATE::equals).isPresent();
+    Decision decision = hidden ? decided.in(Role.REPLICA) : decided;
     List<Action> actions = new ArrayList<>();
     decision.actions().forEach(action -> actions.addAll(changed(o, decision, action)));
-    return new Decision(decision.reason(), SyncMutant.changed(mutation, o, actions));
+    return decision.with(SyncMutant.changed(mutation, o, actions));
   }
 
   private List<Action> changed(Observation o, Decision decision, Action action) {

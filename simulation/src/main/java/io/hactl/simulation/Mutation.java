@@ -44,6 +44,8 @@ enum Mutation {
   OUTDATED_POSITION_TOLD,
   /** Another member that says it is a primary does not matter. */
   RACE_DESPITE_PRIMARY,
+  /** A member that races counts as the replica that it was. */
+  RACE_AS_REPLICA,
   /** The tag nofailover does not matter. */
   NOFAILOVER_IGNORED,
 

@@ -84,10 +84,15 @@ public final class Bootstrapping {
     if (waiting.isPresent()) {
       return waiting.get();
     }
-    if (s.cluster().systemIdentifier().isPresent() || s.anotherLeads()) {
+    if (isCopy(s)) {
       return copy(s);
     }
     return Initialisation.isClaimedHere(s) ? create(s) : claim(s);
+  }
+
+  /** Whether there is a cluster already, to copy from. */
+  static boolean isCopy(Situation s) {
+    return s.cluster().systemIdentifier().isPresent() || s.anotherLeads();
   }
 
   private static Decision copy(Situation s) {

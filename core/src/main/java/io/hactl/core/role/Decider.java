@@ -2,6 +2,7 @@ package io.hactl.core.role;
 
 import io.hactl.core.decision.Action;
 import io.hactl.core.decision.Decision;
+import io.hactl.core.decision.Role;
 import io.hactl.core.failsafe.FailsafeQuestion;
 import io.hactl.core.health.StorageWait;
 import io.hactl.core.keys.Housekeeping;
@@ -23,17 +24,9 @@ import io.hactl.core.situation.Situation;
 import java.util.Optional;
 
 /**
- * From what is observed to what is done. First what safety demands, then the role:
- *
- * <pre>
- *   empty directory      -> Bootstrapping -> Primary (created) or Replica (copied)
- *   holds the lease      -> Primary       -> Demoting (lease lost), Switchover (asked)
- *   another leads        -> Replica       -> Rejoin (timelines diverged)
- *   nobody leads         -> Candidate     -> Primary (took the lease)
- *   primary, no lease    -> Demoting      -> Replica or Candidate
- *   cluster paused       -> Paused
- *   agent asked to end   -> Stopping
- * </pre>
+ * From what is observed to what is done: first what safety demands, then the role. A role is found
+ * anew each time, from what is observed alone; {@link Transitions} says which one may become which,
+ * and why.
  */
 public final class Decider {
 
@@ -49,7 +42,10 @@ public final class Decider {
   }
 
   private static Decision decide(NodeSituation n) {
-    Decision decision = StorageWait.before(n, decideRole(n)).and(FailsafeQuestion.actions(n));
+    Decision made = decideRole(n);
+    Decision waiting = StorageWait.before(n, made);
+    Decision decision =
+        made.role().map(waiting::in).orElse(waiting).and(FailsafeQuestion.actions(n));
     return n.inCluster()
         .filter(s -> s.connected() && s.lease().isAlive(s.now()))
         .map(s -> decision.and(Housekeeping.actions(s, decision)))
@@ -63,34 +59,38 @@ public final class Decider {
     Optional<Situation> inCluster = n.inCluster();
     Optional<Decision> refused = inCluster.flatMap(Decider::refuseForeignData);
     if (refused.isPresent()) {
-      return refused.get();
+      return refused.get().in(Role.REFUSED);
     }
     // Before the end of the agent: a clean shutdown takes longer than a lost lease allows.
     if (Demoting.isDue(n)) {
-      return Demoting.decide(n);
+      return Demoting.decide(n).in(Role.DEMOTING);
     }
     if (n.ending()) {
-      return Stopping.decide(n);
+      return Stopping.decide(n).in(Role.STOPPING);
     }
     if (n.server() instanceof ServerState.Stopped stopped && stopped.orphans()) {
       return endOrphans(n);
     }
     return inCluster
         .map(Decider::decideInCluster)
-        .orElseGet(() -> Decision.of(new WaitingForDcs()));
+        .orElseGet(() -> Decision.of(new WaitingForDcs()).in(Role.BEGINNING));
   }
 
   private static Decision decideInCluster(Situation s) {
     if (s.isPaused()) {
-      return Paused.decide(s);
+      return Paused.decide(s).in(s.holdsLease() ? Role.PAUSED_LEADER : Role.PAUSED);
     }
     return switch (s.data()) {
-      case DataDirectory.Empty ignored -> Bootstrapping.withoutData(s);
-      case DataDirectory.Incomplete ignored -> Bootstrapping.incomplete(s);
-      case DataDirectory.HalfRewound ignored -> Rejoin.halfRewound(s);
+      case DataDirectory.Empty ignored -> Bootstrapping.withoutData(s).in(withoutData(s));
+      case DataDirectory.Incomplete ignored -> Bootstrapping.incomplete(s).in(withoutData(s));
+      case DataDirectory.HalfRewound ignored -> Rejoin.halfRewound(s).in(Role.REJOINING);
       case DataDirectory.Unusable unusable -> Decision.of(new UnusableData(unusable.problem()));
       case Initialized data -> withData(s, data);
     };
+  }
+
+  private static Role withoutData(Situation s) {
+    return Bootstrapping.isCopy(s) ? Role.COPYING : Role.BOOTSTRAPPING;
   }
 
   /**
@@ -126,20 +126,20 @@ public final class Decider {
 
   private static Decision withData(Situation s, Initialized data) {
     if (Initialisation.isUnderWay(s)) {
-      return Bootstrapping.withData(s);
+      return Bootstrapping.withData(s).in(Role.BOOTSTRAPPING);
     }
     if (s.cluster().systemIdentifier().isEmpty()) {
-      return Bootstrapping.adopt(s, data);
+      return Bootstrapping.adopt(s, data).in(Role.BOOTSTRAPPING);
     }
     if (FailsafeLeader.leads(s)) {
-      return FailsafeLeader.decide(s);
+      return FailsafeLeader.decide(s).in(Role.FAILSAFE_LEADER);
     }
     if (s.holdsLease()) {
-      return Primary.decide(s, data);
+      return Primary.decide(s, data).in(Switchover.isUnderWay(s) ? Role.SWITCHOVER : Role.PRIMARY);
     }
     if (s.anotherLeads()) {
-      return Replica.decide(s, data);
+      return Replica.decide(s, data).in(s.server().isStopped() ? Role.REJOINING : Role.REPLICA);
     }
-    return Candidate.decide(s, data);
+    return Candidate.decide(s, data).in(Role.CANDIDATE);
   }
 }

@@ -50,6 +50,11 @@ final class Switchover {
         && request.scheduledAt().map(at -> isTime(s, at)).orElse(true);
   }
 
+  /** Whether this leader's server is up, or was stopped, to be handed over. */
+  static boolean isUnderWay(Situation s) {
+    return isPending(s) && (s.server().isPrimary() || s.server().isStopped());
+  }
+
   /** Whether a plan's time has come; nothing is carried out by plan while the cluster is paused. */
   private static boolean isTime(Situation s, OffsetDateTime at) {
     return !s.isPaused() && !at.isAfter(s.wallTime());
