@@ -9,14 +9,14 @@ import java.util.Set;
 /** One agent's timers. They stand still while the machine is suspended, as the JDK's do. */
 final class AgentTimers implements Timers {
 
-  private final World world;
+  private final Scheduler scheduler;
   private final NodeClock clock;
   private final Gate process;
   private final Set<Pending> pending = new LinkedHashSet<>();
   private long suspendedAt;
 
-  AgentTimers(World world, NodeClock clock, Gate process) {
-    this.world = world;
+  AgentTimers(Scheduler scheduler, NodeClock clock, Gate process) {
+    this.scheduler = scheduler;
     this.clock = clock;
     this.process = process;
   }
@@ -32,7 +32,7 @@ final class AgentTimers implements Timers {
     }
 
     void schedule() {
-      task = world.scheduler().at(due, () -> process.run(this::fire));
+      task = scheduler.at(due, () -> process.run(this::fire));
     }
 
     private void fire() {
@@ -52,19 +52,19 @@ final class AgentTimers implements Timers {
   @Override
   public Timer after(Duration delay, Runnable task) {
     long wait = delay.isPositive() ? clock.trueTime(delay).toNanos() + 2 : 0;
-    Pending timer = new Pending(world.scheduler().now() + wait, task);
+    Pending timer = new Pending(scheduler.now() + wait, task);
     pending.add(timer);
     timer.schedule();
     return timer;
   }
 
   void suspended() {
-    suspendedAt = world.scheduler().now();
+    suspendedAt = scheduler.now();
     pending.forEach(p -> p.task.cancel());
   }
 
   void resumed() {
-    long slept = world.scheduler().now() - suspendedAt;
+    long slept = scheduler.now() - suspendedAt;
     for (Pending timer : List.copyOf(pending)) {
       timer.due = Math.max(timer.due, suspendedAt) + slept;
       timer.schedule();

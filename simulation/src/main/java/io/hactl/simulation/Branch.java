@@ -12,7 +12,7 @@ final class Branch {
   private final int timeline;
   private final Branch parent;
   private final long start;
-  private final DataDir owner;
+  private final Object owner;
   private final List<Write> writes = new ArrayList<>();
   private long end;
 
@@ -26,8 +26,9 @@ final class Branch {
   /**
    * @param parent null: the first of all
    * @param start where it leaves its parent
+   * @param owner the data directory whose server writes it
    */
-  Branch(int timeline, Branch parent, long start, DataDir owner) {
+  Branch(int timeline, Branch parent, long start, Object owner) {
     this.timeline = timeline;
     this.parent = parent;
     this.start = start;
@@ -47,7 +48,7 @@ final class Branch {
     return start;
   }
 
-  DataDir owner() {
+  Object owner() {
     return owner;
   }
 

@@ -5,11 +5,13 @@ import java.time.Duration;
 /** Clients that write to whichever server takes writes, all of them if there are several. */
 final class Clients {
 
-  private final World world;
+  private final Ground ground;
+  private final Nodes nodes;
   private long writes;
 
-  Clients(World world) {
-    this.world = world;
+  Clients(Ground ground, Nodes nodes) {
+    this.ground = ground;
+    this.nodes = nodes;
   }
 
   void begin() {
@@ -17,15 +19,15 @@ final class Clients {
   }
 
   private void again() {
-    Duration every = world.settings().writeEvery();
-    world.scheduler().after(world.chance().between(every.dividedBy(2), every), this::write);
+    Duration every = ground.settings().writeEvery();
+    ground.scheduler().after(ground.chance().between(every.dividedBy(2), every), this::write);
   }
 
   private void write() {
-    for (SimulatedNode node : world.nodes()) {
+    for (SimulatedNode node : nodes.all()) {
       boolean takes = node.server().filter(Server::takesWrites).isPresent() || node.hasOrphans();
       if (takes && node.dir().kind == DataDir.Kind.INITIALIZED) {
-        node.dir().write(200 + world.chance().below(2000), ++writes);
+        node.dir().write(200 + ground.chance().below(2000), ++writes);
         node.server()
             .filter(Server::takesWrites)
             .ifPresentOrElse(s -> s.commits().begin(), () -> withoutServer(node));
@@ -37,7 +39,7 @@ final class Clients {
 
   private void withoutServer(SimulatedNode node) {
     if (!node.orphansWait()) {
-      SyncCommits.acknowledge(world, node);
+      SyncCommits.acknowledge(nodes.machines(), node);
     }
   }
 }

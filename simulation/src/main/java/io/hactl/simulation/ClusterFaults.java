@@ -144,12 +144,12 @@ final class ClusterFaults {
         .allMatch(
             node ->
                 world.store().leader().filter(node.name()::equals).isPresent()
-                    && world.network().connects(node.name(), Network.DCS)
+                    && world.network().connects(node.name(), SimulatedNetwork.DCS)
                     && world.store().leaderHasRenewedOfLate()
                     && node.agent().filter(this::seesAll).isPresent());
   }
 
-  private boolean seesAll(AgentProcess agent) {
+  private boolean seesAll(AgentLife agent) {
     return agent.process().isOpen()
         && agent.newest().cluster().revision() == world.store().read().revision();
   }
@@ -164,10 +164,10 @@ final class ClusterFaults {
    * fits again.
    */
   private void wipe() {
-    Optional<String> identity = world.invariants().identity();
+    Optional<String> identity = world.identity();
     boolean known =
         identity.isPresent()
-            && !world.invariants().hasLostIdentity()
+            && world.store().lostIdentity().isEmpty()
             && !world.store().cluster().config().value().failsafeMode()
             && !world.store().cluster().config().value().pause()
             && world.nodes().stream()
@@ -178,7 +178,6 @@ final class ClusterFaults {
                             && node.dir().systemIdentifier.equals(identity.get()));
     if (chance.hits(0.2) && world.store().isAvailable() && known) {
       world.store().wipe();
-      world.invariants().identityLost(identity.get());
       world.scheduler().after(AGAIN, this::endForgottenPause);
     }
   }

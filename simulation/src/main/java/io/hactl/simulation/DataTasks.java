@@ -22,9 +22,9 @@ final class DataTasks {
     }
     dir.kind = DataDir.Kind.INCOMPLETE;
     task.after(
-        task.world().pace().initdb(),
+        task.machines().pace().initdb(),
         () -> {
-          dir.initialize(task.world().newSystemIdentifier());
+          dir.initialize(task.machines().newSystemIdentifier());
           Server server = task.node().startServer();
           task.onCancel(() -> server.kill("of a cluster that was not finished is stopped"));
           awaitBootstrap(task, server);
@@ -64,10 +64,10 @@ final class DataTasks {
     }
     task.onCancel(dir::empty);
     task.after(
-        task.world().pace().copy(),
+        task.machines().pace().copy(),
         () -> {
           if (reachable(task, copy.source()).filter(s -> s == source.get()).isEmpty()
-              || task.world().pace().fails()) {
+              || task.machines().pace().fails()) {
             dir.empty();
             task.fail("the base backup failed", true);
             return;
@@ -82,10 +82,10 @@ final class DataTasks {
   }
 
   private static Optional<Server> reachable(TaskSteps task, Upstream upstream) {
-    return task.world()
+    return task.machines()
         .byHost(upstream.endpoint().host())
         .filter(n -> n != task.node() && task.node().connects(n))
-        .flatMap(SimulatedNode::server)
+        .flatMap(Machine::server)
         .filter(Server::answers);
   }
 
@@ -106,7 +106,7 @@ final class DataTasks {
     }
     dir.standbySignal = false;
     task.after(
-        task.world().pace().crashRecovery(),
+        task.machines().pace().crashRecovery(),
         () -> {
           dir.checkpoint();
           dir.control = ControlState.SHUT_DOWN;
@@ -116,7 +116,7 @@ final class DataTasks {
 
   static void compare(TaskSteps task, PostgresTask.CompareTimelines compare) {
     task.after(
-        task.world().pace().sql(),
+        task.machines().pace().sql(),
         () -> {
           Optional<Server> leader = reachable(task, compare.leader()).filter(s -> !s.inRecovery());
           DataDir dir = task.node().dir();
@@ -163,9 +163,9 @@ final class DataTasks {
     dir.upstream = Optional.of(rewind.leader());
     dir.halfRewound = true;
     task.after(
-        task.world().pace().rewind(),
+        task.machines().pace().rewind(),
         () -> {
-          if (task.world().pace().rewindFails()) {
+          if (task.machines().pace().rewindFails()) {
             dir.halfRewound = false;
             task.fail("pg_rewind lacks WAL", false);
           } else if (reachable(task, rewind.leader()).filter(s -> s == source.get()).isEmpty()) {
@@ -205,7 +205,7 @@ final class DataTasks {
             task.fail("PostgreSQL runs", false);
             return;
           }
-          task.world().invariants().discarded(task.node());
+          task.machines().witness().discarded(task.node().name(), task.node().isReinitGranted());
           task.node().reinitDone();
           task.node().dir().giveUp();
           task.succeed();

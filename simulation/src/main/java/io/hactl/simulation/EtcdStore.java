@@ -39,6 +39,7 @@ final class EtcdStore {
   private long lastLease = 1000;
   private boolean available = true;
   private long compacted;
+  private Optional<String> lostIdentity = Optional.empty();
 
   private record Lease(Duration ttl, long expires) {}
 
@@ -92,10 +93,19 @@ final class EtcdStore {
 
   /** Somebody deletes everything. */
   void wipe() {
-    trace.note(Network.DCS, "everything is deleted");
+    trace.note(SimulatedNetwork.DCS, "everything is deleted");
+    lostIdentity = cluster().systemIdentifier().or(() -> lostIdentity);
     leases.clear();
     keys.clear();
     changed();
+  }
+
+  /**
+   * The cluster whose keys were all lost once: it must get the same identity again. Which timelines
+   * there were nobody may know any more, where only a node that is gone has seen the newest.
+   */
+  Optional<String> lostIdentity() {
+    return lostIdentity;
   }
 
   /**
@@ -192,7 +202,7 @@ final class EtcdStore {
         case Transaction.Put put -> {
           keys.put(put.key(), new KeySpace.Entry(put.value(), next, put.leaseId()));
           if (TOLD.contains(put.key())) {
-            trace.note(Network.DCS, put.key() + " is " + put.value());
+            trace.note(SimulatedNetwork.DCS, put.key() + " is " + put.value());
           }
           any = true;
         }
@@ -231,7 +241,8 @@ final class EtcdStore {
     leases.remove(id);
     Optional<KeySpace.Entry> leader = Optional.ofNullable(keys.get(Keys.LEADER));
     if (leader.filter(l -> l.leaseId() == id).isPresent()) {
-      trace.note(Network.DCS, "the lease of the leader " + leader.get().value() + " is " + how);
+      trace.note(
+          SimulatedNetwork.DCS, "the lease of the leader " + leader.get().value() + " is " + how);
     }
     if (keys.values().removeIf(entry -> entry.leaseId() == id)) {
       changed();

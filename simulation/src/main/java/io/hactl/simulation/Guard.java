@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 final class Guard implements Fence {
 
-  private final World world;
+  private final Ground ground;
   private final SimulatedNode node;
   private Optional<Tick> deadline = Optional.empty();
   private Duration grace = Duration.ZERO;
@@ -26,8 +26,8 @@ final class Guard implements Fence {
   /** What the agent before this one has left. */
   private Optional<Tick> inherited = Optional.empty();
 
-  Guard(World world, SimulatedNode node) {
-    this.world = world;
+  Guard(Ground ground, SimulatedNode node) {
+    this.ground = ground;
     this.node = node;
   }
 
@@ -55,7 +55,7 @@ final class Guard implements Fence {
         }
       }
       case FenceOrder.Keep ignored -> {
-        if (world.settings().mutation() == Mutation.GUARD_DISARMED_BY_RESTART) {
+        if (ground.mutation() == Mutation.GUARD_DISARMED_BY_RESTART) {
           disarm();
         }
       }
@@ -74,7 +74,7 @@ final class Guard implements Fence {
   }
 
   private Tick deadline(FenceOrder.Arm arm) {
-    return world.settings().mutation() == Mutation.GUARD_WITHOUT_MARGIN
+    return ground.mutation() == Mutation.GUARD_WITHOUT_MARGIN
         ? arm.leaseUntil().plus(Duration.ofMillis(500))
         : LeaseTiming.guardAt(arm.leaseUntil(), arm.ttl());
   }
@@ -99,7 +99,7 @@ final class Guard implements Fence {
     Optional<Tick> mine = deadline;
     waitingFor = mine;
     Duration left = deadline.get().since(node.clock().now());
-    node.machine()
+    node.gate()
         .after(
             node.clock().trueTime(left),
             () -> {
@@ -126,11 +126,11 @@ final class Guard implements Fence {
 
   /** A guard that was held up itself has no time left for anything but SIGKILL. */
   private void strike(Server server, Tick last) {
-    world.trace().note(node.name(), "the guard stops PostgreSQL");
+    ground.trace().note(node.name(), "the guard stops PostgreSQL");
     Duration left = last.since(node.clock().now());
     if (left.isPositive()) {
       server.stopImmediate();
-      node.machine().after(left, () -> server.die("was killed by the guard"));
+      node.gate().after(left, () -> server.die("was killed by the guard"));
     } else {
       server.die("was killed by the guard");
     }

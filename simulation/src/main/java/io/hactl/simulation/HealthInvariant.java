@@ -19,10 +19,10 @@ final class HealthInvariant {
   /** How long one that is ill lets the healthy ones go first. */
   private static final Duration HEALTHY_FIRST = Duration.ofSeconds(10);
 
-  private final World world;
+  private final Witness judge;
 
-  HealthInvariant(World world) {
-    this.world = world;
+  HealthInvariant(Witness judge) {
+    this.judge = judge;
   }
 
   /**
@@ -30,7 +30,7 @@ final class HealthInvariant {
    *
    * @param o what is true, whatever the decision was made from
    */
-  void decided(SimulatedNode node, Observation o, Decision decision) {
+  void decided(String node, Observation o, Decision decision) {
     boolean yields =
         decision.actions().stream()
             .anyMatch(
@@ -39,18 +39,16 @@ final class HealthInvariant {
                         || (a instanceof Action.Run(PostgresTask.Stop stop)
                             && stop.purpose() == StopPurpose.YIELD));
     if (yields && healthy(o).isEmpty()) {
-      world.invariants().broken(node.name() + " yields, and nobody healthy has answered it");
+      judge.broken(node + " yields, and nobody healthy has answered it");
     }
     if (o.memory().health().ailments().isEmpty() || !takesToBePromoted(o, decision)) {
       return;
     }
     Tick unlocked = o.memory().unlockedSince().orElse(o.now());
     if (healthy(o).isPresent() && o.now().isBefore(unlocked.plus(HEALTHY_FIRST))) {
-      world
-          .invariants()
-          .broken(
-              "%s takes the lease though it is ill and %s is well"
-                  .formatted(node.name(), healthy(o).get().name()));
+      judge.broken(
+          "%s takes the lease though it is ill and %s is well"
+              .formatted(node, healthy(o).get().name()));
     }
   }
 

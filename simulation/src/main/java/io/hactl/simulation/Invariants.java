@@ -1,6 +1,8 @@
 package io.hactl.simulation;
 
+import io.hactl.core.decision.Decision;
 import io.hactl.core.model.Survey;
+import io.hactl.core.situation.Observation;
 import io.hactl.dcs.cluster.Failover;
 import io.hactl.dcs.cluster.PeerStatus;
 import io.hactl.dcs.cluster.SyncState;
@@ -11,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What must never be. The first thing that is ends the run. */
-final class Invariants {
+final class Invariants implements Witness {
 
   /** How long before the lease is taken the others were asked at the latest. */
   private static final Duration ASKED_BEFORE = Duration.ofSeconds(15);
@@ -26,31 +28,52 @@ final class Invariants {
   private Optional<String> violation = Optional.empty();
   private Optional<Throwable> cause = Optional.empty();
   private int newestTimeline = 1;
-  private Optional<String> lostIdentity = Optional.empty();
   private String newestPrimary = "";
   private long lastAcknowledged = -1;
   private long acknowledged;
   private int promotions;
 
-  Invariants(World world) {
+  private Invariants(World world) {
     this.world = world;
-    this.synchronous = new SyncInvariant(world);
-    this.switchover = new SwitchoverInvariant(world);
-    this.health = new HealthInvariant(world);
+    this.synchronous = new SyncInvariant(world, this);
+    this.switchover = new SwitchoverInvariant(world, this);
+    this.health = new HealthInvariant(this);
   }
 
-  void broken(String what) {
+  /** Watches from now on what happens there. */
+  static Invariants of(World world) {
+    Invariants invariants = new Invariants(world);
+    world.watchedBy(invariants);
+    return invariants;
+  }
+
+  private SimulatedNode node(String name) {
+    return world.node(name).orElseThrow();
+  }
+
+  private boolean hasLostIdentity() {
+    return world.store().lostIdentity().isPresent();
+  }
+
+  @Override
+  public void broken(String what) {
     if (violation.isEmpty()) {
       violation = Optional.of(what);
       world.trace().note("***", what);
     }
   }
 
-  void broken(String what, Throwable why) {
+  @Override
+  public void failed(String what, Throwable why) {
     if (violation.isEmpty()) {
       cause = Optional.of(why);
     }
     broken(what);
+  }
+
+  @Override
+  public boolean isBroken() {
+    return violation.isPresent();
   }
 
   Optional<String> violation() {
@@ -61,22 +84,28 @@ final class Invariants {
     return cause;
   }
 
-  /** A server runs as a primary without having been promoted just now. */
-  void becamePrimary(SimulatedNode node) {
-    alone(node);
-    newestPrimary = node.name();
+  @Override
+  public void becamePrimary(String node) {
+    alone(node(node));
+    newestPrimary = node;
   }
 
-  void promoted(SimulatedNode node, int timeline) {
-    alone(node);
+  @Override
+  public void promoted(String node, int timeline) {
+    alone(node(node));
     promotions++;
-    if (timeline <= newestTimeline && lostIdentity.isEmpty()) {
+    if (timeline <= newestTimeline && !hasLostIdentity()) {
       broken(
           "%s is promoted to timeline %d, and %d exists already"
-              .formatted(node.name(), timeline, newestTimeline));
+              .formatted(node, timeline, newestTimeline));
     }
     newestTimeline = Math.max(newestTimeline, timeline);
-    newestPrimary = node.name();
+    newestPrimary = node;
+  }
+
+  @Override
+  public void startedHalfRewound(String node) {
+    broken(node + " started a half rewound data directory");
   }
 
   /** No other server may take writes. */
@@ -93,16 +122,17 @@ final class Invariants {
     }
   }
 
-  /** A client's write, which ends at {@code position}, was acknowledged. */
-  void acknowledged(SimulatedNode node, WalPosition position) {
+  @Override
+  public void acknowledged(String name, WalPosition position) {
+    SimulatedNode node = node(name);
     if (!isTheOperators(node)) {
       synchronous.acknowledged(position);
     }
-    switchover.acknowledged(node, position);
+    switchover.acknowledged(name, position);
     acknowledged++;
     lastAcknowledged = world.scheduler().now();
     int timeline = node.dir().wal.timeline();
-    if (timeline < newestTimeline && lostIdentity.isEmpty() && !node.guard().isLeftAlone()) {
+    if (timeline < newestTimeline && !hasLostIdentity() && !node.guard().isLeftAlone()) {
       broken(
           "%s acknowledges a write on timeline %d after %s was promoted to %d"
               .formatted(node.name(), timeline, newestPrimary, newestTimeline));
@@ -110,8 +140,9 @@ final class Invariants {
     alone(node);
   }
 
-  HealthInvariant health() {
-    return health;
+  @Override
+  public void decided(String node, Observation o, Decision decision) {
+    health.decided(node, o, decision);
   }
 
   /** A pause left it to the operator, without a lease. */
@@ -120,55 +151,40 @@ final class Invariants {
         && world.store().leader().filter(node.name()::equals).isEmpty();
   }
 
-  SyncInvariant synchronous() {
-    return synchronous;
-  }
-
-  /** What an operator asks for at this moment. */
-  Failover request() {
-    return world.store().cluster().failover().value();
-  }
-
-  /** Something has happened. */
-  void check() {
+  @Override
+  public void check() {
     synchronous.check();
   }
 
-  void surveyed(SimulatedNode node, Map<String, PeerStatus> answers) {
-    surveys.put(node.name(), answers);
-    surveyed.put(node.name(), world.scheduler().now());
+  @Override
+  public void surveyed(String node, Map<String, PeerStatus> answers) {
+    surveys.put(node, answers);
+    surveyed.put(node, world.scheduler().now());
   }
 
   /** Who led last is asked without a key, too, and is not waited for for ever. */
-  void decidesBy(SimulatedNode node, Survey survey) {
-    askedWithoutKey.put(node.name(), survey.withoutKey());
+  @Override
+  public void decidesBy(String node, Survey survey) {
+    askedWithoutKey.put(node, survey.withoutKey());
   }
 
-  /**
-   * The leader key was written.
-   *
-   * @param before whose it was
-   * @param request what an operator asked for, and is done with by this
-   */
-  void leaseTaken(SimulatedNode node, Optional<String> before, Failover request) {
-    if (before.filter(b -> !b.equals(node.name())).isPresent()) {
-      broken("%s takes the lease that %s holds".formatted(node.name(), before.get()));
+  @Override
+  public void leaseTaken(String node, Optional<String> before, Failover request) {
+    if (before.filter(b -> !b.equals(node)).isPresent()) {
+      broken("%s takes the lease that %s holds".formatted(node, before.get()));
     }
-    synchronous.taken(node, request);
-    switchover.taken(node, request);
+    synchronous.taken(node(node), request);
+    switchover.taken(node(node), request);
   }
 
-  /** The leader key was given back after a stop in order, while {@code request} stood. */
-  void leaseHandedOver(SimulatedNode node, Failover request) {
-    switchover.released(node, request);
+  @Override
+  public void leaseHandedOver(String node, Failover request) {
+    switchover.released(node(node), request);
   }
 
-  /**
-   * This node asks for the free lease.
-   *
-   * @param chosen whether an operator named it, so that it needs to ask nobody
-   */
-  void leaseAsked(SimulatedNode node, boolean chosen) {
+  @Override
+  public void leaseAsked(String name, boolean chosen) {
+    SimulatedNode node = node(name);
     if (node.server().filter(s -> s.isRunning() && s.inRecovery()).isEmpty()) {
       return;
     }
@@ -207,13 +223,11 @@ final class Invariants {
         || (peer.timeline() == wal.timeline() && peer.position().bytes() > wal.lsn());
   }
 
-  /**
-   * The store has changed: a cluster's identity stays what it is.
-   *
-   * @param before the identity before; empty: there was none
-   */
-  void identityAfter(Optional<String> before) {
-    Optional<String> now = identity();
+  /** A cluster's identity stays what it is. */
+  @Override
+  public void identityAfter(Optional<String> before) {
+    Optional<String> now = world.identity();
+    Optional<String> lostIdentity = world.store().lostIdentity();
     if (lostIdentity.isPresent() && now.isPresent() && !now.equals(lostIdentity)) {
       broken(
           "the DCS lost the cluster %s, and now it is %s".formatted(lostIdentity.get(), now.get()));
@@ -224,37 +238,21 @@ final class Invariants {
   }
 
   /**
-   * The DCS has lost everything: the cluster must get the same identity again. Which timelines
-   * there were nobody may know any more, where only a node that is gone has seen the newest.
-   */
-  void identityLost(String identity) {
-    lostIdentity = Optional.of(identity);
-  }
-
-  boolean hasLostIdentity() {
-    return lostIdentity.isPresent();
-  }
-
-  /**
    * Not after the DCS has lost everything, the timelines' numbers too: where the only node that has
    * seen a number was away then, and nobody's agent remembers it, it is given out a second time,
    * and PostgreSQL cannot tell the two apart.
    */
-  void corrupted(String what) {
-    if (lostIdentity.isEmpty()) {
+  @Override
+  public void corrupted(String what) {
+    if (!hasLostIdentity()) {
       broken(what);
     }
   }
 
-  /** The cluster's identity in the store. */
-  Optional<String> identity() {
-    return world.store().cluster().systemIdentifier();
-  }
-
-  /** The data is thrown away. */
-  void discarded(SimulatedNode node) {
-    if (node.dir().kind == DataDir.Kind.INITIALIZED && !node.isReinitGranted()) {
-      broken(node.name() + " throws its data away, and nobody asked for that");
+  @Override
+  public void discarded(String name, boolean granted) {
+    if (node(name).dir().kind == DataDir.Kind.INITIALIZED && !granted) {
+      broken(name + " throws its data away, and nobody asked for that");
     }
   }
 

@@ -55,7 +55,7 @@ final class NodeFaults {
 
   private void freezeAgent(SimulatedNode node) {
     if (node.agent().filter(a -> !a.process().isFrozen()).isPresent()) {
-      AgentProcess agent = node.agent().get();
+      AgentLife agent = node.agent().get();
       agent.process().freeze();
       faults.during(aWhile(), node.name() + "'s agent is frozen", agent.process()::thaw);
     }

@@ -21,20 +21,28 @@ final class NodeStorage {
   /** Asked in vain, opened anew, asked in vain again. */
   private static final Duration API_TRIES = Duration.ofSeconds(40);
 
-  private final SimulatedNode node;
+  private final String node;
+  private final NodeClock clock;
   private final List<Runnable> listeners = new ArrayList<>();
   private long free = PLENTY;
   private Optional<Tick> stuckSince = Optional.empty();
   private Optional<Tick> deafSince = Optional.empty();
+  private Optional<Server> server = Optional.empty();
 
-  NodeStorage(SimulatedNode node) {
+  NodeStorage(String node, NodeClock clock) {
     this.node = node;
+    this.clock = clock;
+  }
+
+  /** This server has its data here. */
+  void serves(Server started) {
+    server = Optional.of(started);
   }
 
   /** Leaves so much space. A primary that finds none at all crashes. */
   void leave(long bytes) {
     free = bytes;
-    node.server().ifPresent(Server::writesToFullDisk);
+    server.ifPresent(Server::writesToFullDisk);
     changed();
   }
 
@@ -44,9 +52,9 @@ final class NodeStorage {
 
   /** Reads and writes do not end, and whoever waits for one cannot be killed. */
   void stick(boolean stuck) {
-    stuckSince = stuck ? stuckSince.or(() -> Optional.of(node.clock().now())) : Optional.empty();
+    stuckSince = stuck ? stuckSince.or(() -> Optional.of(clock.now())) : Optional.empty();
     if (!stuck) {
-      node.server().ifPresent(Server::storageIsBack);
+      server.ifPresent(Server::storageIsBack);
     }
     changed();
   }
@@ -57,7 +65,7 @@ final class NodeStorage {
 
   /** The API gives nobody an answer. */
   void deafen(boolean deaf) {
-    deafSince = deaf ? deafSince.or(() -> Optional.of(node.clock().now())) : Optional.empty();
+    deafSince = deaf ? deafSince.or(() -> Optional.of(clock.now())) : Optional.empty();
     changed();
   }
 
@@ -72,9 +80,8 @@ final class NodeStorage {
 
   HealthView view() {
     Place data =
-        new Place(
-            "data", "/data/" + node.name(), OptionalLong.of(free), stuckSince, Optional.empty());
-    Tick now = node.clock().now();
+        new Place("data", "/data/" + node, OptionalLong.of(free), stuckSince, Optional.empty());
+    Tick now = clock.now();
     return new HealthView(
         Limits.DEFAULT,
         List.of(data),

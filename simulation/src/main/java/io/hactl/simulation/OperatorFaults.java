@@ -67,7 +67,7 @@ final class OperatorFaults {
   }
 
   private void reinitialize() {
-    if (world.invariants().identity().isEmpty()) {
+    if (world.identity().isEmpty()) {
       return;
     }
     SimulatedNode node = chance.pick(world.nodes());

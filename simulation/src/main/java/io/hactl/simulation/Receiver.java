@@ -15,8 +15,8 @@ final class Receiver {
 
   private static final Duration PUMP_AGAIN = Duration.ofMillis(500);
 
-  private final World world;
-  private final SimulatedNode node;
+  private final Machines machines;
+  private final Machine node;
   private final Server standby;
   private Server source;
   private boolean streaming;
@@ -26,8 +26,8 @@ final class Receiver {
   private long lastContact;
   private int generation;
 
-  Receiver(World world, SimulatedNode node, Server standby) {
-    this.world = world;
+  Receiver(Machines machines, Machine node, Server standby) {
+    this.machines = machines;
     this.node = node;
     this.standby = standby;
   }
@@ -78,7 +78,7 @@ final class Receiver {
 
   private boolean connect() {
     Optional<Upstream> upstream = standby.dir().upstream;
-    Optional<SimulatedNode> target = upstream.flatMap(u -> world.byHost(u.endpoint().host()));
+    Optional<Machine> target = upstream.flatMap(u -> machines.byHost(u.endpoint().host()));
     if (target.isEmpty() || target.get() == node || !node.connects(target.get())) {
       return false;
     }
@@ -98,7 +98,7 @@ final class Receiver {
     source = server.get();
     source.attach(this);
     streaming = true;
-    lastContact = world.scheduler().now();
+    lastContact = machines.scheduler().now();
     take();
     return true;
   }
@@ -113,7 +113,7 @@ final class Receiver {
       return;
     }
     pumping = true;
-    schedule(world.network().delay(source.node().name(), node.name()));
+    schedule(machines.network().delay(source.node().name(), node.name()));
   }
 
   private void schedule(Duration delay) {
@@ -132,7 +132,7 @@ final class Receiver {
   private void arrive() {
     boolean connected = node.connects(source.node()) && source.gate().isOpen();
     if (!connected) {
-      boolean given = world.scheduler().now() - lastContact > TIMEOUT.toNanos();
+      boolean given = machines.scheduler().now() - lastContact > TIMEOUT.toNanos();
       if (given) {
         lost();
       } else {
@@ -140,7 +140,7 @@ final class Receiver {
       }
       return;
     }
-    lastContact = world.scheduler().now();
+    lastContact = machines.scheduler().now();
     pumping = false;
     if (standby.dir().wal.mayStreamFrom(source.dir().wal)) {
       take();
@@ -153,8 +153,8 @@ final class Receiver {
     DataDir ours = standby.dir();
     WalPosition theirs = source.dir().wal;
     if (!theirs.includes(ours.wal)) {
-      world
-          .invariants()
+      machines
+          .witness()
           .corrupted(
               "%s at %s streams from %s at %s, though its WAL left that history: corrupted"
                   .formatted(node.name(), ours.wal, source.node().name(), theirs));
@@ -183,7 +183,7 @@ final class Receiver {
     return received;
   }
 
-  SimulatedNode node() {
+  Machine node() {
     return node;
   }
 }

@@ -20,8 +20,8 @@ final class Server {
    */
   private static final Duration STEP = Duration.ofMillis(20);
 
-  private final World world;
-  private final SimulatedNode node;
+  private final Machines machines;
+  private final Machine node;
   private final DataDir dir;
   private final long pid;
   private final Gate gate;
@@ -46,15 +46,15 @@ final class Server {
     ENDED
   }
 
-  Server(World world, SimulatedNode node, DataDir dir, long pid) {
-    this.world = world;
+  Server(Machines machines, Machine node, DataDir dir, long pid) {
+    this.machines = machines;
     this.node = node;
     this.dir = dir;
     this.pid = pid;
-    this.gate = new Gate(world.scheduler(), node.machine());
+    this.gate = new Gate(machines.scheduler(), node.gate());
     this.startTime = node.clock().wallTime();
-    this.commits = new SyncCommits(world, this);
-    gate.after(world.pace().start(dir.control), this::begin);
+    this.commits = new SyncCommits(machines, this);
+    gate.after(machines.pace().start(dir.control), this::begin);
   }
 
   private void begin() {
@@ -65,14 +65,14 @@ final class Server {
       gate.after(STEP.multipliedBy(10), this::begin);
       return;
     }
-    if (world.pace().startFails()) {
+    if (machines.pace().startFails()) {
       end("could not start");
       return;
     }
     if (dir.halfRewound) {
-      world.invariants().broken(node.name() + " started a half rewound data directory");
+      machines.witness().startedHalfRewound(node.name());
     }
-    if (!dir.standbySignal && node.guard().isFenced()) {
+    if (!dir.standbySignal && node.isFenced()) {
       end("was killed by the guard");
       return;
     }
@@ -80,20 +80,20 @@ final class Server {
     inRecovery = dir.standbySignal;
     if (inRecovery) {
       dir.control = ControlState.IN_ARCHIVE_RECOVERY;
-      receiver = new Receiver(world, node, this);
+      receiver = new Receiver(machines, node, this);
       receiver.begin();
       note("runs as a standby at " + dir.wal);
     } else {
       dir.control = ControlState.IN_PRODUCTION;
       dir.writable();
       note("runs as a primary at " + dir.wal);
-      world.invariants().becamePrimary(node);
+      machines.witness().becamePrimary(node.name());
       writesToFullDisk();
     }
   }
 
   void note(String what) {
-    world.trace().note(node.name(), "PostgreSQL " + what);
+    machines.trace().note(node.name(), "PostgreSQL " + what);
   }
 
   /** Begins to become a primary. */
@@ -103,7 +103,7 @@ final class Server {
     }
     promoting = true;
     receiver.end();
-    gate.after(world.pace().promote(), () -> endRecovery(newerThan));
+    gate.after(machines.pace().promote(), () -> endRecovery(newerThan));
   }
 
   /** The new timeline begins with writes to the disk: not while that hangs, nor once killed. */
@@ -119,7 +119,7 @@ final class Server {
     dir.control = ControlState.IN_PRODUCTION;
     inRecovery = false;
     note("is promoted to " + dir.wal);
-    world.invariants().promoted(node, dir.wal.timeline());
+    machines.witness().promoted(node.name(), dir.wal.timeline());
     appended();
     writesToFullDisk();
   }
@@ -128,7 +128,7 @@ final class Server {
   void writesToFullDisk() {
     if (isPrimary() && node.storage().isFull()) {
       gate.after(
-          world.chance().millis(50, 5_000),
+          machines.chance().millis(50, 5_000),
           () -> {
             if (node.storage().isFull()) {
               end("PANIC: no space left");
@@ -168,7 +168,7 @@ final class Server {
           } else if (phase == Phase.RUNNING) {
             phase = Phase.STOPPING;
             note("is shutting down");
-            gate.after(world.pace().stop(), this::shutDown);
+            gate.after(machines.pace().stop(), this::shutDown);
           }
         });
   }
@@ -212,7 +212,7 @@ final class Server {
 
   /** SIGQUIT. */
   void stopImmediate() {
-    signal(() -> gate.after(world.pace().immediateStop(), () -> die("was stopped at once")));
+    signal(() -> gate.after(machines.pace().immediateStop(), () -> die("was stopped at once")));
   }
 
   /** SIGKILL that everybody has time to heed: who waits for storage does when that is back. */
@@ -351,7 +351,7 @@ final class Server {
     return gate;
   }
 
-  SimulatedNode node() {
+  Machine node() {
     return node;
   }
 }

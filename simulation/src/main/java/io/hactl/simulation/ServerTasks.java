@@ -24,7 +24,7 @@ final class ServerTasks {
     boolean fast = stop.fastTimeout().isPositive();
     Duration before =
         fast && stop.checkpointFirst() && task.node().server().isPresent()
-            ? min(task.world().pace().sql(), stop.fastTimeout())
+            ? min(task.machines().pace().sql(), stop.fastTimeout())
             : Duration.ofMillis(1);
     task.after(before, () -> signal(task, stop.fastTimeout(), stopped));
   }
@@ -96,7 +96,7 @@ final class ServerTasks {
   private static void begin(
       TaskSteps task, Runnable files, Duration timeout, boolean lateIsNoFailure) {
     task.after(
-        task.world().pace().look(),
+        task.machines().pace().look(),
         () -> {
           if (task.node().server().isPresent()) {
             task.fail("PostgreSQL runs already", false);
@@ -155,14 +155,14 @@ final class ServerTasks {
 
   static void promote(TaskSteps task, PostgresTask.Promote promote) {
     task.after(
-        task.world().pace().sql(),
+        task.machines().pace().sql(),
         () -> {
           Optional<Server> server = task.node().server().filter(Server::answers);
           if (server.isEmpty()) {
             task.fail("PostgreSQL does not answer", true);
             return;
           }
-          if (task.world().pace().fails()) {
+          if (task.machines().pace().fails()) {
             task.fail("PostgreSQL could not be promoted", true);
             return;
           }
@@ -184,7 +184,7 @@ final class ServerTasks {
 
   static void follow(TaskSteps task, Optional<Upstream> upstream, DynamicConfig config) {
     task.after(
-        task.world().pace().sql(),
+        task.machines().pace().sql(),
         () -> {
           Optional<Server> server = task.node().server();
           if (server.filter(Server::isPrimary).isPresent()) {
@@ -200,14 +200,14 @@ final class ServerTasks {
   }
 
   /** What is written is in force once it is reloaded. */
-  private static void reload(SimulatedNode node, DynamicConfig config) {
+  private static void reload(Machine node, DynamicConfig config) {
     node.dir().configure(config);
     node.server().ifPresent(s -> s.commits().reload());
   }
 
   static void configure(TaskSteps task, Optional<Upstream> upstream, DynamicConfig config) {
     task.after(
-        task.world().pace().sql(),
+        task.machines().pace().sql(),
         () -> {
           DataDir dir = task.node().dir();
           reload(task.node(), config);
@@ -222,16 +222,16 @@ final class ServerTasks {
   /** Written, reloaded, and, after some time, heeded by every process. */
   static void setStandbys(TaskSteps task, PostgresTask.SetSynchronousStandbys set) {
     task.after(
-        task.world().pace().sql(),
+        task.machines().pace().sql(),
         () -> {
           task.node().dir().standbyNames = set.names();
           Optional<Server> server = task.node().server().filter(Server::answers);
-          if (server.isEmpty() || task.world().pace().fails()) {
+          if (server.isEmpty() || task.machines().pace().fails()) {
             task.fail("synchronous_standby_names did not take effect", true);
             return;
           }
           task.after(
-              task.world().pace().sql(),
+              task.machines().pace().sql(),
               () -> {
                 server.get().commits().reload();
                 task.after(Duration.ofMillis(100), task::succeed);
@@ -241,7 +241,7 @@ final class ServerTasks {
 
   static void syncSlots(TaskSteps task, PostgresTask.SyncSlots sync) {
     task.after(
-        task.world().pace().sql(),
+        task.machines().pace().sql(),
         () -> {
           Optional<Server> server = task.node().server().filter(Server::answers);
           if (server.isEmpty()) {
@@ -253,8 +253,7 @@ final class ServerTasks {
           sync.unwanted().stream()
               .filter(
                   slot ->
-                      server.get().attached().stream()
-                          .noneMatch(r -> r.node().self().slot().equals(slot)))
+                      server.get().attached().stream().noneMatch(r -> r.node().slot().equals(slot)))
               .forEach(dir.slots::remove);
           task.succeed();
         });

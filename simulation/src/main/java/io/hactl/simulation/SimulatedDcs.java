@@ -25,36 +25,36 @@ final class SimulatedDcs implements Dcs {
   /** As the agent sets it for etcd. */
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(3);
 
-  private final World world;
+  private final Ground ground;
+  private final EtcdStore store;
+  private final Seat seat;
   private final String node;
-  private final Gate process;
-  private final Timers timers;
   private final ClusterReader reader = new ClusterReader();
   private boolean closed;
 
-  SimulatedDcs(World world, String node, Gate process, Timers timers) {
-    this.world = world;
-    this.node = node;
-    this.process = process;
-    this.timers = timers;
+  SimulatedDcs(Ground ground, EtcdStore store, Seat seat) {
+    this.ground = ground;
+    this.store = store;
+    this.seat = seat;
+    this.node = seat.node();
   }
 
   @Override
   public CompletionStage<Cluster> read() {
-    return repeatable(() -> reader.read(world.store().read()));
+    return repeatable(() -> reader.read(store.read()));
   }
 
   @Override
   public CompletionStage<Session> openSession(Duration ttl) {
     Duration granted = Duration.ofSeconds(Math.max(2, ttl.plusNanos(999_999_999).toSeconds()));
-    return call(() -> new Session(world.store().grant(granted), granted));
+    return call(() -> new Session(store.grant(granted), granted));
   }
 
   @Override
   public CompletionStage<Void> renew(Session session) {
     return repeatable(
         () -> {
-          world.store().renew(session.id());
+          store.renew(session.id());
           return null;
         });
   }
@@ -63,7 +63,7 @@ final class SimulatedDcs implements Dcs {
   public CompletionStage<Void> revoke(Session session) {
     return call(
         () -> {
-          world.store().revoke(session.id());
+          store.revoke(session.id());
           return null;
         });
   }
@@ -73,12 +73,10 @@ final class SimulatedDcs implements Dcs {
     boolean ofNobody =
         transaction.conditions().stream()
             .anyMatch(c -> c.key().equals(Keys.LEADER) && c.modRevision() == 0);
-    boolean hopeful = world.store().isAsExpected(transaction);
+    boolean hopeful = store.isAsExpected(transaction);
     if (puts(transaction, Keys.LEADER) && ofNobody && hopeful) {
-      Optional<String> chosen = world.invariants().request().candidate();
-      world
-          .invariants()
-          .leaseAsked(world.node(node).orElseThrow(), chosen.filter(node::equals).isPresent());
+      Optional<String> chosen = store.cluster().failover().value().candidate();
+      ground.witness().leaseAsked(node, chosen.filter(node::equals).isPresent());
     }
     return call(() -> committed(transaction));
   }
@@ -89,34 +87,31 @@ final class SimulatedDcs implements Dcs {
   }
 
   private long committed(Transaction transaction) {
-    Optional<String> leader = world.store().leader();
+    Optional<String> leader = store.leader();
     boolean identity = puts(transaction, Keys.INITIALIZE);
-    Optional<String> before = identity ? world.invariants().identity() : Optional.empty();
-    Failover request = world.invariants().request();
-    long revision = world.store().commit(transaction);
+    Optional<String> before = identity ? store.cluster().systemIdentifier() : Optional.empty();
+    Failover request = store.cluster().failover().value();
+    long revision = store.commit(transaction);
     if (puts(transaction, Keys.LEADER)) {
-      world.trace().note(node, "has the leader key");
-      world
-          .invariants()
-          .leaseTaken(
-              world.node(node).orElseThrow(),
-              leader,
-              puts(transaction, Keys.FAILOVER) ? request : Failover.NONE);
-    } else if (leader.isPresent() && world.store().leader().isEmpty()) {
-      world.trace().note(node, "has released the leader key");
+      ground.trace().note(node, "has the leader key");
+      ground
+          .witness()
+          .leaseTaken(node, leader, puts(transaction, Keys.FAILOVER) ? request : Failover.NONE);
+    } else if (leader.isPresent() && store.leader().isEmpty()) {
+      ground.trace().note(node, "has released the leader key");
       if (puts(transaction, Keys.STATUS)) {
-        world.invariants().leaseHandedOver(world.node(node).orElseThrow(), request);
+        ground.witness().leaseHandedOver(node, request);
       }
     }
     if (identity) {
-      world.invariants().identityAfter(before);
+      ground.witness().identityAfter(before);
     }
     return revision;
   }
 
   @Override
   public Watch watch(WatchListener listener) {
-    SimulatedWatch watch = new SimulatedWatch(world, node, process, timers, listener);
+    SimulatedWatch watch = new SimulatedWatch(ground, store, seat, listener);
     watch.start();
     return watch;
   }
@@ -130,7 +125,7 @@ final class SimulatedDcs implements Dcs {
    * What the client sends again where it got no answer in time, though it may have come through.
    */
   private <T> CompletionStage<T> repeatable(Supplier<T> request) {
-    return call(request, world.network().isRepeated());
+    return call(request, ground.network().isRepeated());
   }
 
   /** A transaction, or a new lease, is sent once: a second one would not be the same. */
@@ -141,25 +136,29 @@ final class SimulatedDcs implements Dcs {
   private <T> CompletionStage<T> call(Supplier<T> request, boolean twice) {
     CompletableFuture<T> result = new CompletableFuture<>();
     Timers.Timer timeout =
-        timers.after(
-            CALL_TIMEOUT,
-            () -> result.completeExceptionally(retryable("etcd gave no answer in time.")));
+        seat.timers()
+            .after(
+                CALL_TIMEOUT,
+                () -> result.completeExceptionally(retryable("etcd gave no answer in time.")));
     Consumer<Runnable> reply =
         completion -> {
-          if (world.network().carries(Network.DCS, node)) {
-            process.after(
-                world.network().delay(Network.DCS, node),
-                () -> {
-                  timeout.cancel();
-                  completion.run();
-                });
+          if (ground.network().carries(SimulatedNetwork.DCS, node)) {
+            seat.process()
+                .after(
+                    ground.network().delay(SimulatedNetwork.DCS, node),
+                    () -> {
+                      timeout.cancel();
+                      completion.run();
+                    });
           }
         };
     for (int i = 0; i < (twice ? 2 : 1); i++) {
-      if (!closed && world.network().carries(node, Network.DCS)) {
-        world
+      if (!closed && ground.network().carries(node, SimulatedNetwork.DCS)) {
+        ground
             .scheduler()
-            .after(world.network().delay(node, Network.DCS), () -> arrived(request, result, reply));
+            .after(
+                ground.network().delay(node, SimulatedNetwork.DCS),
+                () -> arrived(request, result, reply));
       }
     }
     return result;
@@ -167,7 +166,7 @@ final class SimulatedDcs implements Dcs {
 
   private <T> void arrived(
       Supplier<T> request, CompletableFuture<T> result, Consumer<Runnable> reply) {
-    if (!world.store().isAvailable()) {
+    if (!store.isAvailable()) {
       reply.accept(() -> result.completeExceptionally(retryable("etcd has no leader.")));
       return;
     }

@@ -9,34 +9,19 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** A machine with a disk, a clock, an agent, a guard and a PostgreSQL server. */
-final class SimulatedNode {
+/** A machine on which an agent and a guard look after the PostgreSQL server. */
+final class SimulatedNode extends Machine {
 
-  private final World world;
-  private final String name;
-  private final NodeClock clock;
+  private final Nodes nodes;
   private final Self self;
-  private final DataDir dir = new DataDir();
   private final Guard guard;
-  private final NodeStorage storage = new NodeStorage(this);
-  private Gate machine;
-  private Optional<AgentProcess> agent = Optional.empty();
-  private Optional<Server> server = Optional.empty();
-  private long orphansUntil;
-  private boolean orphansWait;
-  private long pids = 100;
-  private boolean suspended;
-  private long suspendedAt;
-  private boolean off;
-  private boolean reinitGranted;
+  private Optional<AgentLife> agent = Optional.empty();
   private int reinitsUnanswered;
 
-  SimulatedNode(World world, String name, NodeClock clock, Tags tags) {
-    this.world = world;
-    this.name = name;
-    this.clock = clock;
-    this.machine = new Gate(world.scheduler(), null);
-    this.guard = new Guard(world, this);
+  SimulatedNode(Nodes nodes, String name, NodeClock clock, Tags tags) {
+    super(nodes.machines(), name, clock);
+    this.nodes = nodes;
+    this.guard = new Guard(nodes.ground(), this);
     this.self =
         new Self(
             name,
@@ -45,32 +30,32 @@ final class SimulatedNode {
             Optional.empty(),
             "0.0.0",
             tags,
-            world.settings().config(),
+            nodes.settings().config(),
             JsonNodeFactory.instance.objectNode());
   }
 
   void startAgent() {
-    machine.run(this::startAgentNow);
+    gate().run(this::startAgentNow);
   }
 
   private void startAgentNow() {
     if (agent.isEmpty()) {
-      world.trace().note(name, "the agent starts");
+      nodes.trace().note(name(), "the agent starts");
       guard.agentStarts();
-      agent = Optional.of(new AgentProcess(world, this));
+      agent = Optional.of(new AgentLife(nodes, this));
       agent.get().start();
     }
   }
 
   void killAgent() {
-    agent.ifPresent(AgentProcess::kill);
+    agent.ifPresent(AgentLife::kill);
     agent = Optional.empty();
   }
 
   /** The agent has ended by itself; its supervisor starts it again. */
   void agentEnded(int status) {
     killAgent();
-    machine.after(Duration.ofSeconds(status == 0 ? 1 : 5), this::startAgent);
+    gate().after(Duration.ofSeconds(status == 0 ? 1 : 5), this::startAgent);
   }
 
   /** The operator asks the agent for something. */
@@ -88,126 +73,60 @@ final class SimulatedNode {
 
   /** Power off: everything that runs is gone, the disk stays. */
   void powerOff() {
-    off = true;
     killAgent();
-    server.ifPresent(s -> s.kill("is gone with its machine"));
-    server = Optional.empty();
-    orphansUntil = 0;
     guard.reset();
-    machine.kill();
+    losePower();
   }
 
   void powerOn() {
-    off = false;
-    suspended = false;
-    machine = new Gate(world.scheduler(), null);
+    boot();
     startAgent();
   }
 
   void suspend() {
-    if (!suspended && !off) {
-      suspended = true;
-      suspendedAt = world.scheduler().now();
-      machine.freeze();
+    if (!isSuspended() && !isOff()) {
+      fallAsleep();
       agent.ifPresent(a -> a.timers().suspended());
     }
   }
 
   void resume() {
-    if (suspended && !off) {
-      suspended = false;
-      if (world.settings().mutation() == Mutation.SUSPENSION_NOT_COUNTED) {
-        clock.jump(Duration.ofNanos(suspendedAt - world.scheduler().now()));
+    if (isSuspended() && !isOff()) {
+      Duration slept = wake();
+      if (nodes.settings().mutation() == Mutation.SUSPENSION_NOT_COUNTED) {
+        clock().jump(slept.negated());
       }
       guard.woken();
-      machine.thaw();
+      gate().thaw();
       agent.ifPresent(a -> a.timers().resumed());
     }
   }
 
-  Server startServer() {
-    dir.formerly = Optional.empty();
-    Server started = new Server(world, this, dir, pids++);
-    server = Optional.of(started);
-    return started;
+  @Override
+  boolean isFenced() {
+    return guard.isFenced();
   }
 
-  void serverEnded(Server ended) {
-    if (server.filter(s -> s == ended).isPresent()) {
-      server = Optional.empty();
-    }
-    agent.ifPresent(a -> a.postmasterExited());
+  @Override
+  String slot() {
+    return self.slot();
   }
 
-  /** The postmaster is killed; its backends live on until they notice. */
-  void killPostmaster(Duration orphans) {
-    orphansWait = server.filter(s -> s.commits().waitForStandbys()).isPresent();
-    server.ifPresent(s -> s.kill("lost its postmaster"));
-    orphansUntil = world.scheduler().now() + orphans.toNanos();
-  }
-
-  boolean hasOrphans() {
-    return world.scheduler().now() < orphansUntil;
-  }
-
-  /**
-   * Whether the backends that were left behind wait for standbys: without a walsender they wait in
-   * vain, and end without having told their clients anything.
-   */
-  boolean orphansWait() {
-    return orphansWait;
-  }
-
-  void killOrphans() {
-    orphansUntil = 0;
-  }
-
-  boolean connects(SimulatedNode other) {
-    return !off && !suspended && !other.off && world.network().connects(name, other.name);
-  }
-
-  String name() {
-    return name;
-  }
-
-  NodeClock clock() {
-    return clock;
+  @Override
+  void postmasterExited() {
+    agent.ifPresent(AgentLife::postmasterExited);
   }
 
   Self self() {
     return self;
   }
 
-  DataDir dir() {
-    return dir;
-  }
-
-  NodeStorage storage() {
-    return storage;
-  }
-
   Guard guard() {
     return guard;
   }
 
-  Gate machine() {
-    return machine;
-  }
-
-  Optional<AgentProcess> agent() {
+  Optional<AgentLife> agent() {
     return agent;
-  }
-
-  Optional<Server> server() {
-    return server;
-  }
-
-  boolean isOff() {
-    return off;
-  }
-
-  boolean isSuspended() {
-    return suspended;
   }
 
   /** An operator asks for a new copy; once that is granted the data may be thrown away. */
@@ -217,22 +136,13 @@ final class SimulatedNode {
     answer.thenAccept(
         result -> {
           reinitsUnanswered--;
-          reinitGranted |= result.status() == 200;
+          grantReinit(result.status() == 200);
         });
     tell(new Event.ReinitializeAsked(force, fromLeader, answer));
   }
 
-  /** The data was thrown away. */
-  void reinitDone() {
-    reinitGranted = false;
-  }
-
-  boolean isReinitGranted() {
-    return reinitGranted;
-  }
-
   /** Whether the data will be, or may be, thrown away for a new copy. */
   boolean mayReinit() {
-    return reinitGranted || reinitsUnanswered > 0;
+    return isReinitGranted() || reinitsUnanswered > 0;
   }
 }

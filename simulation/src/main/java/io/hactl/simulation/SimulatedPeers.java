@@ -8,7 +8,6 @@ import io.hactl.port.Peers;
 import io.hactl.rest.AgentApi.OperationResult;
 import io.hactl.rest.NodeSnapshot;
 import io.hactl.runner.Event;
-import io.hactl.time.Timers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -25,16 +24,12 @@ final class SimulatedPeers implements Peers {
   /** The longest an agent that is asked looks at its server before it answers. */
   static final Duration REFRESH = Duration.ofMillis(250);
 
-  private final World world;
-  private final SimulatedNode node;
-  private final Gate process;
-  private final Timers timers;
+  private final Nodes nodes;
+  private final Seat seat;
 
-  SimulatedPeers(World world, SimulatedNode node, Gate process, Timers timers) {
-    this.world = world;
-    this.node = node;
-    this.process = process;
-    this.timers = timers;
+  SimulatedPeers(Nodes nodes, Seat seat) {
+    this.nodes = nodes;
+    this.seat = seat;
   }
 
   @Override
@@ -42,12 +37,12 @@ final class SimulatedPeers implements Peers {
       Map<String, String> apiUrls, Duration bound) {
     CompletableFuture<Map<String, PeerStatus>> result = new CompletableFuture<>();
     Round round = new Round(apiUrls.size(), result);
-    result.thenAccept(answers -> world.invariants().surveyed(node, answers));
+    result.thenAccept(answers -> nodes.witness().surveyed(seat.node(), answers));
     // Sorted, as the order of an unordered map is not the same in every process.
     new TreeSet<>(apiUrls.keySet()).forEach(name -> ask(name, round));
-    timers.after(bound, round::complete);
+    seat.timers().after(bound, round::complete);
     if (apiUrls.isEmpty()) {
-      process.after(Duration.ZERO, round::complete);
+      seat.process().after(Duration.ZERO, round::complete);
     }
     return result;
   }
@@ -70,15 +65,15 @@ final class SimulatedPeers implements Peers {
                         complete.run();
                       }
                     }));
-    timers.after(apiUrls.isEmpty() ? Duration.ZERO : bound, complete);
+    seat.timers().after(apiUrls.isEmpty() ? Duration.ZERO : bound, complete);
     return result;
   }
 
   private void askFailsafe(String name, FailsafeRequest request, Runnable accepted) {
-    Optional<SimulatedNode> target = world.node(name);
+    Optional<SimulatedNode> target = nodes.node(name);
     if (target.isEmpty()
         || target.get().storage().isDeaf()
-        || !world.network().carries(node.name(), name)) {
+        || !nodes.network().carries(seat.node(), name)) {
       return;
     }
     CompletableFuture<OperationResult> answer = new CompletableFuture<>();
@@ -95,8 +90,8 @@ final class SimulatedPeers implements Peers {
                 .agent()
                 .ifPresent(
                     a -> a.process().run(() -> a.post(new Event.FailsafeAsked(request, answer))));
-    for (int i = 0; i < (world.network().isRepeated() ? 2 : 1); i++) {
-      world.scheduler().after(world.network().delay(node.name(), name), arrives);
+    for (int i = 0; i < (nodes.network().isRepeated() ? 2 : 1); i++) {
+      nodes.scheduler().after(nodes.network().delay(seat.node(), name), arrives);
     }
   }
 
@@ -128,17 +123,17 @@ final class SimulatedPeers implements Peers {
   }
 
   private void ask(String name, Round round) {
-    Optional<SimulatedNode> target = world.node(name);
-    if (target.isEmpty() || !world.network().carries(node.name(), name)) {
+    Optional<SimulatedNode> target = nodes.node(name);
+    if (target.isEmpty() || !nodes.network().carries(seat.node(), name)) {
       return;
     }
-    world
+    nodes
         .scheduler()
-        .after(world.network().delay(node.name(), name), () -> arrived(target.get(), round));
+        .after(nodes.network().delay(seat.node(), name), () -> arrived(target.get(), round));
   }
 
   private void arrived(SimulatedNode target, Round round) {
-    Optional<AgentProcess> agent = target.agent();
+    Optional<AgentLife> agent = target.agent();
     if (target.storage().isDeaf()) {
       return;
     }
@@ -161,8 +156,8 @@ final class SimulatedPeers implements Peers {
   }
 
   private void back(String from, Runnable then) {
-    if (world.network().carries(from, node.name())) {
-      process.after(world.network().delay(from, node.name()), then);
+    if (nodes.network().carries(from, seat.node())) {
+      seat.process().after(nodes.network().delay(from, seat.node()), then);
     }
   }
 

@@ -7,7 +7,6 @@ import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.cluster.TimelineHistory;
 import io.hactl.port.PostgresControl;
 import io.hactl.time.Tick;
-import io.hactl.time.Timers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,21 +21,19 @@ final class SimulatedPostgres implements PostgresControl {
 
   private static final Duration PROBE_DEADLINE = Duration.ofSeconds(2);
 
-  private final World world;
-  private final SimulatedNode node;
-  private final Gate process;
-  private final Timers timers;
+  private final Machines machines;
+  private final Machine node;
+  private final Seat seat;
   private final List<Runnable> exitListeners = new ArrayList<>();
   private Optional<Trouble> trouble = Optional.empty();
 
   /** Since when that postmaster gives no status. */
   private record Trouble(long pid, boolean starting, Tick since) {}
 
-  SimulatedPostgres(World world, SimulatedNode node, Gate process, Timers timers) {
-    this.world = world;
+  SimulatedPostgres(Machines machines, Machine node, Seat seat) {
+    this.machines = machines;
     this.node = node;
-    this.process = process;
-    this.timers = timers;
+    this.seat = seat;
   }
 
   @Override
@@ -44,8 +41,10 @@ final class SimulatedPostgres implements PostgresControl {
     CompletableFuture<PostgresView> seen = new CompletableFuture<>();
     Tick at = node.clock().now();
     Duration takes =
-        node.server().filter(Server::isSilent).isPresent() ? PROBE_DEADLINE : world.pace().look();
-    timers.after(takes, () -> seen.complete(look(at)));
+        node.server().filter(Server::isSilent).isPresent()
+            ? PROBE_DEADLINE
+            : machines.pace().look();
+    seat.timers().after(takes, () -> seen.complete(look(at)));
     return seen;
   }
 
@@ -55,7 +54,7 @@ final class SimulatedPostgres implements PostgresControl {
         server
             .<ServerState>map(this::state)
             .orElseGet(() -> new ServerState.Stopped(node.hasOrphans()));
-    boolean overlooked = world.settings().mutation() == Mutation.HALF_REWOUND_STARTED;
+    boolean overlooked = machines.mutation() == Mutation.HALF_REWOUND_STARTED;
     return new PostgresView(at, node.dir().view(overlooked), state);
   }
 
@@ -102,19 +101,21 @@ final class SimulatedPostgres implements PostgresControl {
   }
 
   private static boolean isUsed(Server server, String slot) {
-    return server.attached().stream().anyMatch(r -> r.node().self().slot().equals(slot));
+    return server.attached().stream().anyMatch(r -> r.node().slot().equals(slot));
   }
 
   @Override
   public CompletionStage<TimelineHistory> timelineHistory(int timeline) {
     CompletableFuture<TimelineHistory> read = new CompletableFuture<>();
-    timers.after(
-        world.pace().look(),
-        () ->
-            read.complete(
-                node.dir().kind == DataDir.Kind.INITIALIZED && node.dir().wal.timeline() == timeline
-                    ? history(node.dir().wal)
-                    : TimelineHistory.EMPTY));
+    seat.timers()
+        .after(
+            machines.pace().look(),
+            () ->
+                read.complete(
+                    node.dir().kind == DataDir.Kind.INITIALIZED
+                            && node.dir().wal.timeline() == timeline
+                        ? history(node.dir().wal)
+                        : TimelineHistory.EMPTY));
     return read;
   }
 
@@ -134,7 +135,7 @@ final class SimulatedPostgres implements PostgresControl {
 
   @Override
   public RunningTask start(PostgresTask task) {
-    TaskSteps steps = new TaskSteps(world, node, process, task);
+    TaskSteps steps = new TaskSteps(machines, node, seat.process(), task);
     switch (task) {
       case PostgresTask.Stop t -> ServerTasks.stop(steps, t);
       case PostgresTask.StartPrimary t -> ServerTasks.startPrimary(steps, t);
@@ -164,6 +165,6 @@ final class SimulatedPostgres implements PostgresControl {
   }
 
   void postmasterExited() {
-    exitListeners.forEach(process::run);
+    exitListeners.forEach(seat.process()::run);
   }
 }

@@ -18,10 +18,11 @@ final class SimulatedWatch implements Dcs.Watch, EtcdStore.Listener {
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
-  private final World world;
-  private final String node;
+  private final Ground ground;
+  private final EtcdStore store;
   private final Gate process;
   private final Timers timers;
+  private final String node;
   private final Dcs.WatchListener listener;
   private final ClusterReader reader = new ClusterReader();
   private Duration pause = SHORTEST_PAUSE;
@@ -34,17 +35,17 @@ final class SimulatedWatch implements Dcs.Watch, EtcdStore.Listener {
   private long lastArrival;
   private int generation;
 
-  SimulatedWatch(
-      World world, String node, Gate process, Timers timers, Dcs.WatchListener listener) {
-    this.world = world;
-    this.node = node;
-    this.process = process;
-    this.timers = timers;
+  SimulatedWatch(Ground ground, EtcdStore store, Seat seat, Dcs.WatchListener listener) {
+    this.ground = ground;
+    this.store = store;
+    this.process = seat.process();
+    this.timers = seat.timers();
+    this.node = seat.node();
     this.listener = listener;
   }
 
   void start() {
-    world.store().listen(this);
+    store.listen(this);
     readAll();
     timers.after(PROBE, this::probe);
   }
@@ -59,21 +60,22 @@ final class SimulatedWatch implements Dcs.Watch, EtcdStore.Listener {
   @Override
   public void unavailable() {
     int mine = generation;
-    if (connected && world.network().reaches(Network.DCS, node)) {
-      process.after(world.network().delay(Network.DCS, node), () -> broken(mine));
+    if (connected && ground.network().reaches(SimulatedNetwork.DCS, node)) {
+      process.after(ground.network().delay(SimulatedNetwork.DCS, node), () -> broken(mine));
     }
   }
 
   /** In the order of the changes, whatever the delays. */
   private void send(int mine) {
-    if (!world.network().reaches(Network.DCS, node)) {
+    if (!ground.network().reaches(SimulatedNetwork.DCS, node)) {
       missed = true;
       return;
     }
-    KeySpace state = lost.seen(world.store().read());
-    long at = world.scheduler().now() + world.network().delay(Network.DCS, node).toNanos();
+    KeySpace state = lost.seen(store.read());
+    long at =
+        ground.scheduler().now() + ground.network().delay(SimulatedNetwork.DCS, node).toNanos();
     lastArrival = Math.max(at, lastArrival);
-    world.scheduler().at(lastArrival, () -> process.run(() -> arrived(mine, state)));
+    ground.scheduler().at(lastArrival, () -> process.run(() -> arrived(mine, state)));
   }
 
   private void arrived(int mine, KeySpace state) {
@@ -92,7 +94,7 @@ final class SimulatedWatch implements Dcs.Watch, EtcdStore.Listener {
     if (!connected) {
       return;
     }
-    if (world.network().connects(node, Network.DCS)) {
+    if (ground.network().connects(node, SimulatedNetwork.DCS)) {
       silent = 0;
       if (missed) {
         missed = false;
@@ -105,10 +107,10 @@ final class SimulatedWatch implements Dcs.Watch, EtcdStore.Listener {
 
   /** The stream goes on where it was, unless what it missed is compacted: that is cancelled. */
   private void resume() {
-    if (lost.sentUpTo() >= world.store().compacted()) {
+    if (lost.sentUpTo() >= store.compacted()) {
       send(generation);
-    } else if (world.settings().mutation() == Mutation.COMPACTED_EVENTS_LOST) {
-      lost.lose(world.store().read());
+    } else if (ground.mutation() == Mutation.COMPACTED_EVENTS_LOST) {
+      lost.lose(store.read());
       send(generation);
     } else {
       broken(generation);
@@ -142,21 +144,23 @@ final class SimulatedWatch implements Dcs.Watch, EtcdStore.Listener {
             broken(mine);
           }
         });
-    if (world.network().carries(node, Network.DCS)) {
-      world.scheduler().after(world.network().delay(node, Network.DCS), () -> readArrived(mine));
+    if (ground.network().carries(node, SimulatedNetwork.DCS)) {
+      ground
+          .scheduler()
+          .after(ground.network().delay(node, SimulatedNetwork.DCS), () -> readArrived(mine));
     }
   }
 
   private void readArrived(int mine) {
-    if (over || !world.network().carries(Network.DCS, node)) {
+    if (over || !ground.network().carries(SimulatedNetwork.DCS, node)) {
       return;
     }
-    Duration delay = world.network().delay(Network.DCS, node);
-    if (!world.store().isAvailable()) {
+    Duration delay = ground.network().delay(SimulatedNetwork.DCS, node);
+    if (!store.isAvailable()) {
       process.after(delay, () -> broken(mine));
       return;
     }
-    KeySpace state = world.store().read();
+    KeySpace state = store.read();
     process.after(delay, () -> opened(mine, state));
   }
 
@@ -172,7 +176,7 @@ final class SimulatedWatch implements Dcs.Watch, EtcdStore.Listener {
     pause = SHORTEST_PAUSE;
     lost.readAll(state);
     listener.changed(reader.read(state));
-    if (world.store().read().revision() > state.revision()) {
+    if (store.read().revision() > state.revision()) {
       send(mine);
     }
   }
@@ -180,6 +184,6 @@ final class SimulatedWatch implements Dcs.Watch, EtcdStore.Listener {
   @Override
   public void close() {
     over = true;
-    world.store().unlisten(this);
+    store.unlisten(this);
   }
 }

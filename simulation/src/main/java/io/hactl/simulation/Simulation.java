@@ -13,11 +13,13 @@ final class Simulation {
 
   private final long seed;
   private final World world;
+  private final Invariants invariants;
   private final Chance chance;
 
   private Simulation(long seed, World world, Chance chance) {
     this.seed = seed;
     this.world = world;
+    this.invariants = Invariants.of(world);
     this.chance = chance;
   }
 
@@ -67,15 +69,14 @@ final class Simulation {
         holds = faultsAndHealing();
       }
     }
-    Invariants found = world.invariants();
     return new Outcome(
         seed,
-        found.violation(),
-        found.cause(),
+        invariants.violation(),
+        invariants.cause(),
         world.trace().hash(),
         world.scheduler().now(),
-        found.promotions(),
-        found.acknowledgedWrites(),
+        invariants.promotions(),
+        invariants.acknowledgedWrites(),
         world.settings().toString(),
         world.trace().lines());
   }
@@ -109,14 +110,12 @@ final class Simulation {
   private boolean becomesWhole(Duration bound) {
     long limit = world.scheduler().now() + bound.toNanos();
     while (world.run(CHECK)) {
-      Optional<String> problem = Health.problem(world);
+      Optional<String> problem = Wholeness.problem(world, invariants.lastAcknowledged());
       if (problem.isEmpty()) {
         return true;
       }
       if (world.scheduler().now() >= limit) {
-        world
-            .invariants()
-            .broken("not whole again " + bound.toSeconds() + " s later: " + problem.get());
+        invariants.broken("not whole again " + bound.toSeconds() + " s later: " + problem.get());
       }
     }
     return false;

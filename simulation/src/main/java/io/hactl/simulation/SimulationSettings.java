@@ -111,17 +111,9 @@ record SimulationSettings(
             copy));
   }
 
-  /** A bug that is about milliseconds is looked for where leases are short. */
   SimulationSettings with(Mutation planted) {
     return new SimulationSettings(
-        members,
-        planted == Mutation.RENEWAL_FROM_REPLY
-            ? config(5, 1, 2, true, true, 0)
-            : SyncMutant.config(planted, config),
-        clockDrift,
-        writeEvery,
-        planted,
-        operators);
+        members, PlantedSettings.over(config, planted), clockDrift, writeEvery, planted, operators);
   }
 
   SimulationSettings with(Operators changed) {

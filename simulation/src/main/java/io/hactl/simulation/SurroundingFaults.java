@@ -1,6 +1,6 @@
 package io.hactl.simulation;
 
-import io.hactl.simulation.Network.Cut;
+import io.hactl.simulation.SimulatedNetwork.Cut;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,15 +21,18 @@ final class SurroundingFaults {
 
   List<Runnable> all() {
     return List.of(
-        () -> cut(Network.between(List.of(any()), List.of(Network.DCS)), "from the DCS"),
-        () -> cut(oneWay(any(), Network.DCS), "one way to the DCS"),
-        () -> cut(oneWay(Network.DCS, any()), "one way from the DCS"),
+        () ->
+            cut(
+                SimulatedNetwork.between(List.of(any()), List.of(SimulatedNetwork.DCS)),
+                "from the DCS"),
+        () -> cut(oneWay(any(), SimulatedNetwork.DCS), "one way to the DCS"),
+        () -> cut(oneWay(SimulatedNetwork.DCS, any()), "one way from the DCS"),
         this::isolate,
-        () -> cut(Network.between(List.of(any()), List.of(any())), "from another node"),
+        () -> cut(SimulatedNetwork.between(List.of(any()), List.of(any())), "from another node"),
         () -> cut(oneWay(any(), any()), "one way to another node"),
         () -> stopDcs(chance.millis(100, 4_000)),
         () -> stopDcs(chance.spread(Duration.ofSeconds(2), Duration.ofMinutes(2))),
-        () -> slow(Network.DCS),
+        () -> slow(SimulatedNetwork.DCS),
         () -> slow(any()));
   }
 
@@ -63,9 +66,9 @@ final class SurroundingFaults {
     List<String> rest = new ArrayList<>(world.nodes().stream().map(SimulatedNode::name).toList());
     rest.remove(node);
     if (chance.hits(0.7)) {
-      rest.add(Network.DCS);
+      rest.add(SimulatedNetwork.DCS);
     }
-    cut(Network.between(List.of(node), rest), "around " + node);
+    cut(SimulatedNetwork.between(List.of(node), rest), "around " + node);
   }
 
   private void stopDcs(Duration duration) {

@@ -20,16 +20,18 @@ final class SwitchoverInvariant {
   private static final Duration LONGEST = Duration.ofSeconds(44);
 
   private final World world;
+  private final Witness judge;
   private final Map<String, WalPosition> acknowledged = new HashMap<>();
   private Optional<String> handedOverBy = Optional.empty();
   private long handedOverAt;
 
-  SwitchoverInvariant(World world) {
+  SwitchoverInvariant(World world, Witness judge) {
     this.world = world;
+    this.judge = judge;
   }
 
-  void acknowledged(SimulatedNode node, WalPosition position) {
-    acknowledged.put(node.name(), position);
+  void acknowledged(String node, WalPosition position) {
+    acknowledged.put(node, position);
   }
 
   /**
@@ -41,7 +43,7 @@ final class SwitchoverInvariant {
     // Once the DCS has lost everything, nobody may know that somebody out of sight was ahead.
     boolean asked =
         request.isSwitchover()
-            && !world.invariants().hasLostIdentity()
+            && world.store().lostIdentity().isEmpty()
             && request.leader().filter(leader.name()::equals).isPresent();
     handedOverBy = asked ? Optional.of(leader.name()) : Optional.empty();
     handedOverAt = world.scheduler().now();
@@ -54,11 +56,9 @@ final class SwitchoverInvariant {
   void taken(SimulatedNode taker, Failover request) {
     Optional<WalPosition> last = handedOverBy.filter(this::isUnderWay).map(acknowledged::get);
     if (request.isSwitchover() && last.filter(p -> !taker.dir().wal.includes(p)).isPresent()) {
-      world
-          .invariants()
-          .broken(
-              "the switchover from %s to %s at %s loses the write at %s"
-                  .formatted(handedOverBy.get(), taker.name(), taker.dir().wal, last.get()));
+      judge.broken(
+          "the switchover from %s to %s at %s loses the write at %s"
+              .formatted(handedOverBy.get(), taker.name(), taker.dir().wal, last.get()));
     }
     handedOverBy = Optional.empty();
   }

@@ -15,13 +15,13 @@ final class SyncCommits {
 
   private static final int CLIENTS = 20;
 
-  private final World world;
+  private final Machines machines;
   private final Server server;
   private final Deque<WalPosition> waiting = new ArrayDeque<>();
   private String names;
 
-  SyncCommits(World world, Server server) {
-    this.world = world;
+  SyncCommits(Machines machines, Server server) {
+    this.machines = machines;
     this.server = server;
     this.names = server.dir().standbyNames;
   }
@@ -56,16 +56,16 @@ final class SyncCommits {
     }
     StandbyNames inForce = StandbyNames.parse(names);
     while (!waiting.isEmpty() && isEnough(inForce, waiting.getFirst())) {
-      acknowledge(world, server.node(), waiting.removeFirst());
+      acknowledge(machines, server.node(), waiting.removeFirst());
     }
   }
 
-  static void acknowledge(World world, SimulatedNode node) {
-    acknowledge(world, node, node.dir().wal);
+  static void acknowledge(Machines machines, Machine node) {
+    acknowledge(machines, node, node.dir().wal);
   }
 
-  private static void acknowledge(World world, SimulatedNode node, WalPosition position) {
-    world.invariants().acknowledged(node, position);
+  private static void acknowledge(Machines machines, Machine node, WalPosition position) {
+    machines.witness().acknowledged(node.name(), position);
   }
 
   private boolean isEnough(StandbyNames inForce, WalPosition position) {
@@ -77,7 +77,7 @@ final class SyncCommits {
     List<Receiver> listed = new ArrayList<>();
     for (Receiver receiver : server.attached()) {
       boolean named =
-          world.settings().mutation() == Mutation.SYNC_COMMIT_BY_ANYBODY
+          machines.mutation() == Mutation.SYNC_COMMIT_BY_ANYBODY
               || inForce.open()
               || inForce.names().contains(receiver.node().name());
       if (receiver.isStreaming() && named) {
@@ -85,7 +85,7 @@ final class SyncCommits {
       }
     }
     boolean any =
-        world.settings().mutation() == Mutation.SYNC_COMMIT_BY_ANYBODY
+        machines.mutation() == Mutation.SYNC_COMMIT_BY_ANYBODY
             || inForce.method() == StandbyNames.Method.ANY
             || inForce.open();
     if (any) {

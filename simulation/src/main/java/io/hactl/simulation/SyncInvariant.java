@@ -15,11 +15,13 @@ import java.util.List;
 final class SyncInvariant implements EtcdStore.Listener {
 
   private final World world;
+  private final Witness judge;
   private final List<WalPosition> acknowledged = new ArrayList<>();
   private boolean keyExists;
 
-  SyncInvariant(World world) {
+  SyncInvariant(World world, Witness judge) {
     this.world = world;
+    this.judge = judge;
     world.store().listen(this);
   }
 
@@ -31,7 +33,7 @@ final class SyncInvariant implements EtcdStore.Listener {
     if (removed) {
       acknowledged.clear();
       if (cluster.config().value().synchronousMode().isOn()) {
-        world.invariants().broken("the sync key is removed, though synchronous mode is on");
+        judge.broken("the sync key is removed, though synchronous mode is on");
       }
     }
   }
@@ -71,12 +73,9 @@ final class SyncInvariant implements EtcdStore.Listener {
   }
 
   private void broken(WalPosition position, SyncState key, String why) {
-    world
-        .invariants()
-        .broken(
-            "the acknowledged write at %s may be lost by an election: leader %s, standbys %s, quorum %d, %s"
-                .formatted(
-                    position, key.leader().orElse("none"), key.standbys(), key.quorum(), why));
+    judge.broken(
+        "the acknowledged write at %s may be lost by an election: leader %s, standbys %s, quorum %d, %s"
+            .formatted(position, key.leader().orElse("none"), key.standbys(), key.quorum(), why));
   }
 
   private boolean lacks(String member, WalPosition position) {

@@ -1,6 +1,5 @@
 package io.hactl.simulation;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.hactl.core.decision.Action;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.Purpose;
@@ -14,7 +13,6 @@ import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.cluster.SyncState;
 import io.hactl.dcs.cluster.Versioned;
 import io.hactl.dcs.codec.ClusterCodec;
-import io.hactl.dcs.config.DynamicConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,17 +23,6 @@ import java.util.TreeMap;
 final class SyncMutant {
 
   private SyncMutant() {}
-
-  /** The mode in which the bug matters, where the seed has left it off. */
-  static DynamicConfig config(Mutation mutation, DynamicConfig drawn) {
-    if (!mutation.name().contains("SYNC") && mutation != Mutation.RACE_WITH_SMALLER_QUORUM) {
-      return drawn;
-    }
-    String mode = mutation == Mutation.RACE_WITH_SMALLER_QUORUM ? "quorum" : "on";
-    return drawn.synchronousMode().isOn() && mode.equals("on")
-        ? drawn
-        : drawn.merge(JsonNodeFactory.instance.objectNode().put("synchronous_mode", mode));
-  }
 
   static Observation seen(Mutation mutation, Observation o) {
     if (o.cluster().isEmpty() || o.holdsLease()) {

@@ -12,25 +12,25 @@ final class TaskSteps implements PostgresControl.RunningTask {
 
   private static final Duration STUCK = Duration.ofMillis(200);
 
-  private final World world;
-  private final SimulatedNode node;
+  private final Machines machines;
+  private final Machine node;
   private final Gate process;
   private final CompletableFuture<TaskResult> result = new CompletableFuture<>();
   private Runnable onCancel = () -> {};
   private final boolean needsStorage;
   private boolean cancelled;
 
-  TaskSteps(World world, SimulatedNode node, Gate process, PostgresTask task) {
-    this.world = world;
+  TaskSteps(Machines machines, Machine node, Gate process, PostgresTask task) {
+    this.machines = machines;
     this.node = node;
     this.process = process;
     this.needsStorage =
         !(task instanceof PostgresTask.Stop || task instanceof PostgresTask.KillOrphans);
-    if (world.trace().isKeeping()) {
+    if (machines.trace().isKeeping()) {
       result.thenAccept(
           r -> {
             if (!(r instanceof TaskResult.Succeeded)) {
-              world.trace().note(node.name(), task.getClass().getSimpleName() + ": " + r);
+              machines.trace().note(node.name(), task.getClass().getSimpleName() + ": " + r);
             }
           });
     }
@@ -91,11 +91,11 @@ final class TaskSteps implements PostgresControl.RunningTask {
     return result;
   }
 
-  World world() {
-    return world;
+  Machines machines() {
+    return machines;
   }
 
-  SimulatedNode node() {
+  Machine node() {
     return node;
   }
 }

@@ -258,7 +258,9 @@ class FailureStoriesTest {
   void story14APartitionedPrimaryFencesItself() {
     Story story = Story.ofThree();
     SimulatedNode old = story.leader();
-    story.network().cut(Network.between(List.of(old.name()), List.of(Network.DCS)));
+    story
+        .network()
+        .cut(SimulatedNetwork.between(List.of(old.name()), List.of(SimulatedNetwork.DCS)));
     story.anotherLeadsWithin(22, old);
     assertThat(Story.takesWrites(old)).isFalse();
   }
@@ -306,7 +308,7 @@ class FailureStoriesTest {
     story.advance(Duration.ofSeconds(1));
     replica.powerOn();
     story.run(60);
-    assertThat(story.world().invariants().identity()).contains(identity);
+    assertThat(story.world().identity()).contains(identity);
     story.world().nodes().stream().filter(SimulatedNode::isOff).forEach(SimulatedNode::powerOn);
     story.isWholeWithin(60);
   }
@@ -314,8 +316,8 @@ class FailureStoriesTest {
   /** A leader that went on for a moment while nobody got its WAL, and then lost its power. */
   private static SimulatedNode leaderWithWalOfItsOwn(Story story) {
     SimulatedNode old = story.leader();
-    List<Network.Cut> cuts =
-        Network.between(
+    List<SimulatedNetwork.Cut> cuts =
+        SimulatedNetwork.between(
             List.of(old.name()), story.others().stream().map(SimulatedNode::name).toList());
     story.network().cut(cuts);
     story.run(3);

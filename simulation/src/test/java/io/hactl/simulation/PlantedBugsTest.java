@@ -75,13 +75,13 @@ class PlantedBugsTest {
                 SimulationSettings.Operators.LEAVE_IT));
     World world = story.world();
     SimulatedNode leader = story.leader();
-    world.network().setDelay(Network.DCS, leader.name(), Duration.ofMillis(2_600));
+    world.network().setDelay(SimulatedNetwork.DCS, leader.name(), Duration.ofMillis(2_600));
     world.run(Duration.ofSeconds(8));
-    world.network().cut(List.of(new Network.Cut(leader.name(), Network.DCS)));
+    world.network().cut(List.of(new SimulatedNetwork.Cut(leader.name(), SimulatedNetwork.DCS)));
     world.run(Duration.ofMillis(2_700));
     leader.freezeAgent();
     world.run(Duration.ofSeconds(12));
-    assertThat(world.invariants().violation().isPresent())
+    assertThat(story.invariants().violation().isPresent())
         .isEqualTo(mutation == Mutation.RENEWAL_FROM_REPLY);
   }
 }

@@ -16,9 +16,11 @@ final class Story {
   private static final Duration STEP = Duration.ofMillis(2);
 
   private final World world;
+  private final Invariants invariants;
 
   private Story(SimulationSettings settings) {
     world = new World(settings, new Chance(1), true);
+    invariants = Invariants.of(world);
   }
 
   /** Three nodes whose agents have not begun yet. */
@@ -44,11 +46,15 @@ final class Story {
     run(5);
   }
 
+  Invariants invariants() {
+    return invariants;
+  }
+
   World world() {
     return world;
   }
 
-  Network network() {
+  SimulatedNetwork network() {
     return world.network();
   }
 
@@ -67,11 +73,11 @@ final class Story {
   }
 
   /** Cuts a node off from everything. */
-  List<Network.Cut> isolate(SimulatedNode node) {
+  List<SimulatedNetwork.Cut> isolate(SimulatedNode node) {
     List<String> rest = new ArrayList<>(world.nodes().stream().map(SimulatedNode::name).toList());
     rest.remove(node.name());
-    rest.add(Network.DCS);
-    List<Network.Cut> cuts = Network.between(List.of(node.name()), rest);
+    rest.add(SimulatedNetwork.DCS);
+    List<SimulatedNetwork.Cut> cuts = SimulatedNetwork.between(List.of(node.name()), rest);
     network().cut(cuts);
     return cuts;
   }
@@ -86,7 +92,7 @@ final class Story {
 
   void advance(Duration duration) {
     if (!world.run(duration)) {
-      fail(text(world.invariants().violation().orElseThrow()));
+      fail(text(invariants.violation().orElseThrow()));
     }
   }
 
@@ -120,7 +126,10 @@ final class Story {
   }
 
   void isWholeWithin(long seconds) {
-    until("the cluster is whole", seconds, () -> Health.problem(world).isEmpty());
+    until(
+        "the cluster is whole",
+        seconds,
+        () -> Wholeness.problem(world, invariants.lastAcknowledged()).isEmpty());
   }
 
   static boolean takesWrites(SimulatedNode node) {
@@ -132,7 +141,7 @@ final class Story {
   }
 
   int promotions() {
-    return world.invariants().promotions();
+    return invariants.promotions();
   }
 
   void saw(String words) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
-import io.hactl.simulation.Network.Cut;
+import io.hactl.simulation.SimulatedNetwork.Cut;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +75,7 @@ class SwitchoverStoriesTest {
     SimulatedNode old = story.leader();
     story.ask(Optional.of(old.name()), Optional.empty());
     story.until("it is stopped", 10, () -> old.server().isEmpty());
-    List<Cut> deaf = List.of(new Cut(Network.DCS, old.name()));
+    List<Cut> deaf = List.of(new Cut(SimulatedNetwork.DCS, old.name()));
     story.network().cut(deaf);
     story.anotherLeadsWithin(10, old);
     story.advance(Duration.ofSeconds(6));

@@ -31,7 +31,7 @@ class SyncStoriesTest {
   }
 
   private static long writes(Story story) {
-    return story.world().invariants().acknowledgedWrites();
+    return story.invariants().acknowledgedWrites();
   }
 
   @Test

@@ -15,12 +15,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** One life of an agent: begins with an empty memory, ends with the process. */
-final class AgentProcess {
+final class AgentLife {
 
   /** What a turn of the loop takes, so that time goes on whatever the agent does. */
   private static final Duration TURN = Duration.ofNanos(20_000);
 
-  private final World world;
+  private final Nodes nodes;
   private final SimulatedNode node;
   private final Gate process;
   private final AgentTimers timers;
@@ -29,25 +29,26 @@ final class AgentProcess {
   private final Mutant mutant;
   private String lastReason = "";
 
-  AgentProcess(World world, SimulatedNode node) {
-    this.world = world;
+  AgentLife(Nodes nodes, SimulatedNode node) {
+    this.nodes = nodes;
     this.node = node;
-    this.process = new Gate(world.scheduler(), node.machine());
-    this.timers = new AgentTimers(world, node.clock(), process);
-    this.postgres = new SimulatedPostgres(world, node, process, timers);
+    this.process = new Gate(nodes.scheduler(), node.gate());
+    this.timers = new AgentTimers(nodes.scheduler(), node.clock(), process);
+    Seat seat = new Seat(node.name(), process, timers);
+    this.postgres = new SimulatedPostgres(nodes.machines(), node, seat);
     this.mutant =
-        new Mutant(world.settings().mutation(), node.clock(), world.settings().members().size());
+        new Mutant(nodes.settings().mutation(), node.clock(), nodes.settings().members().size());
     this.agent =
         new DrivenAgent(
             new Surroundings(
                 node.clock(),
                 timers,
-                new SimulatedDcs(world, node.name(), process, timers),
+                new SimulatedDcs(nodes.ground(), nodes.store(), seat),
                 postgres,
-                new SimulatedPeers(world, node, process, timers),
+                new SimulatedPeers(nodes, seat),
                 new NoCache(),
                 (action, role) -> {},
-                world.settings().mutation().keepsGuard() ? node.guard() : Fence.NONE,
+                nodes.settings().mutation().keepsGuard() ? node.guard() : Fence.NONE,
                 new SimulatedHealth(node.storage(), process)),
             timers,
             node.self(),
@@ -81,7 +82,7 @@ final class AgentProcess {
   private void published(NodeSnapshot snapshot) {
     if (!snapshot.reason().equals(lastReason)) {
       lastReason = snapshot.reason();
-      world.trace().note(node.name(), lastReason);
+      nodes.trace().note(node.name(), lastReason);
     }
   }
 
@@ -90,8 +91,8 @@ final class AgentProcess {
       node.guard().agentIsPaused();
     }
     Decision decision = mutant.decide(mutant.seen(observation));
-    observation.survey().ifPresent(survey -> world.invariants().decidesBy(node, survey));
-    world.invariants().health().decided(node, observation, decision);
+    observation.survey().ifPresent(survey -> nodes.witness().decidesBy(node.name(), survey));
+    nodes.witness().decided(node.name(), observation, decision);
     return decision;
   }
 
@@ -103,21 +104,21 @@ final class AgentProcess {
 
   private void handle(Event event) {
     try {
-      if (world.trace().isKeeping()) {
+      if (nodes.trace().isKeeping()) {
         if (System.getenv("EVENTS") != null) {
           String text = event.toString();
-          world.trace().note(node.name(), "  > " + text.substring(0, Math.min(120, text.length())));
+          nodes.trace().note(node.name(), "  > " + text.substring(0, Math.min(120, text.length())));
         }
-        event.note().ifPresent(note -> world.trace().note(node.name(), "- " + note));
+        event.note().ifPresent(note -> nodes.trace().note(node.name(), "- " + note));
       }
       agent.handle(event);
     } catch (RuntimeException e) {
-      world.invariants().broken(node.name() + "'s loop failed: " + e, e);
+      nodes.witness().failed(node.name() + "'s loop failed: " + e, e);
     }
   }
 
   private void exit(int status) {
-    world.trace().note(node.name(), "the agent ends with status " + status);
+    nodes.trace().note(node.name(), "the agent ends with status " + status);
     node.agentEnded(status);
   }
 
@@ -131,7 +132,7 @@ final class AgentProcess {
   }
 
   private NodeSnapshot lateAnswer() {
-    boolean planted = world.settings().mutation() == Mutation.OUTDATED_POSITION_TOLD;
+    boolean planted = nodes.settings().mutation() == Mutation.OUTDATED_POSITION_TOLD;
     return planted ? newest() : newest().withoutStandbyPosition();
   }
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** What carries messages between the nodes and the DCS: late, or not at all. */
-final class Network {
+final class SimulatedNetwork {
 
   /** The DCS, as a place in the network. */
   static final String DCS = "dcs";
@@ -21,7 +21,7 @@ final class Network {
   private double loss;
   private double repeats;
 
-  Network(Chance chance) {
+  SimulatedNetwork(Chance chance) {
     this.chance = chance;
   }
 

@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Whether the cluster is whole. */
-final class Health {
+final class Wholeness {
 
   private static final Duration FRESH_WRITE = Duration.ofSeconds(3);
 
-  private Health() {}
+  private Wholeness() {}
 
   /** What is missing; empty: one leader, everybody follows it, writes go through. */
-  static Optional<String> problem(World world) {
+  static Optional<String> problem(World world, long lastAcknowledged) {
     Optional<String> leader = world.store().leader();
     if (leader.isEmpty() && !somebodyMayLead(world)) {
       return Optional.empty();
@@ -33,7 +33,7 @@ final class Health {
         return problem;
       }
     }
-    long since = world.scheduler().now() - world.invariants().lastAcknowledged();
+    long since = world.scheduler().now() - lastAcknowledged;
     return since > FRESH_WRITE.toNanos() && !waitsByTheSettings(primary.server().get())
         ? Optional.of("no write was acknowledged of late")
         : Optional.empty();
@@ -47,7 +47,7 @@ final class Health {
 
   /** Where all that have data are tagged nofailover, an operator has to decide. */
   private static boolean somebodyMayLead(World world) {
-    Optional<String> identity = world.invariants().identity();
+    Optional<String> identity = world.identity();
     return identity.isEmpty()
         || world.nodes().stream()
             .filter(n -> n.dir().kind == DataDir.Kind.INITIALIZED)
@@ -68,7 +68,7 @@ final class Health {
   }
 
   private static Optional<String> problem(World world, SimulatedNode node, SimulatedNode primary) {
-    Optional<AgentProcess> agent = node.agent();
+    Optional<AgentLife> agent = node.agent();
     if (isOfAnotherCluster(world, node)) {
       return Optional.empty();
     }
@@ -98,11 +98,11 @@ final class Health {
   /** A node that died over creating the cluster has data that only an operator may put away. */
   private static boolean isOfAnotherCluster(World world, SimulatedNode node) {
     return node.dir().kind == DataDir.Kind.INITIALIZED
-        && !world.invariants().identity().equals(Optional.of(node.dir().systemIdentifier));
+        && !world.identity().equals(Optional.of(node.dir().systemIdentifier));
   }
 
   /** A node that has diverged waits for an operator where the settings allow no repair. */
-  private static boolean isGivenUp(AgentProcess agent) {
+  private static boolean isGivenUp(AgentLife agent) {
     return agent.newest().reason().contains("this member needs an operator");
   }
 
@@ -113,7 +113,7 @@ final class Health {
   private static boolean isOnTimelineUsedTwice(
       World world, SimulatedNode node, SimulatedNode primary) {
     WalPosition leader = primary.dir().wal;
-    return world.invariants().hasLostIdentity()
+    return world.store().lostIdentity().isPresent()
         && node.dir().kind == DataDir.Kind.INITIALIZED
         && node.dir().wal.timeline() == leader.timeline()
         && !leader.includes(node.dir().wal);
