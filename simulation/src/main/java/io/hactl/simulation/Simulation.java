@@ -1,5 +1,14 @@
 package io.hactl.simulation;
 
+import io.hactl.simulation.faults.Faults;
+import io.hactl.simulation.invariants.Invariants;
+import io.hactl.simulation.invariants.Wholeness;
+import io.hactl.simulation.nature.Chance;
+import io.hactl.simulation.node.SimulatedNode;
+import io.hactl.simulation.postgres.NodeStorage;
+import io.hactl.simulation.setting.SimulationSettings;
+import io.hactl.simulation.setting.SyncDraw;
+import io.hactl.simulation.world.World;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,9 @@ package io.hactl.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.runner.Event;
-import io.hactl.simulation.SimulatedNetwork.Cut;
+import io.hactl.simulation.nature.SimulatedNetwork;
+import io.hactl.simulation.nature.SimulatedNetwork.Cut;
+import io.hactl.simulation.node.SimulatedNode;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,7 +21,7 @@ class FailoverStoriesTest {
     story.start();
     assertThat(story.promotions()).isZero();
     assertThat(story.world().nodes())
-        .allMatch(n -> n.dir().systemIdentifier.equals(story.leader().dir().systemIdentifier));
+        .allMatch(n -> n.dir().systemIdentifier().equals(story.leader().dir().systemIdentifier()));
   }
 
   @Test

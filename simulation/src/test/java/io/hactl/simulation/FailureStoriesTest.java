@@ -6,6 +6,10 @@ import io.hactl.dcs.cluster.Tags;
 import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.rest.AgentApi;
 import io.hactl.runner.Event;
+import io.hactl.simulation.nature.SimulatedNetwork;
+import io.hactl.simulation.node.SimulatedNode;
+import io.hactl.simulation.postgres.NodeStorage;
+import io.hactl.simulation.setting.SimulationSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -300,7 +304,7 @@ class FailureStoriesTest {
   @Test
   void story19AMemberWithoutDataNeverCreatesTheClusterAgain() {
     Story story = Story.ofThree();
-    String identity = story.leader().dir().systemIdentifier;
+    String identity = story.leader().dir().systemIdentifier();
     SimulatedNode replica = story.others().getFirst();
     replica.powerOff();
     replica.dir().empty();

@@ -3,6 +3,11 @@ package io.hactl.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.dcs.config.DynamicConfig;
+import io.hactl.simulation.nature.SimulatedNetwork;
+import io.hactl.simulation.node.SimulatedNode;
+import io.hactl.simulation.setting.Mutation;
+import io.hactl.simulation.setting.SimulationSettings;
+import io.hactl.simulation.world.World;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;

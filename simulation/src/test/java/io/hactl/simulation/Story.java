@@ -4,6 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.hactl.dcs.cluster.Failover;
+import io.hactl.simulation.faults.OperatorFaults;
+import io.hactl.simulation.invariants.Invariants;
+import io.hactl.simulation.invariants.Wholeness;
+import io.hactl.simulation.nature.Chance;
+import io.hactl.simulation.nature.SimulatedNetwork;
+import io.hactl.simulation.node.SimulatedNode;
+import io.hactl.simulation.postgres.Server;
+import io.hactl.simulation.setting.SimulationSettings;
+import io.hactl.simulation.world.World;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
-import io.hactl.simulation.SimulatedNetwork.Cut;
+import io.hactl.simulation.nature.SimulatedNetwork;
+import io.hactl.simulation.nature.SimulatedNetwork.Cut;
+import io.hactl.simulation.node.SimulatedNode;
+import io.hactl.simulation.postgres.DataDir;
+import io.hactl.simulation.wal.WalPosition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,9 +26,9 @@ class SwitchoverStoriesTest {
     WalPosition[] last = new WalPosition[1];
     story.ask(Optional.of(old.name()), Optional.of(chosen.name()));
     story.until("it is stopped", 10, () -> old.server().isEmpty());
-    last[0] = old.dir().wal;
+    last[0] = old.dir().wal();
     story.leadsWithin(5, chosen);
-    assertThat(chosen.dir().wal.includes(last[0])).isTrue();
+    assertThat(chosen.dir().wal().includes(last[0])).isTrue();
     story.isWholeWithin(20);
   }
 
@@ -103,7 +107,7 @@ class SwitchoverStoriesTest {
     Story story = Story.ofThree();
     SimulatedNode replica = story.others().getFirst();
     replica.reinitialize(false, false);
-    story.until("it is copied", 20, () -> replica.dir().kind == DataDir.Kind.INCOMPLETE);
+    story.until("it is copied", 20, () -> replica.dir().kind() == DataDir.Kind.INCOMPLETE);
     story.isWholeWithin(60);
   }
 

@@ -3,6 +3,9 @@ package io.hactl.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.hactl.simulation.faults.SyncOperators;
+import io.hactl.simulation.node.SimulatedNode;
+import io.hactl.simulation.setting.SimulationSettings;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
