@@ -8,6 +8,7 @@ import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.ServerState.Running;
 import io.hactl.core.model.ServerState.Slot;
 import io.hactl.core.situation.Observation;
+import io.hactl.dcs.cluster.Leader;
 import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.dcs.config.PermanentSlot;
@@ -67,8 +68,14 @@ public final class PermanentSlots {
   }
 
   private static Map<String, Lsn> leaders(Observation o) {
-    Map<String, Lsn> known = new TreeMap<>(o.dcs().status().value().slots());
+    Map<String, Lsn> known = new TreeMap<>();
+    // What was said before this leader led may be about WAL that went with the one before.
+    long since = o.dcs().leader().map(Leader::modRevision).orElse(0L);
+    if (o.dcs().status().modRevision() >= since) {
+      known.putAll(o.dcs().status().value().slots());
+    }
     FailsafeMember.active(o)
+        .filter(promise -> promise.leaderRevision() >= since)
         .map(Promise::slots)
         .orElse(Map.of())
         .forEach((name, lsn) -> known.merge(name, lsn, Lsn::max));
