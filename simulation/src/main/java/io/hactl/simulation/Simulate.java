@@ -114,7 +114,7 @@ public final class Simulate implements Callable<Integer> {
       out.println(tally);
     }
     out.println(tally);
-    if (runs != null && from != null) {
+    if (runs != null && tally.seeds.get() == runs) {
       out.printf(
           Locale.ROOT,
           "sum of the traces of %d seeds from %d: %016x%n",

@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.dcs.cluster.Tags;
 import io.hactl.dcs.config.DynamicConfig;
-import io.hactl.rest.AgentApi;
-import io.hactl.runner.Event;
 import io.hactl.simulation.nature.SimulatedNetwork;
 import io.hactl.simulation.node.SimulatedNode;
 import io.hactl.simulation.postgres.NodeStorage;
 import io.hactl.simulation.setting.SimulationSettings;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What went wrong in systems like this one; the numbers are those of the list of such stories. */
@@ -54,11 +50,7 @@ class FailureStoriesTest {
   void story2ATaskThatHangsInTheStorageDoesNotKeepTheLease() {
     Story story = Story.ofThree();
     SimulatedNode old = story.leader();
-    old.tell(
-        new Event.RestartAsked(
-            new AgentApi.RestartRequest(
-                Optional.empty(), Optional.empty(), Optional.empty(), false, Optional.empty()),
-            new CompletableFuture<>()));
+    old.restart();
     story.advance(Duration.ofMillis(5));
     old.storage().stick(true);
     story.anotherLeadsWithin(20 + 15 + 22, old);

@@ -55,16 +55,25 @@ public final class Faults {
     all.addAll(cluster.all());
     world.network().setRepeats(chance.hits(0.6) ? 0 : 0.1 * chance.fraction());
     all.addAll(new SyncOperators(world).all());
-    double likely = chance.fraction();
+    begin(all, chance);
+    Chance own = chance.stream("faults from " + world.scheduler().now());
+    begin(new HookFaults(world, this, own).all(), own);
+    begin(new PlannedRequests(world, own).all(), own);
+    begin(new SlotOperators(world, own).all(), own);
+  }
+
+  /** Some of them, each at a rate of its own. */
+  private void begin(List<Runnable> all, Chance drawn) {
+    double likely = drawn.fraction();
     for (Runnable action : all) {
-      if (chance.hits(likely)) {
-        next(new Kind(chance.spread(MOST_OFTEN, RAREST), action));
+      if (drawn.hits(likely)) {
+        next(new Kind(drawn.spread(MOST_OFTEN, RAREST), action), drawn);
       }
     }
   }
 
-  private void next(Kind kind) {
-    double wait = -Math.log(1 - chance.fraction());
+  private void next(Kind kind, Chance drawn) {
+    double wait = -Math.log(1 - drawn.fraction());
     world
         .scheduler()
         .after(
@@ -72,7 +81,7 @@ public final class Faults {
             () -> {
               if (!over) {
                 kind.action().run();
-                next(kind);
+                next(kind, drawn);
               }
             });
   }

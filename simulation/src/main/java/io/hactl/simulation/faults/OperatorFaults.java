@@ -5,14 +5,11 @@ import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
 import io.hactl.dcs.cluster.Failover;
 import io.hactl.dcs.codec.ClusterCodec;
-import io.hactl.rest.AgentApi.RestartRequest;
-import io.hactl.runner.Event;
 import io.hactl.simulation.nature.Chance;
 import io.hactl.simulation.node.SimulatedNode;
 import io.hactl.simulation.world.World;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /** What operators ask for, at the worst of times. */
 public final class OperatorFaults {
@@ -62,11 +59,7 @@ public final class OperatorFaults {
   private void restart() {
     SimulatedNode node = chance.pick(world.nodes());
     world.trace().note("operat", "asks for a restart of " + node.name());
-    node.tell(
-        new Event.RestartAsked(
-            new RestartRequest(
-                Optional.empty(), Optional.empty(), Optional.empty(), false, Optional.empty()),
-            new CompletableFuture<>()));
+    node.restart();
   }
 
   private void reinitialize() {

@@ -6,6 +6,7 @@ import io.hactl.core.situation.Observation;
 import io.hactl.dcs.cluster.Failover;
 import io.hactl.dcs.cluster.PeerStatus;
 import io.hactl.simulation.wal.WalPosition;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,6 +38,9 @@ public interface Witness {
 
   default void promoted(String node, int timeline) {}
 
+  /** {@code pre_promote} has ended, or was given up. */
+  default void prePromoteEnded(String node, boolean well) {}
+
   /** A server was started on a directory that pg_rewind left half done. */
   default void startedHalfRewound(String node) {}
 
@@ -52,6 +56,35 @@ public interface Witness {
    * @param granted whether an operator has asked for that
    */
   default void discarded(String node, boolean granted) {}
+
+  /** A permanent slot begins to hold WAL back there. */
+  default void slotCreated(String node, String slot, long at) {}
+
+  /** A standby's permanent slot is moved. */
+  default void slotMoved(String node, String slot, long from, long to) {}
+
+  /**
+   * The slot's reader has come to this server, which goes up to {@code position}, and takes all.
+   */
+  default void slotRead(String node, String slot, WalPosition position) {}
+
+  /** The slot has no reader any more. */
+  default void slotUnread(String slot) {}
+
+  /** An agent begins a new life. */
+  default void agentStarted(String node) {}
+
+  /** An operator asks for a restart at once. */
+  default void restartAsked(String node) {}
+
+  /** That was answered. */
+  default void restartAnswered(String node) {}
+
+  /** A restart is planned for this time by the node's wall clock. */
+  default void restartPlanned(String node, Instant at) {}
+
+  /** The planned restart was taken back. */
+  default void restartCancelled(String node) {}
 
   /** The others have answered. */
   default void surveyed(String node, Map<String, PeerStatus> answers) {}

@@ -13,6 +13,7 @@ import io.hactl.simulation.postgres.Server;
 import io.hactl.simulation.wal.WalPosition;
 import io.hactl.simulation.world.World;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,9 @@ public final class Invariants implements Witness {
   private final SyncInvariant synchronous;
   private final SwitchoverInvariant switchover;
   private final HealthInvariant health;
+  private final HookInvariant hooks;
+  private final PlanInvariant plans;
+  private final SlotInvariant slots;
   private final Map<String, Map<String, PeerStatus>> surveys = new HashMap<>();
   private final Map<String, Long> surveyed = new HashMap<>();
   private final Map<String, Set<String>> askedWithoutKey = new HashMap<>();
@@ -44,6 +48,9 @@ public final class Invariants implements Witness {
     this.synchronous = new SyncInvariant(world, this);
     this.switchover = new SwitchoverInvariant(world, this);
     this.health = new HealthInvariant(this);
+    this.hooks = new HookInvariant(this);
+    this.plans = new PlanInvariant(world, this);
+    this.slots = new SlotInvariant(world, this);
   }
 
   /** Watches from now on what happens there. */
@@ -97,8 +104,14 @@ public final class Invariants implements Witness {
   }
 
   @Override
+  public void prePromoteEnded(String node, boolean well) {
+    hooks.prePromoteEnded(node, well);
+  }
+
+  @Override
   public void promoted(String node, int timeline) {
     alone(node(node));
+    hooks.promoted(node);
     promotions++;
     if (timeline <= newestTimeline && !hasLostIdentity()) {
       broken(
@@ -149,12 +162,58 @@ public final class Invariants implements Witness {
   @Override
   public void decided(String node, Observation o, Decision decision) {
     health.decided(node, o, decision);
+    plans.decided(node, o, decision);
   }
 
   /** A pause left it to the operator, without a lease. */
   private boolean isTheOperators(SimulatedNode node) {
     return node.guard().isLeftAlone()
         && world.store().leader().filter(node.name()::equals).isEmpty();
+  }
+
+  @Override
+  public void agentStarted(String node) {
+    plans.agentStarted(node);
+  }
+
+  @Override
+  public void restartAsked(String node) {
+    plans.restartAsked(node);
+  }
+
+  @Override
+  public void restartAnswered(String node) {
+    plans.restartAnswered(node);
+  }
+
+  @Override
+  public void restartPlanned(String node, Instant at) {
+    plans.restartPlanned(node, at);
+  }
+
+  @Override
+  public void restartCancelled(String node) {
+    plans.restartCancelled(node);
+  }
+
+  @Override
+  public void slotCreated(String node, String slot, long at) {
+    slots.created(node, slot, at);
+  }
+
+  @Override
+  public void slotMoved(String node, String slot, long from, long to) {
+    slots.moved(node, slot, from, to);
+  }
+
+  @Override
+  public void slotRead(String node, String slot, WalPosition position) {
+    slots.read(node, slot, position);
+  }
+
+  @Override
+  public void slotUnread(String slot) {
+    slots.unread(slot);
   }
 
   @Override
@@ -186,6 +245,7 @@ public final class Invariants implements Witness {
   @Override
   public void leaseHandedOver(String node, Failover request) {
     switchover.released(node(node), request);
+    plans.handedOver(node, request);
   }
 
   @Override

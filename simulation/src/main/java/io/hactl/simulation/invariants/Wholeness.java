@@ -98,7 +98,7 @@ public final class Wholeness {
     }
     boolean near = node.dir().wal().timeline() == primary.dir().wal().timeline();
     return near
-        ? Optional.empty()
+        ? SlotInvariant.problem(world, node)
         : Optional.of(node.name() + " is on another timeline than the leader" + reason);
   }
 

@@ -14,6 +14,7 @@ import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
 import io.hactl.dcs.cluster.Cluster;
 import io.hactl.dcs.cluster.Leader;
+import io.hactl.rest.AgentApi.OperationResult;
 import io.hactl.runner.Event;
 import io.hactl.simulation.nature.NodeClock;
 import io.hactl.simulation.setting.Mutation;
@@ -30,12 +31,14 @@ public final class Mutant {
   private final Mutation mutation;
   private final NodeClock clock;
   private final MutantFailsafe failsafe;
+  private final MutantPlans plans;
   private boolean believesInLease;
 
   public Mutant(Mutation mutation, NodeClock clock, int members) {
     this.mutation = mutation;
     this.clock = clock;
     this.failsafe = new MutantFailsafe(mutation, members);
+    this.plans = new MutantPlans(mutation);
   }
 
   /** What the loop is told. */
@@ -61,6 +64,11 @@ public final class Mutant {
         && failed.purpose() == Purpose.LEADER) {
       believesInLease = failed.failure() instanceof DcsFailure.Retryable;
     }
+    if (mutation == Mutation.PLANNED_RESTART_CANCELLED_IN_VAIN
+        && event instanceof Event.RestartCancelled cancelled) {
+      cancelled.answer().complete(new OperationResult(200, "scheduled restart deleted"));
+      return new Event.Woken();
+    }
     if (event instanceof Event.FailsafeAnswered answered) {
       return failsafe.answered(answered, clock.now());
     }
@@ -78,7 +86,7 @@ public final class Mutant {
       case ILL_LEADER_STAYS -> o.holdsLease() ? MutantView.feelingWell(o) : o;
       case ILL_STANDBY_RACES -> o.holdsLease() ? o : MutantView.feelingWell(o);
       case NOFAILOVER_IGNORED -> MutantView.withoutTags(o);
-      default -> SyncMutant.seen(mutation, failsafe.seen(o));
+      default -> SyncMutant.seen(mutation, failsafe.seen(plans.seen(o)));
     };
   }
 
@@ -111,6 +119,13 @@ public final class Mutant {
               new Action.Run(new PostgresTask.Stop(StopPurpose.YIELD, false, Duration.ZERO)));
       case Action.AskPeers ask when mutation == Mutation.LAST_LEADER_NOT_ASKED ->
           List.of(askingWhoHasAKey(o, ask));
+      case Action.Run(PostgresTask.MoveSlots m) when mutation == Mutation.SLOT_MOVED_TO_OWN_END ->
+          List.of(new Action.Run(MutantView.toOwnEnd(o, m)));
+      case Action.Run(PostgresTask.MoveSlots ignored) when mutation == Mutation.SLOT_NEVER_MOVED ->
+          List.of();
+      case Action.Run(PostgresTask.SyncSlots s)
+          when mutation == Mutation.SLOT_ON_LEADER_ALONE && !o.holdsLease() ->
+          List.of(new Action.Run(MutantView.withoutPermanent(o, s)));
       case Action.Run(PostgresTask.Promote p) when mutation == Mutation.TIMELINE_NOT_RESERVED ->
           List.of(new Action.Run(new PostgresTask.Promote(0, p.timeout())));
       case Action.Run(PostgresTask.SetAside ignored)
@@ -124,6 +139,14 @@ public final class Mutant {
               && stop.purpose() != StopPurpose.REJOIN
               && o.holdsLease() ->
           List.of(release(o), action);
+      case Action.Run(PostgresTask.Stop ignored)
+          when mutation == Mutation.PRE_PROMOTE_TRIED_FOR_EVER
+              && decision.reason().kind() == Reason.Kind.YIELDING
+              && o.memory().failures().isOf(PostgresTask.Promote.class) ->
+          List.of(
+              new Action.Run(
+                  new PostgresTask.Promote(
+                      o.dcs().history().value().newestTimeline(), Duration.ofSeconds(60))));
       case Action.Commit commit
           when mutation == Mutation.PROMOTE_BEFORE_LEASE
               && decision.reason().kind() == Reason.Kind.TAKING_LEASE

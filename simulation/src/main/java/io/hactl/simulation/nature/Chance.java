@@ -7,10 +7,20 @@ import java.util.SplittableRandom;
 /** The only source of randomness of a run. */
 public final class Chance {
 
+  private final long seed;
   private final SplittableRandom random;
 
   public Chance(long seed) {
+    this.seed = seed;
     this.random = new SplittableRandom(seed);
+  }
+
+  /**
+   * A source of its own, the same for the same name: who draws from it takes nothing from this one,
+   * so that what is added to the simulation leaves other draws as they are.
+   */
+  public Chance stream(String name) {
+    return new Chance(seed * 0x9e3779b97f4a7c15L + name.hashCode());
   }
 
   /** True with this probability. */

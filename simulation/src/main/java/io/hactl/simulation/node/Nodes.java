@@ -47,7 +47,7 @@ public final class Nodes {
     return machines;
   }
 
-  EtcdStore store() {
+  public EtcdStore store() {
     return store;
   }
 

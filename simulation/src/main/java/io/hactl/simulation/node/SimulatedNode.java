@@ -4,11 +4,15 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.hactl.core.model.Self;
 import io.hactl.dcs.cluster.Tags;
 import io.hactl.rest.AgentApi.OperationResult;
+import io.hactl.rest.AgentApi.RestartRequest;
 import io.hactl.runner.Event;
 import io.hactl.simulation.nature.NodeClock;
 import io.hactl.simulation.postgres.Machine;
 import io.hactl.simulation.setting.Mutation;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -45,6 +49,7 @@ public final class SimulatedNode extends Machine {
     if (agent.isEmpty()) {
       nodes.trace().note(name(), "the agent starts");
       guard.agentStarts();
+      nodes.witness().agentStarted(name());
       agent = Optional.of(new AgentLife(nodes, this));
       agent.get().start();
     }
@@ -130,6 +135,45 @@ public final class SimulatedNode extends Machine {
 
   public Optional<AgentLife> agent() {
     return agent;
+  }
+
+  /** An operator asks for a restart at once. */
+  public void restart() {
+    nodes.witness().restartAsked(name());
+    CompletableFuture<OperationResult> answer = new CompletableFuture<>();
+    answer.thenAccept(result -> nodes.witness().restartAnswered(name()));
+    tell(new Event.RestartAsked(request(Optional.empty()), answer));
+  }
+
+  /** An operator plans a restart for a time by this node's clock. */
+  public void planRestart(Instant at) {
+    // One that arrives after its time is one at once.
+    nodes.witness().restartAsked(name());
+    CompletableFuture<OperationResult> answer = new CompletableFuture<>();
+    answer.thenAccept(
+        result -> {
+          nodes.witness().restartAnswered(name());
+          if (result.status() == 202) {
+            nodes.witness().restartPlanned(name(), at);
+          }
+        });
+    tell(new Event.RestartAsked(request(Optional.of(at.atOffset(ZoneOffset.UTC))), answer));
+  }
+
+  private static RestartRequest request(Optional<OffsetDateTime> at) {
+    return new RestartRequest(at, Optional.empty(), Optional.empty(), false, Optional.empty());
+  }
+
+  /** An operator takes the planned restart back. */
+  public void cancelRestart() {
+    CompletableFuture<OperationResult> answer = new CompletableFuture<>();
+    answer.thenAccept(
+        result -> {
+          if (result.status() == 200) {
+            nodes.witness().restartCancelled(name());
+          }
+        });
+    tell(new Event.RestartCancelled(answer));
   }
 
   /** An operator asks for a new copy; once that is granted the data may be thrown away. */

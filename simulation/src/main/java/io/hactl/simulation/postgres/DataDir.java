@@ -34,7 +34,7 @@ public final class DataDir {
   Optional<Upstream> upstream = Optional.empty();
   String standbyNames = "";
   Optional<String> formerly = Optional.empty();
-  final Set<String> slots = new TreeSet<>();
+  final HeldWal held = new HeldWal();
   final Set<Integer> historyFiles = new TreeSet<>();
 
   public Kind kind() {
@@ -77,7 +77,7 @@ public final class DataDir {
     standbySignal = false;
     halfRewound = false;
     upstream = Optional.empty();
-    slots.clear();
+    held.clear();
     historyFiles.clear();
   }
 
@@ -87,6 +87,7 @@ public final class DataDir {
     wal = new WalPosition(new Branch(1, null, 1000, this), 1000);
     control = ControlState.SHUT_DOWN;
     controlEnd = 1000;
+    held.redoAt(1000);
   }
 
   /** Becomes what the source is now, as a base backup or a rewind leaves it. */
@@ -94,6 +95,7 @@ public final class DataDir {
     systemIdentifier = source.systemIdentifier;
     wal = source.wal;
     historyFiles.addAll(source.historyFiles);
+    held.copyFrom(source.held);
     standbySignal = true;
     standbyNames = source.standbyNames;
   }
@@ -130,6 +132,20 @@ public final class DataDir {
     controlEnd = wal.lsn();
     branch.append(CHECKPOINT_BYTES);
     wal = new WalPosition(branch, branch.end());
+    held.redoAt(controlEnd);
+    held.checkpoint();
+  }
+
+  /** WAL that no client waits for. */
+  public void load(long bytes) {
+    Branch branch = writable();
+    branch.append(bytes);
+    wal = new WalPosition(branch, branch.end());
+  }
+
+  /** The slots and the WAL that they hold back. */
+  public HeldWal held() {
+    return held;
   }
 
   /**

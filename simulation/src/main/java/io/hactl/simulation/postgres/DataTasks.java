@@ -61,7 +61,7 @@ final class DataTasks {
     }
     dir.kind = DataDir.Kind.INCOMPLETE;
     if (!copy.slot().isEmpty()) {
-      source.get().dir().slots.add(copy.slot());
+      source.get().dir().held.createHolding(copy.slot());
     }
     task.onCancel(dir::empty);
     task.after(

@@ -13,6 +13,7 @@ public abstract class Machine {
   private final NodeClock clock;
   private final DataDir dir = new DataDir();
   private final NodeStorage storage;
+  private final Hooks hooks;
   private Gate gate;
   private Optional<Server> server = Optional.empty();
   private long orphansUntil;
@@ -28,6 +29,7 @@ public abstract class Machine {
     this.name = name;
     this.clock = clock;
     this.storage = new NodeStorage(name, clock);
+    this.hooks = new Hooks(machines.hookSettings(), machines.chance().stream("hooks of " + name));
     this.gate = new Gate(machines.scheduler(), null);
   }
 
@@ -127,6 +129,10 @@ public abstract class Machine {
 
   public NodeStorage storage() {
     return storage;
+  }
+
+  public Hooks hooks() {
+    return hooks;
   }
 
   /** What everything on it is woken through. */

@@ -6,6 +6,7 @@ import io.hactl.simulation.nature.Chance;
 import io.hactl.simulation.nature.Scheduler;
 import io.hactl.simulation.nature.SimulatedNetwork;
 import io.hactl.simulation.nature.Trace;
+import io.hactl.simulation.setting.HookSettings;
 import io.hactl.simulation.setting.Mutation;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,6 +40,10 @@ public final class Machines {
 
   public Pace pace() {
     return pace;
+  }
+
+  HookSettings hookSettings() {
+    return ground.settings().hooks();
   }
 
   Mutation mutation() {

@@ -105,7 +105,7 @@ public final class Receiver {
   }
 
   private static boolean hasSlot(Server server, Upstream upstream) {
-    return upstream.slot().isEmpty() || server.dir().slots.contains(upstream.slot());
+    return upstream.slot().isEmpty() || server.dir().held.has(upstream.slot());
   }
 
   /** Brings what the source has by now, a little later. */
@@ -165,6 +165,8 @@ public final class Receiver {
       ours.wal = theirs;
       standby.appended();
     }
+    ours.held.redoAt(source.dir().held.redo());
+    source.dir().held.confirm(node.slot(), ours.wal.lsn());
     source.commits().release();
   }
 

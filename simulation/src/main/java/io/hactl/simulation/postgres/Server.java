@@ -93,6 +93,16 @@ public final class Server {
     }
   }
 
+  /** On a standby a restart point, at the last checkpoint that was streamed. */
+  public void checkpoint() {
+    if (phase == Phase.RUNNING && !isStuck()) {
+      if (!inRecovery) {
+        dir.held.redoAt(dir.wal.lsn());
+      }
+      dir.held.checkpoint();
+    }
+  }
+
   void note(String what) {
     machines.trace().note(node.name(), "PostgreSQL " + what);
   }
@@ -340,11 +350,11 @@ public final class Server {
     return pid;
   }
 
-  Instant startTime() {
+  public Instant startTime() {
     return startTime;
   }
 
-  DataDir dir() {
+  public DataDir dir() {
     return dir;
   }
 

@@ -6,8 +6,11 @@ import io.hactl.core.model.PostgresTask.TaskResult;
 import io.hactl.core.model.Upstream;
 import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.config.DynamicConfig;
+import io.hactl.simulation.ground.Witness;
+import io.hactl.simulation.setting.Mutation;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** The tasks that are about the server, step by step as the real ones. */
@@ -26,7 +29,24 @@ final class ServerTasks {
         fast && stop.checkpointFirst() && task.node().server().isPresent()
             ? min(task.machines().pace().sql(), stop.fastTimeout())
             : Duration.ofMillis(1);
-    task.after(before, () -> signal(task, stop.fastTimeout(), stopped));
+    task.after(
+        before,
+        () -> {
+          if (fast && task.node().server().isPresent()) {
+            beforeStop(task, stop, () -> signal(task, stop.fastTimeout(), stopped));
+          } else {
+            signal(task, stop.fastTimeout(), stopped);
+          }
+        });
+  }
+
+  /** The stop goes on however the command ends. */
+  private static void beforeStop(TaskSteps task, PostgresTask.Stop stop, Runnable then) {
+    Duration limit =
+        task.machines().mutation() == Mutation.BEFORE_STOP_UNBOUNDED
+            ? Duration.ofHours(1)
+            : stop.fastTimeout().dividedBy(2);
+    task.node().hooks().run(task, Hooks.Command.BEFORE_STOP, limit, ignored -> then.run());
   }
 
   private static Duration min(Duration a, Duration b) {
@@ -154,6 +174,23 @@ final class ServerTasks {
   }
 
   static void promote(TaskSteps task, PostgresTask.Promote promote) {
+    task.node()
+        .hooks()
+        .run(
+            task,
+            Hooks.Command.PRE_PROMOTE,
+            promote.timeout(),
+            well -> {
+              task.machines().witness().prePromoteEnded(task.node().name(), well);
+              if (well || task.machines().mutation() == Mutation.PRE_PROMOTE_FAILURE_IGNORED) {
+                promoteNow(task, promote);
+              } else {
+                task.fail("pre_promote failed", true);
+              }
+            });
+  }
+
+  private static void promoteNow(TaskSteps task, PostgresTask.Promote promote) {
     task.after(
         task.machines().pace().sql(),
         () -> {
@@ -249,14 +286,63 @@ final class ServerTasks {
             return;
           }
           DataDir dir = task.node().dir();
-          dir.slots.addAll(sync.wanted());
+          sync.wanted().forEach(slot -> create(task, server.get(), slot));
           sync.unwanted().stream()
               .filter(
                   slot ->
                       server.get().attached().stream().noneMatch(r -> r.node().slot().equals(slot)))
-              .forEach(dir.slots::remove);
+              .filter(slot -> !dir.held.isRead(slot))
+              .forEach(dir.held::drop);
           task.succeed();
         });
+  }
+
+  /** On a standby one that holds nothing, as nobody would move it forward there. */
+  private static void create(TaskSteps task, Server server, String slot) {
+    HeldWal held = server.dir().held;
+    if (held.has(slot)) {
+      return;
+    }
+    if (server.inRecovery()) {
+      held.createIdle(slot);
+    } else {
+      held.createHolding(slot);
+      task.machines().witness().slotCreated(task.node().name(), slot, held.redo());
+    }
+  }
+
+  static void moveSlots(TaskSteps task, PostgresTask.MoveSlots moves) {
+    task.after(
+        task.machines().pace().sql(),
+        () -> {
+          Optional<Server> server = task.node().server().filter(Server::answers);
+          if (server.isEmpty()) {
+            task.fail("PostgreSQL does not answer", true);
+            return;
+          }
+          new TreeMap<>(moves.to())
+              .forEach((slot, to) -> move(task, server.get(), slot, to.bytes()));
+          task.succeed();
+        });
+  }
+
+  /**
+   * Never beyond what is replayed; one that holds nothing is made anew, from the last checkpoint.
+   */
+  private static void move(TaskSteps task, Server server, String slot, long to) {
+    Witness witness = task.machines().witness();
+    HeldWal held = server.dir().held;
+    if (held.position(slot).isEmpty()) {
+      held.drop(slot);
+      held.createHolding(slot);
+      witness.slotCreated(task.node().name(), slot, held.redo());
+    }
+    long from = held.position(slot).orElseThrow();
+    long target = Math.min(to, server.dir().wal.lsn());
+    if (from < target && !held.isRead(slot)) {
+      held.confirm(slot, target);
+      witness.slotMoved(task.node().name(), slot, from, target);
+    }
   }
 
   /** Whether the directory says that its last user was a primary that did not end in order. */

@@ -84,8 +84,14 @@ public final class SimulatedPostgres implements PostgresControl {
     boolean standby = server.inRecovery();
     Lsn position = new Lsn(dir.wal.lsn());
     Map<String, ServerState.Slot> slots = new HashMap<>();
-    dir.slots.forEach(
-        slot -> slots.put(slot, new ServerState.Slot(isUsed(server, slot), Optional.of(position))));
+    dir.held
+        .names()
+        .forEach(
+            slot ->
+                slots.put(
+                    slot,
+                    new ServerState.Slot(
+                        isUsed(server, slot), dir.held.position(slot).map(Lsn::new))));
     return ServerState.Running.builder()
         .pid(server.pid())
         .startTime(server.startTime())
@@ -104,7 +110,8 @@ public final class SimulatedPostgres implements PostgresControl {
   }
 
   private static boolean isUsed(Server server, String slot) {
-    return server.attached().stream().anyMatch(r -> r.node().slot().equals(slot));
+    return server.dir().held.isRead(slot)
+        || server.attached().stream().anyMatch(r -> r.node().slot().equals(slot));
   }
 
   @Override
@@ -150,7 +157,7 @@ public final class SimulatedPostgres implements PostgresControl {
       case PostgresTask.Configure t -> ServerTasks.configure(steps, t.upstream(), t.config());
       case PostgresTask.SetSynchronousStandbys t -> ServerTasks.setStandbys(steps, t);
       case PostgresTask.SyncSlots t -> ServerTasks.syncSlots(steps, t);
-      case PostgresTask.MoveSlots t -> throw new IllegalStateException("no permanent slots: " + t);
+      case PostgresTask.MoveSlots t -> ServerTasks.moveSlots(steps, t);
       case PostgresTask.Bootstrap ignored -> DataTasks.bootstrap(steps);
       case PostgresTask.Clone t -> DataTasks.copy(steps, t);
       case PostgresTask.RecoverCrash ignored -> DataTasks.recoverCrash(steps);

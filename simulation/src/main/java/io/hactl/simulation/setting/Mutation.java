@@ -88,6 +88,27 @@ public enum Mutation {
   /** A leader that all agreed to goes on though another one was seen. */
   FAILSAFE_DESPITE_ANOTHER,
 
+  /** A promotion goes on though pre_promote failed. */
+  PRE_PROMOTE_FAILURE_IGNORED,
+  /** A member whose promotion failed keeps the lease and tries again. */
+  PRE_PROMOTE_TRIED_FOR_EVER,
+  /** before_stop may take as long as it likes. */
+  BEFORE_STOP_UNBOUNDED,
+
+  /** A planned switchover does not wait for its time. */
+  PLAN_BEFORE_ITS_TIME,
+  /** A planned switchover is carried out though it was cancelled. */
+  PLAN_CANCELLED_IN_VAIN,
+  /** A planned restart stays planned when it is cancelled. */
+  PLANNED_RESTART_CANCELLED_IN_VAIN,
+
+  /** A standby moves permanent slots to where it is itself. */
+  SLOT_MOVED_TO_OWN_END,
+  /** A standby moves no permanent slot. */
+  SLOT_NEVER_MOVED,
+  /** A standby makes no permanent slot. */
+  SLOT_ON_LEADER_ALONE,
+
   /** Diverged data is removed instead of set aside. */
   DIVERGED_DATA_REMOVED;
 

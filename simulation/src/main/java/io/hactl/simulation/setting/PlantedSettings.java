@@ -19,7 +19,15 @@ final class PlantedSettings {
   static DynamicConfig over(DynamicConfig drawn, Mutation mutation) {
     return mutation == Mutation.RENEWAL_FROM_REPLY
         ? DynamicConfig.parse(SHORT_LEASE)
-        : synchronous(drawn, mutation);
+        : mutation.name().startsWith("SLOT_")
+            ? drawn.merge(SlotDraw.with(1).tree())
+            : synchronous(drawn, mutation);
+  }
+
+  static HookSettings over(HookSettings drawn, Mutation mutation) {
+    return mutation.name().contains("PRE_PROMOTE") || mutation.name().contains("BEFORE_STOP")
+        ? HookSettings.ALL
+        : drawn;
   }
 
   private static DynamicConfig synchronous(DynamicConfig drawn, Mutation mutation) {

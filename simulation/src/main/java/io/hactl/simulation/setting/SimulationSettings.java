@@ -18,6 +18,7 @@ import java.util.Map;
  * @param writeEvery how often the clients write
  * @param mutation a bug planted on purpose
  * @param operators what operators change while the cluster runs
+ * @param hooks which commands of theirs PostgreSQL is promoted and stopped with
  */
 public record SimulationSettings(
     List<Tags> members,
@@ -25,7 +26,8 @@ public record SimulationSettings(
     double clockDrift,
     Duration writeEvery,
     Mutation mutation,
-    Operators operators) {
+    Operators operators,
+    HookSettings hooks) {
 
   /** What operators change while the cluster runs, besides synchronous mode and limits. */
   public enum Operators {
@@ -52,7 +54,8 @@ public record SimulationSettings(
         0,
         Duration.ofMillis(200),
         Mutation.NONE,
-        Operators.CHANGE_SETTINGS);
+        Operators.CHANGE_SETTINGS,
+        HookSettings.NONE);
   }
 
   /** Everything by chance. */
@@ -66,11 +69,13 @@ public record SimulationSettings(
     return new SimulationSettings(
         members(chance),
         config(ttl, loopWait, retry, rewind, copy, startTimeout)
-            .merge(FailsafeDraw.config(chance).tree()),
+            .merge(FailsafeDraw.config(chance).tree())
+            .merge(SlotDraw.config(chance.stream("slots")).tree()),
         chance.hits(0.5) ? 0 : 0.005 * chance.fraction(),
         chance.millis(150, 1500),
         Mutation.NONE,
-        chance.pick(OFTEN_CHANGE));
+        chance.pick(OFTEN_CHANGE),
+        HookSettings.drawn(chance.stream("hooks")));
   }
 
   private static List<Tags> members(Chance chance) {
@@ -114,19 +119,37 @@ public record SimulationSettings(
 
   public SimulationSettings with(Mutation planted) {
     return new SimulationSettings(
-        members, PlantedSettings.over(config, planted), clockDrift, writeEvery, planted, operators);
+        members,
+        PlantedSettings.over(config, planted),
+        clockDrift,
+        writeEvery,
+        planted,
+        operators,
+        PlantedSettings.over(hooks, planted));
   }
 
   public SimulationSettings with(Operators changed) {
-    return new SimulationSettings(members, config, clockDrift, writeEvery, mutation, changed);
+    return new SimulationSettings(
+        members, config, clockDrift, writeEvery, mutation, changed, hooks);
+  }
+
+  public SimulationSettings with(HookSettings changed) {
+    return new SimulationSettings(
+        members, config, clockDrift, writeEvery, mutation, operators, changed);
+  }
+
+  /** Whether there are permanent slots, and what they take: readers, and much WAL. */
+  public boolean hasSlots() {
+    return !config.slots().isEmpty();
   }
 
   public SimulationSettings withMembers(List<Tags> tags) {
-    return new SimulationSettings(tags, config, clockDrift, writeEvery, mutation, operators);
+    return new SimulationSettings(tags, config, clockDrift, writeEvery, mutation, operators, hooks);
   }
 
   public SimulationSettings with(DynamicConfig changed) {
-    return new SimulationSettings(members, changed, clockDrift, writeEvery, mutation, operators);
+    return new SimulationSettings(
+        members, changed, clockDrift, writeEvery, mutation, operators, hooks);
   }
 
   /** How long after the faults have healed the cluster may take to be whole again. */
@@ -144,6 +167,7 @@ public record SimulationSettings(
         + clockDrift
         + ", operators "
         + operators
+        + (hooks.equals(HookSettings.NONE) ? "" : ", " + hooks)
         + (mutation == Mutation.NONE ? "" : ", planted bug " + mutation);
   }
 }

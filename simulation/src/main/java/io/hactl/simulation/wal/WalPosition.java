@@ -28,6 +28,22 @@ public record WalPosition(Branch branch, long lsn) {
     return false;
   }
 
+  /** Up to where both are the same. */
+  public long commonWith(WalPosition other) {
+    long limit = lsn;
+    for (Branch b = branch; b != null; b = b.parent()) {
+      long theirs = other.lsn();
+      for (Branch o = other.branch(); o != null; o = o.parent()) {
+        if (o == b) {
+          return Math.min(limit, theirs);
+        }
+        theirs = Math.min(theirs, o.start());
+      }
+      limit = Math.min(limit, b.start());
+    }
+    return 0;
+  }
+
   /** The timelines before this one's, oldest first, as PostgreSQL knows them. */
   public List<Switch> history() {
     List<Switch> switches = new ArrayList<>();

@@ -45,6 +45,7 @@ public final class World {
       nodes.add(new SimulatedNode(nodes, "n" + ++number, clock, tags));
     }
     new Clients(ground, nodes).begin();
+    new Readers(ground, nodes).begin();
   }
 
   /** Somebody is told from now on what happens here. */
