@@ -69,6 +69,7 @@ final class Paused {
               .or(() -> Upkeep.decide(o, Optional.empty()))
               .or(() -> Slots.decide(o, r))
               .or(() -> SyncSteps.decide(o, r))
+              .or(() -> Switchover.untilPlanned(o))
               .orElseGet(() -> Decision.of(Kind.PAUSED_LEADER))
               .and(SyncSteps.look(o));
       case Running r -> Primary.decide(o, data);

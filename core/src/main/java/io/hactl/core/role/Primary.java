@@ -150,12 +150,7 @@ final class Primary {
   /** Nothing to do but to keep the lease. */
   static Decision leading(Observation o) {
     Decision leading =
-        o.dcs()
-            .failover()
-            .value()
-            .scheduledAt()
-            .filter(at -> o.dcs().failover().value().isRequested())
-            .map(at -> Decision.of(Kind.SWITCHOVER_PLANNED, at))
+        Switchover.untilPlanned(o)
             .or(() -> Yielding.goesOnDespite(o).map(why -> Decision.of(Kind.ILL_LEADER, why)))
             .orElseGet(() -> Decision.of(Kind.LEADER));
     return leading.and(new Action.WakeAt(o.demoteAt()));

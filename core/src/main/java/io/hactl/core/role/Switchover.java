@@ -62,11 +62,22 @@ final class Switchover {
     if (senseless.isPresent()) {
       return Optional.of(callOff(o, senseless.get()));
     }
-    if (!isPending(o)) {
-      Duration left = Duration.between(o.wallTime(), request.scheduledAt().orElseThrow());
-      return Optional.of(Primary.leading(o).and(o.wakeIn(left)));
-    }
-    return Optional.of(begin(o, request));
+    return isPending(o) ? Optional.of(begin(o, request)) : Optional.empty();
+  }
+
+  /** To lead until the time of a plan has come; empty: nothing is planned. */
+  static Optional<Decision> untilPlanned(Observation o) {
+    Failover request = o.dcs().failover().value();
+    return request
+        .scheduledAt()
+        .filter(at -> request.isRequested())
+        .map(
+            at -> {
+              Decision leading =
+                  Decision.of(Kind.SWITCHOVER_PLANNED, at).and(new Action.WakeAt(o.demoteAt()));
+              Duration left = Duration.between(o.wallTime(), at);
+              return left.isPositive() ? leading.and(o.wakeIn(left)) : leading;
+            });
   }
 
   private static Optional<String> senseless(Observation o, Failover request) {

@@ -162,6 +162,16 @@ class SwitchoverTest {
         .does(new Action.WakeAt(in(seconds(7))));
   }
 
+  /** Slots, settings, standbys and ailments are seen to for as long as it takes. */
+  @Test
+  void aPlannedSwitchoverHoldsNothingElseUp() {
+    asked("", "")
+        .failover("a", "b", Optional.of(WALL.plusSeconds(86_400)))
+        .withMember("new")
+        .decide()
+        .because(Kind.KEEPING_SLOTS);
+  }
+
   @Test
   void aPlannedSwitchoverIsDoneWhenItsTimeHasCome() {
     stopsFor(
