@@ -53,8 +53,10 @@ final class SlotInvariant {
 
   void moved(String node, String slot, long from, long to) {
     boolean tooFar = needed(node, slot).filter(needed -> to > needed).isPresent();
-    if (tooFar && world.store().leader().filter(l -> late.contains(l + "/" + slot)).isPresent()) {
-      // The leader's is late itself, and nobody can do better.
+    boolean leadersIsLate =
+        world.store().leader().filter(l -> late.contains(l + "/" + slot)).isPresent();
+    if (tooFar && (leadersIsLate || hasLeftTheReader(node, slot))) {
+      // Nobody can do better, or the slot goes when this node is rewound or copied anew.
       late.add(node + "/" + slot);
     } else if (tooFar && !late.contains(node + "/" + slot)) {
       judge.broken(
@@ -66,8 +68,19 @@ final class SlotInvariant {
     }
   }
 
+  /** Whether its WAL, or the reader's, is of a history that ended. */
+  private boolean hasLeftTheReader(String node, String slot) {
+    WalPosition newest = confirmed.get(slot).getLast();
+    WalPosition here = world.node(node).orElseThrow().dir().wal();
+    return !newest.includes(here) && !here.includes(newest);
+  }
+
   void read(String node, String slot, WalPosition position) {
     HeldWal held = world.node(node).orElseThrow().dir().held();
+    if (held.position(slot).isEmpty()) {
+      // Made shortly before its leader was gone, so that nobody else knew yet where it was.
+      late.add(node + "/" + slot);
+    }
     boolean another = !node.equals(readFrom.put(slot, node));
     if (another && !late.contains(node + "/" + slot)) {
       long oldest = Math.max(held.oldest(), held.position(slot).orElse(0L));
