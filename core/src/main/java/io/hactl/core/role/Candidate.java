@@ -146,13 +146,15 @@ public final class Candidate {
       return Decision.of(Kind.RACING).and(askEverybody(o));
     }
     Survey survey = o.survey().orElseThrow();
+    // What was planned may be due by the clock of the leader that stopped for it, and not by this.
+    Failover asked = o.dcs().failover().value();
     Optional<String> objection =
         Optional.of(request)
             .filter(r -> !chosen)
             .flatMap(r -> chosenInstead(o, r, survey))
             .or(() -> IllCandidate.objection(o, survey))
             .or(() -> Race.objection(o, me, survey))
-            .or(() -> Optional.of(lastWalMissing(o, me)).filter(t -> lacksLastWal(o, me, request)));
+            .or(() -> Optional.of(lastWalMissing(o, me)).filter(t -> lacksLastWal(o, me, asked)));
     if (objection.isEmpty()) {
       return Decision.of(Kind.TAKING_LEASE).and(LeaderKey.takeToPromote(o, me));
     }
