@@ -3,7 +3,7 @@ package io.hactl.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.hactl.simulation.faults.ConfigEdits;
+import io.hactl.simulation.faults.SettingsPatch;
 import io.hactl.simulation.node.SimulatedNode;
 import io.hactl.simulation.setting.SimulationSettings;
 import java.time.Duration;
@@ -29,7 +29,7 @@ class SyncStoriesTest {
   }
 
   private static void turn(Story story, String mode) {
-    ConfigEdits.patch(
+    SettingsPatch.merge(
         story.world(), JsonNodeFactory.instance.objectNode().put("synchronous_mode", mode));
   }
 

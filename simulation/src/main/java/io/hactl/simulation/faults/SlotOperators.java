@@ -21,10 +21,10 @@ final class SlotOperators {
   }
 
   private void add() {
-    ConfigEdits.patch(world, SlotDraw.added(chance.pick(SlotDraw.NAMES)));
+    SettingsPatch.merge(world, SlotDraw.added(chance.pick(SlotDraw.NAMES)));
   }
 
   private void remove() {
-    ConfigEdits.patch(world, SlotDraw.removed(chance.pick(SlotDraw.NAMES)));
+    SettingsPatch.merge(world, SlotDraw.removed(chance.pick(SlotDraw.NAMES)));
   }
 }

@@ -17,6 +17,6 @@ final class SyncOperators {
 
   List<Runnable> all() {
     boolean theirConcern = world.settings().config().tree().has("synchronous_mode");
-    return theirConcern ? List.of(() -> ConfigEdits.patch(world, draw.change())) : List.of();
+    return theirConcern ? List.of(() -> SettingsPatch.merge(world, draw.change())) : List.of();
   }
 }

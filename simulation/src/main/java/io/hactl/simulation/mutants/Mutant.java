@@ -109,6 +109,7 @@ public final class Mutant {
     return new Decision(decision.reason(), SyncMutant.changed(mutation, o, actions));
   }
 
+  // One case for each bug, which is all that there is to see: longer than other methods.
   private List<Action> changed(Observation o, Decision decision, Action action) {
     return switch (action) {
       case Action.AskPeers ignored
@@ -119,13 +120,6 @@ public final class Mutant {
               new Action.Run(new PostgresTask.Stop(StopPurpose.YIELD, false, Duration.ZERO)));
       case Action.AskPeers ask when mutation == Mutation.LAST_LEADER_NOT_ASKED ->
           List.of(askingWhoHasAKey(o, ask));
-      case Action.Run(PostgresTask.MoveSlots m) when mutation == Mutation.SLOT_MOVED_TO_OWN_END ->
-          List.of(new Action.Run(MutantView.toOwnEnd(o, m)));
-      case Action.Run(PostgresTask.MoveSlots ignored) when mutation == Mutation.SLOT_NEVER_MOVED ->
-          List.of();
-      case Action.Run(PostgresTask.SyncSlots s)
-          when mutation == Mutation.SLOT_ON_LEADER_ALONE && !o.holdsLease() ->
-          List.of(new Action.Run(MutantView.withoutPermanent(o, s)));
       case Action.Run(PostgresTask.Promote p) when mutation == Mutation.TIMELINE_NOT_RESERVED ->
           List.of(new Action.Run(new PostgresTask.Promote(0, p.timeout())));
       case Action.Run(PostgresTask.SetAside ignored)
@@ -158,7 +152,7 @@ public final class Mutant {
           List.of(
               new Action.Commit(
                   commit.purpose(), new Transaction(List.of(), commit.transaction().changes())));
-      default -> List.of(action);
+      default -> MutantSlots.changed(mutation, o, action);
     };
   }
 

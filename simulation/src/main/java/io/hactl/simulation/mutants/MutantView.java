@@ -2,9 +2,7 @@ package io.hactl.simulation.mutants;
 
 import io.hactl.core.memory.HealthMemory;
 import io.hactl.core.memory.Memory;
-import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.Survey;
-import io.hactl.core.replication.PermanentSlots;
 import io.hactl.core.situation.Observation;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
@@ -13,8 +11,6 @@ import io.hactl.dcs.cluster.Leader;
 import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.cluster.PeerStatus;
 import io.hactl.dcs.cluster.Tags;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -69,19 +65,6 @@ final class MutantView {
   static Observation feelingWell(Observation o) {
     Memory well = Falsified.copy(o.memory(), "health", HealthMemory.NOTHING);
     return Falsified.copy(o, "memory", well);
-  }
-
-  static PostgresTask.MoveSlots toOwnEnd(Observation o, PostgresTask.MoveSlots moves) {
-    Lsn end = o.server().running().orElseThrow().replayedLsn();
-    Map<String, Lsn> to = new TreeMap<>(moves.to());
-    to.replaceAll((slot, lsn) -> end);
-    return new PostgresTask.MoveSlots(to);
-  }
-
-  static PostgresTask.SyncSlots withoutPermanent(Observation o, PostgresTask.SyncSlots slots) {
-    List<String> wanted = new ArrayList<>(slots.wanted());
-    wanted.removeAll(PermanentSlots.names(o.config()));
-    return new PostgresTask.SyncSlots(wanted, slots.unwanted());
   }
 
   static Observation withoutTags(Observation o) {

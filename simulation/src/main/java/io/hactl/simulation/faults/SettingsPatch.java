@@ -8,12 +8,12 @@ import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.simulation.world.World;
 
 /** Changes of the dynamic configuration. */
-public final class ConfigEdits {
+public final class SettingsPatch {
 
-  private ConfigEdits() {}
+  private SettingsPatch() {}
 
   /** Merges these changes into it, as the REST API does. */
-  public static void patch(World world, ObjectNode changes) {
+  public static void merge(World world, ObjectNode changes) {
     DynamicConfig now = world.store().cluster().config().value();
     if (!world.store().isAvailable() || now.tree().isEmpty()) {
       return;
