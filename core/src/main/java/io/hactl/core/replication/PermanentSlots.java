@@ -7,6 +7,7 @@ import io.hactl.core.memory.FailsafeMemory.Promise;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.ServerState.Running;
 import io.hactl.core.model.ServerState.Slot;
+import io.hactl.core.model.SlotNames;
 import io.hactl.core.situation.Observation;
 import io.hactl.dcs.cluster.Leader;
 import io.hactl.dcs.cluster.Lsn;
@@ -15,7 +16,9 @@ import io.hactl.dcs.config.PermanentSlot;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The permanent physical slots on a standby. They hold WAL back here as well, from where the
@@ -48,7 +51,9 @@ public final class PermanentSlots {
   private static Map<String, Lsn> moves(Observation o, Running standby) {
     Map<String, Lsn> leaders = leaders(o);
     Map<String, Lsn> moves = new TreeMap<>();
-    for (String name : names(o.config())) {
+    Set<String> names = new TreeSet<>(names(o.config()));
+    names.addAll(fromItsTimeAsLeader(o, standby));
+    for (String name : names) {
       Slot here = standby.slots().get(name);
       Lsn there = leaders.get(name);
       if (here == null || here.active() || there == null) {
@@ -61,6 +66,18 @@ public final class PermanentSlots {
       }
     }
     return moves;
+  }
+
+  /**
+   * The members' slots that this node had when it led: nobody reads them, and they hold WAL back.
+   */
+  private static List<String> fromItsTimeAsLeader(Observation o, Running standby) {
+    return o.dcs().members().values().stream()
+        .filter(m -> m.tags().replicatefrom().filter(o.self().name()::equals).isEmpty())
+        .map(m -> SlotNames.of(m.name()))
+        .filter(name -> standby.slots().containsKey(name))
+        .filter(name -> standby.slots().get(name).restartLsn().isPresent())
+        .toList();
   }
 
   private static boolean isInLaterFile(Lsn target, Lsn at) {

@@ -71,6 +71,27 @@ class PermanentSlotsTest {
   }
 
   @Test
+  void whatAFormerLeaderHeldForTheMembersMovesOnWithTheLeaders() {
+    Given former =
+        aReplica()
+            .inStep()
+            .withMember("c")
+            .status(new Status(HERE, Map.of("c", BEHIND), List.of()))
+            .statusAt(90)
+            .runs(
+                server(
+                    true,
+                    TIMELINE,
+                    HERE,
+                    true,
+                    Optional.of(upstream("b")),
+                    Map.of(
+                        "c", new ServerState.Slot(false, Optional.of(FAR_BEHIND)),
+                        "b", new ServerState.Slot(false, Optional.empty()))));
+    former.decide().because(Kind.MOVING_SLOTS).runs(new MoveSlots(Map.of("c", BEHIND)));
+  }
+
+  @Test
   void noSlotIsMovedBeyondWhatIsReplayed() {
     moves(replica(Optional.of(FAR_BEHIND), new Lsn(HERE.bytes() + 4096)), HERE);
   }
