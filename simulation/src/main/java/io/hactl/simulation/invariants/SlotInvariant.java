@@ -98,8 +98,8 @@ final class SlotInvariant {
     all.add(position);
   }
 
+  /** What it has it keeps, as the slot is kept for a while: both may come back. */
   void unread(String slot) {
-    confirmed.remove(slot);
     readFrom.remove(slot);
   }
 
