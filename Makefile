@@ -16,8 +16,8 @@ build: ## compile, check the format, leave bin/hactl-agent and bin/hactl ready t
 test: prerequisites ## install what is missing, build, run every test
 	@scripts/maven verify
 
-simulate: ## whole clusters on a virtual clock: SEED=n replays one, RUNS=n or MINUTES=n try many
-	@scripts/simulate $(if $(SEED),--seed $(SEED)) $(if $(RUNS),--runs $(RUNS)) $(if $(MINUTES),--minutes $(MINUTES))
+simulate: ## whole clusters on a virtual clock: SEED=n replays one, RUNS=n (FROM=m) or MINUTES=n try many
+	@scripts/simulate $(if $(SEED),--seed $(SEED)) $(if $(RUNS),--runs $(RUNS)) $(if $(FROM),--from $(FROM)) $(if $(MINUTES),--minutes $(MINUTES))
 
 demo: prerequisites build ## start a three-node cluster on this machine and break it, with explanations
 	@demo/up

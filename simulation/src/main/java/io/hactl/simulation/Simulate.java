@@ -1,7 +1,9 @@
 package io.hactl.simulation;
 
 import io.hactl.dcs.config.DynamicConfig;
-import io.hactl.simulation.SimulationSettings.Operators;
+import io.hactl.simulation.setting.Mutation;
+import io.hactl.simulation.setting.SimulationSettings;
+import io.hactl.simulation.setting.SimulationSettings.Operators;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -112,6 +114,14 @@ public final class Simulate implements Callable<Integer> {
       out.println(tally);
     }
     out.println(tally);
+    if (runs != null && tally.seeds.get() == runs) {
+      out.printf(
+          Locale.ROOT,
+          "sum of the traces of %d seeds from %d: %016x%n",
+          tally.seeds.get(),
+          first,
+          tally.sum.get());
+    }
     return tally.failures.get() > 0 ? 1 : 0;
   }
 
@@ -136,6 +146,7 @@ public final class Simulate implements Callable<Integer> {
 
   /** What all runs come to. */
   private static final class Tally {
+    private final AtomicLong sum = new AtomicLong();
     private final AtomicLong seeds = new AtomicLong();
     private final AtomicLong nanos = new AtomicLong();
     private final AtomicLong promotions = new AtomicLong();
@@ -143,11 +154,18 @@ public final class Simulate implements Callable<Integer> {
 
     void add(Simulation.Outcome outcome) {
       seeds.incrementAndGet();
+      sum.addAndGet(mixed(outcome.seed(), outcome.hash()));
       nanos.addAndGet(outcome.nanos() / 1_000_000);
       promotions.addAndGet(outcome.promotions());
       if (outcome.violation().isPresent()) {
         failures.incrementAndGet();
       }
+    }
+
+    /** Whichever run ends first, the sum of all is the same. */
+    private static long mixed(long seed, long hash) {
+      long mixed = (hash ^ seed) * 0x9e3779b97f4a7c15L;
+      return mixed ^ (mixed >>> 32);
     }
 
     @Override

@@ -1,5 +1,14 @@
 package io.hactl.simulation;
 
+import io.hactl.simulation.faults.Faults;
+import io.hactl.simulation.invariants.Invariants;
+import io.hactl.simulation.invariants.Wholeness;
+import io.hactl.simulation.nature.Chance;
+import io.hactl.simulation.node.SimulatedNode;
+import io.hactl.simulation.postgres.NodeStorage;
+import io.hactl.simulation.setting.SimulationSettings;
+import io.hactl.simulation.setting.SyncDraw;
+import io.hactl.simulation.world.World;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,11 +22,13 @@ final class Simulation {
 
   private final long seed;
   private final World world;
+  private final Invariants invariants;
   private final Chance chance;
 
   private Simulation(long seed, World world, Chance chance) {
     this.seed = seed;
     this.world = world;
+    this.invariants = Invariants.of(world);
     this.chance = chance;
   }
 
@@ -67,15 +78,14 @@ final class Simulation {
         holds = faultsAndHealing();
       }
     }
-    Invariants found = world.invariants();
     return new Outcome(
         seed,
-        found.violation(),
-        found.cause(),
+        invariants.violation(),
+        invariants.cause(),
         world.trace().hash(),
         world.scheduler().now(),
-        found.promotions(),
-        found.acknowledgedWrites(),
+        invariants.promotions(),
+        invariants.acknowledgedWrites(),
         world.settings().toString(),
         world.trace().lines());
   }
@@ -109,14 +119,12 @@ final class Simulation {
   private boolean becomesWhole(Duration bound) {
     long limit = world.scheduler().now() + bound.toNanos();
     while (world.run(CHECK)) {
-      Optional<String> problem = Health.problem(world);
+      Optional<String> problem = Wholeness.problem(world, invariants.lastAcknowledged());
       if (problem.isEmpty()) {
         return true;
       }
       if (world.scheduler().now() >= limit) {
-        world
-            .invariants()
-            .broken("not whole again " + bound.toSeconds() + " s later: " + problem.get());
+        invariants.broken("not whole again " + bound.toSeconds() + " s later: " + problem.get());
       }
     }
     return false;

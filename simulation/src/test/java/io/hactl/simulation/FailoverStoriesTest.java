@@ -3,7 +3,9 @@ package io.hactl.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.runner.Event;
-import io.hactl.simulation.Network.Cut;
+import io.hactl.simulation.nature.SimulatedNetwork;
+import io.hactl.simulation.nature.SimulatedNetwork.Cut;
+import io.hactl.simulation.node.SimulatedNode;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,7 +21,7 @@ class FailoverStoriesTest {
     story.start();
     assertThat(story.promotions()).isZero();
     assertThat(story.world().nodes())
-        .allMatch(n -> n.dir().systemIdentifier.equals(story.leader().dir().systemIdentifier));
+        .allMatch(n -> n.dir().systemIdentifier().equals(story.leader().dir().systemIdentifier()));
   }
 
   @Test
@@ -35,7 +37,7 @@ class FailoverStoriesTest {
   void aFormerPrimaryComesBackAndRewinds() {
     Story story = Story.ofThree();
     SimulatedNode old = story.leader();
-    List<Cut> cuts = Network.between(List.of(old.name()), names(story.others()));
+    List<Cut> cuts = SimulatedNetwork.between(List.of(old.name()), names(story.others()));
     story.network().cut(cuts);
     story.advance(Duration.ofSeconds(2));
     old.powerOff();
@@ -63,7 +65,7 @@ class FailoverStoriesTest {
   void aLeaderThatHearsTheDcsNoMoreButIsHeardStopsInTime() {
     Story story = Story.ofThree();
     SimulatedNode old = story.leader();
-    List<Cut> deaf = List.of(new Cut(Network.DCS, old.name()));
+    List<Cut> deaf = List.of(new Cut(SimulatedNetwork.DCS, old.name()));
     story.network().cut(deaf);
     story.until("it stops", 20, () -> !Story.takesWrites(old));
     story.network().heal(deaf);
@@ -135,20 +137,19 @@ class FailoverStoriesTest {
   void whoseDataWasGivenUpWhenAllKeysWereLostCreatesNoOtherCluster() {
     Story story = Story.ofThree();
     SimulatedNode empty = story.others().getFirst();
-    String identity = story.world().invariants().identity().orElseThrow();
+    String identity = story.world().identity().orElseThrow();
     empty.powerOff();
     empty.dir().giveUp();
     List<SimulatedNode> rest = story.world().nodes().stream().filter(n -> n != empty).toList();
-    List<Cut> cuts = Network.between(names(rest), List.of(Network.DCS));
+    List<Cut> cuts = SimulatedNetwork.between(names(rest), List.of(SimulatedNetwork.DCS));
     story.network().cut(cuts);
     story.world().store().wipe();
-    story.world().invariants().identityLost(identity);
     empty.powerOn();
     story.run(60);
-    assertThat(story.world().invariants().identity()).isEmpty();
+    assertThat(story.world().identity()).isEmpty();
     story.network().heal(cuts);
     story.isWholeWithin(120);
-    assertThat(story.world().invariants().identity()).contains(identity);
+    assertThat(story.world().identity()).contains(identity);
   }
 
   @Test
@@ -182,7 +183,7 @@ class FailoverStoriesTest {
         22,
         () -> story.world().store().leader().filter(l -> !l.equals(old.name())).isPresent());
     SimulatedNode next = story.leader();
-    List<Cut> deaf = List.of(new Cut(Network.DCS, next.name()));
+    List<Cut> deaf = List.of(new Cut(SimulatedNetwork.DCS, next.name()));
     story.network().cut(deaf);
     story.advance(Duration.ofSeconds(4));
     story.network().heal(deaf);

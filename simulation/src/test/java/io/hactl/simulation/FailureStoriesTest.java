@@ -6,12 +6,12 @@ import io.hactl.core.reason.Leading.IllLeader;
 import io.hactl.core.reason.Leading.LeadingWithoutDcs;
 import io.hactl.dcs.cluster.Tags;
 import io.hactl.dcs.config.DynamicConfig;
-import io.hactl.rest.node.AgentApi;
-import io.hactl.runner.Event;
+import io.hactl.simulation.nature.SimulatedNetwork;
+import io.hactl.simulation.node.SimulatedNode;
+import io.hactl.simulation.postgres.NodeStorage;
+import io.hactl.simulation.setting.SimulationSettings;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What went wrong in systems like this one; the numbers are those of the list of such stories. */
@@ -52,11 +52,7 @@ class FailureStoriesTest {
   void story2ATaskThatHangsInTheStorageDoesNotKeepTheLease() {
     Story story = Story.ofThree();
     SimulatedNode old = story.leader();
-    old.tell(
-        new Event.RestartAsked(
-            new AgentApi.RestartRequest(
-                Optional.empty(), Optional.empty(), Optional.empty(), false, Optional.empty()),
-            new CompletableFuture<>()));
+    old.restart();
     story.advance(Duration.ofMillis(5));
     old.storage().stick(true);
     story.anotherLeadsWithin(20 + 15 + 22, old);
@@ -260,7 +256,9 @@ class FailureStoriesTest {
   void story14APartitionedPrimaryFencesItself() {
     Story story = Story.ofThree();
     SimulatedNode old = story.leader();
-    story.network().cut(Network.between(List.of(old.name()), List.of(Network.DCS)));
+    story
+        .network()
+        .cut(SimulatedNetwork.between(List.of(old.name()), List.of(SimulatedNetwork.DCS)));
     story.anotherLeadsWithin(22, old);
     assertThat(Story.takesWrites(old)).isFalse();
   }
@@ -300,7 +298,7 @@ class FailureStoriesTest {
   @Test
   void story19AMemberWithoutDataNeverCreatesTheClusterAgain() {
     Story story = Story.ofThree();
-    String identity = story.leader().dir().systemIdentifier;
+    String identity = story.leader().dir().systemIdentifier();
     SimulatedNode replica = story.others().getFirst();
     replica.powerOff();
     replica.dir().empty();
@@ -308,7 +306,7 @@ class FailureStoriesTest {
     story.advance(Duration.ofSeconds(1));
     replica.powerOn();
     story.run(60);
-    assertThat(story.world().invariants().identity()).contains(identity);
+    assertThat(story.world().identity()).contains(identity);
     story.world().nodes().stream().filter(SimulatedNode::isOff).forEach(SimulatedNode::powerOn);
     story.isWholeWithin(60);
   }
@@ -316,8 +314,8 @@ class FailureStoriesTest {
   /** A leader that went on for a moment while nobody got its WAL, and then lost its power. */
   private static SimulatedNode leaderWithWalOfItsOwn(Story story) {
     SimulatedNode old = story.leader();
-    List<Network.Cut> cuts =
-        Network.between(
+    List<SimulatedNetwork.Cut> cuts =
+        SimulatedNetwork.between(
             List.of(old.name()), story.others().stream().map(SimulatedNode::name).toList());
     story.network().cut(cuts);
     story.run(3);

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
 import io.hactl.dcs.config.DynamicConfig;
+import io.hactl.simulation.nature.SimulatedNetwork;
+import io.hactl.simulation.node.SimulatedNode;
+import io.hactl.simulation.setting.Mutation;
+import io.hactl.simulation.setting.SimulationSettings;
+import io.hactl.simulation.world.World;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -31,7 +36,9 @@ class PlantedFailsafeBugsTest {
     Story story = Story.of(settings(mutation));
     World world = story.world();
     SimulatedNode leader = story.leader();
-    world.network().cut(Network.between(List.of(leader.name()), List.of(Network.DCS)));
+    world
+        .network()
+        .cut(SimulatedNetwork.between(List.of(leader.name()), List.of(SimulatedNetwork.DCS)));
     story
         .others()
         .forEach(n -> world.network().setDelay(n.name(), leader.name(), Duration.ofMillis(1_500)));
@@ -42,7 +49,7 @@ class PlantedFailsafeBugsTest {
     world.run(Duration.ofMillis(100));
     story.isolate(leader);
     world.run(Duration.ofSeconds(40));
-    return world.invariants().violation().isPresent();
+    return story.invariants().violation().isPresent();
   }
 
   /** Nobody who has promised takes the lease; a program that has not could. */
@@ -51,7 +58,8 @@ class PlantedFailsafeBugsTest {
   void aLeaderThatGoesOnBesideAnotherIsFound(Mutation mutation) {
     Story story = Story.of(settings(mutation));
     SimulatedNode leader = story.leader();
-    List<Network.Cut> cuts = Network.between(List.of(leader.name()), List.of(Network.DCS));
+    List<SimulatedNetwork.Cut> cuts =
+        SimulatedNetwork.between(List.of(leader.name()), List.of(SimulatedNetwork.DCS));
     story.network().cut(cuts);
     story.until("the lease is over", 30, () -> story.world().store().leader().isEmpty());
     story.world().store().commit(Transaction.builder().put(Keys.LEADER, "another").build());

@@ -6,6 +6,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
+import io.hactl.simulation.dcs.EtcdStore;
+import io.hactl.simulation.nature.SimulatedNetwork;
+import io.hactl.simulation.node.SimulatedNode;
+import io.hactl.simulation.setting.Mutation;
+import io.hactl.simulation.setting.SimulationSettings;
+import io.hactl.simulation.world.World;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -25,8 +31,10 @@ class PlantedStoriesTest {
     Story story = Story.of(SimulationSettings.plain().with(mutation));
     World world = story.world();
     SimulatedNode leader = story.leader();
-    List<Network.Cut> cuts =
-        story.others().stream().map(n -> new Network.Cut(Network.DCS, n.name())).toList();
+    List<SimulatedNetwork.Cut> cuts =
+        story.others().stream()
+            .map(n -> new SimulatedNetwork.Cut(SimulatedNetwork.DCS, n.name()))
+            .toList();
     story.network().cut(cuts);
     world.store().commit(Transaction.builder().delete(Keys.LEADER).build());
     leader.powerOff();
@@ -61,7 +69,7 @@ class PlantedStoriesTest {
     world.run(Duration.ofSeconds(1));
     leader.freezeAgent();
     world.run(Duration.ofSeconds(40));
-    assertThat(world.invariants().violation().isPresent()).isEqualTo(mutation != Mutation.NONE);
+    assertThat(story.invariants().violation().isPresent()).isEqualTo(mutation != Mutation.NONE);
   }
 
   /** etcd ends leases that are renewed, and the primary hears of it late. */
@@ -75,11 +83,11 @@ class PlantedStoriesTest {
       Mutation mutation, Consumer<EtcdStore> mishap) {
     Story story = Story.of(SimulationSettings.plain().with(mutation));
     World world = story.world();
-    story.network().setDelay(Network.DCS, story.leader().name(), Duration.ofSeconds(2));
+    story.network().setDelay(SimulatedNetwork.DCS, story.leader().name(), Duration.ofSeconds(2));
     world.run(Duration.ofSeconds(10));
     mishap.accept(world.store());
     world.run(Duration.ofSeconds(10));
-    assertThat(world.invariants().violation().isPresent()).isEqualTo(mutation != Mutation.NONE);
+    assertThat(story.invariants().violation().isPresent()).isEqualTo(mutation != Mutation.NONE);
   }
 
   /**
@@ -101,6 +109,6 @@ class PlantedStoriesTest {
     leader.powerOff();
     world.store().commit(Transaction.builder().delete(Keys.LEADER).build());
     world.run(Duration.ofSeconds(2));
-    assertThat(world.invariants().violation().isPresent()).isEqualTo(mutation != Mutation.NONE);
+    assertThat(story.invariants().violation().isPresent()).isEqualTo(mutation != Mutation.NONE);
   }
 }

@@ -6,6 +6,15 @@ import static org.assertj.core.api.Assertions.fail;
 import io.hactl.core.reason.Reason;
 import io.hactl.core.text.ReasonText;
 import io.hactl.dcs.cluster.Failover;
+import io.hactl.simulation.faults.OperatorFaults;
+import io.hactl.simulation.invariants.Invariants;
+import io.hactl.simulation.invariants.Wholeness;
+import io.hactl.simulation.nature.Chance;
+import io.hactl.simulation.nature.SimulatedNetwork;
+import io.hactl.simulation.node.SimulatedNode;
+import io.hactl.simulation.postgres.Server;
+import io.hactl.simulation.setting.SimulationSettings;
+import io.hactl.simulation.world.World;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +27,11 @@ final class Story {
   private static final Duration STEP = Duration.ofMillis(2);
 
   private final World world;
+  private final Invariants invariants;
 
   private Story(SimulationSettings settings) {
     world = new World(settings, new Chance(1), true);
+    invariants = Invariants.of(world);
   }
 
   /** Three nodes whose agents have not begun yet. */
@@ -46,11 +57,15 @@ final class Story {
     run(5);
   }
 
+  Invariants invariants() {
+    return invariants;
+  }
+
   World world() {
     return world;
   }
 
-  Network network() {
+  SimulatedNetwork network() {
     return world.network();
   }
 
@@ -69,11 +84,11 @@ final class Story {
   }
 
   /** Cuts a node off from everything. */
-  List<Network.Cut> isolate(SimulatedNode node) {
+  List<SimulatedNetwork.Cut> isolate(SimulatedNode node) {
     List<String> rest = new ArrayList<>(world.nodes().stream().map(SimulatedNode::name).toList());
     rest.remove(node.name());
-    rest.add(Network.DCS);
-    List<Network.Cut> cuts = Network.between(List.of(node.name()), rest);
+    rest.add(SimulatedNetwork.DCS);
+    List<SimulatedNetwork.Cut> cuts = SimulatedNetwork.between(List.of(node.name()), rest);
     network().cut(cuts);
     return cuts;
   }
@@ -88,7 +103,7 @@ final class Story {
 
   void advance(Duration duration) {
     if (!world.run(duration)) {
-      fail(text(world.invariants().violation().orElseThrow()));
+      fail(text(invariants.violation().orElseThrow()));
     }
   }
 
@@ -122,7 +137,10 @@ final class Story {
   }
 
   void isWholeWithin(long seconds) {
-    until("the cluster is whole", seconds, () -> Health.problem(world).isEmpty());
+    until(
+        "the cluster is whole",
+        seconds,
+        () -> Wholeness.problem(world, invariants.lastAcknowledged()).isEmpty());
   }
 
   static boolean takesWrites(SimulatedNode node) {
@@ -134,7 +152,7 @@ final class Story {
   }
 
   int promotions() {
-    return world.invariants().promotions();
+    return invariants.promotions();
   }
 
   void saw(Reason reason) {

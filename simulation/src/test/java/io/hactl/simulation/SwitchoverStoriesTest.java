@@ -9,7 +9,11 @@ import io.hactl.core.reason.HandingOver.CallingOff;
 import io.hactl.core.reason.Waiting.UnderWay;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
-import io.hactl.simulation.Network.Cut;
+import io.hactl.simulation.nature.SimulatedNetwork;
+import io.hactl.simulation.nature.SimulatedNetwork.Cut;
+import io.hactl.simulation.node.SimulatedNode;
+import io.hactl.simulation.postgres.DataDir;
+import io.hactl.simulation.wal.WalPosition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,9 +30,9 @@ class SwitchoverStoriesTest {
     WalPosition[] last = new WalPosition[1];
     story.ask(Optional.of(old.name()), Optional.of(chosen.name()));
     story.until("it is stopped", 10, () -> old.server().isEmpty());
-    last[0] = old.dir().wal;
+    last[0] = old.dir().wal();
     story.leadsWithin(5, chosen);
-    assertThat(chosen.dir().wal.includes(last[0])).isTrue();
+    assertThat(chosen.dir().wal().includes(last[0])).isTrue();
     story.isWholeWithin(20);
   }
 
@@ -81,7 +85,7 @@ class SwitchoverStoriesTest {
     SimulatedNode old = story.leader();
     story.ask(Optional.of(old.name()), Optional.empty());
     story.until("it is stopped", 10, () -> old.server().isEmpty());
-    List<Cut> deaf = List.of(new Cut(Network.DCS, old.name()));
+    List<Cut> deaf = List.of(new Cut(SimulatedNetwork.DCS, old.name()));
     story.network().cut(deaf);
     story.anotherLeadsWithin(10, old);
     story.advance(Duration.ofSeconds(6));
@@ -109,7 +113,7 @@ class SwitchoverStoriesTest {
     Story story = Story.ofThree();
     SimulatedNode replica = story.others().getFirst();
     replica.reinitialize(false, false);
-    story.until("it is copied", 20, () -> replica.dir().kind == DataDir.Kind.INCOMPLETE);
+    story.until("it is copied", 20, () -> replica.dir().kind() == DataDir.Kind.INCOMPLETE);
     story.isWholeWithin(60);
   }
 

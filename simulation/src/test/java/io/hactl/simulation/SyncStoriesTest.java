@@ -3,6 +3,9 @@ package io.hactl.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.hactl.simulation.faults.SettingsPatch;
+import io.hactl.simulation.node.SimulatedNode;
+import io.hactl.simulation.setting.SimulationSettings;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -26,12 +29,12 @@ class SyncStoriesTest {
   }
 
   private static void turn(Story story, String mode) {
-    new SyncOperators(story.world())
-        .patch(JsonNodeFactory.instance.objectNode().put("synchronous_mode", mode));
+    SettingsPatch.merge(
+        story.world(), JsonNodeFactory.instance.objectNode().put("synchronous_mode", mode));
   }
 
   private static long writes(Story story) {
-    return story.world().invariants().acknowledgedWrites();
+    return story.invariants().acknowledgedWrites();
   }
 
   @Test

@@ -6,16 +6,20 @@ import io.hactl.core.memory.FailsafeMemory.Promise;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.ServerState.Running;
 import io.hactl.core.model.ServerState.Slot;
+import io.hactl.core.model.SlotNames;
 import io.hactl.core.model.TaskKind;
 import io.hactl.core.reason.Maintaining.MovingSlots;
 import io.hactl.core.situation.Situation;
+import io.hactl.dcs.cluster.Leader;
 import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.dcs.config.PermanentSlot;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The permanent physical slots on a standby. They hold WAL back here as well, from where the
@@ -48,7 +52,9 @@ public final class PermanentSlots {
   private static Map<String, Lsn> moves(Situation s, Running standby) {
     Map<String, Lsn> leaders = leaders(s);
     Map<String, Lsn> moves = new TreeMap<>();
-    for (String name : names(s.config())) {
+    Set<String> names = new TreeSet<>(names(s.config()));
+    names.addAll(fromItsTimeAsLeader(s, standby));
+    for (String name : names) {
       Slot here = standby.slots().get(name);
       Lsn there = leaders.get(name);
       if (here == null || here.active() || there == null) {
@@ -63,13 +69,31 @@ public final class PermanentSlots {
     return moves;
   }
 
+  /**
+   * The members' slots that this node had when it led: nobody reads them, and they hold WAL back.
+   */
+  private static List<String> fromItsTimeAsLeader(Situation s, Running standby) {
+    return s.cluster().members().values().stream()
+        .filter(m -> m.tags().replicatefrom().filter(s.self().name()::equals).isEmpty())
+        .map(m -> SlotNames.of(m.name()))
+        .filter(name -> standby.slots().containsKey(name))
+        .filter(name -> standby.slots().get(name).restartLsn().isPresent())
+        .toList();
+  }
+
   private static boolean isInLaterFile(Lsn target, Lsn at) {
     return target.bytes() / FILE > at.bytes() / FILE;
   }
 
   private static Map<String, Lsn> leaders(Situation s) {
-    Map<String, Lsn> known = new TreeMap<>(s.cluster().status().value().slots());
+    Map<String, Lsn> known = new TreeMap<>();
+    // What was said before this leader led may be about WAL that went with the one before.
+    long since = s.cluster().leader().map(Leader::modRevision).orElse(0L);
+    if (s.cluster().status().modRevision() >= since) {
+      known.putAll(s.cluster().status().value().slots());
+    }
     FailsafeMember.active(s)
+        .filter(promise -> promise.leaderRevision() >= since)
         .map(Promise::slots)
         .orElse(Map.of())
         .forEach((name, lsn) -> known.merge(name, lsn, Lsn::max));

@@ -60,11 +60,24 @@ public final class Slots {
         s.memory().slotsSeen().keySet().stream()
             .filter(slot -> server.slots().containsKey(slot))
             .filter(slot -> !server.slots().get(slot).active())
-            .filter(slot -> !wanted.contains(slot))
-            .filter(slot -> elsewhere.contains(slot) || !retained.contains(slot))
+            .filter(
+                slot ->
+                    wanted.contains(slot)
+                        ? isIdlePermanent(s, server, slot)
+                        : elsewhere.contains(slot) || !retained.contains(slot))
             .sorted()
             .toList();
     return new SlotPlan(List.copyOf(wanted), unwanted);
+  }
+
+  /**
+   * Made on a standby that did not know yet where the leader's was: after its promotion it would
+   * hold nothing until its reader comes. It is made anew.
+   */
+  private static boolean isIdlePermanent(Situation s, Running server, String slot) {
+    return !server.inRecovery()
+        && PermanentSlots.names(s.config()).contains(slot)
+        && server.slots().get(slot).restartLsn().isEmpty();
   }
 
   /** Members that replicate from another member have their slot there. */

@@ -163,13 +163,15 @@ public final class Candidate {
       return Decision.of(new Racing()).and(PeerQuestion.everybody(s));
     }
     Survey survey = s.survey().orElseThrow();
+    // What was planned may be due by the clock of the leader that stopped for it, and not by this.
+    Failover asked = s.cluster().failover().value();
     Optional<NotTakingCause> objection =
         Optional.of(request)
             .filter(r -> !chosen)
             .flatMap(r -> chosenInstead(s, r, survey))
             .or(() -> UnhealthyCandidate.objection(s, survey))
             .or(() -> Race.objection(s, me, survey))
-            .or(() -> Optional.of(lastWalMissing(s, me)).filter(t -> lacksLastWal(s, me, request)));
+            .or(() -> Optional.of(lastWalMissing(s, me)).filter(t -> lacksLastWal(s, me, asked)));
     if (objection.isEmpty()) {
       return Decision.of(new TakingLease()).and(LeaderKey.takeToPromote(s, me));
     }

@@ -75,6 +75,7 @@ final class Paused {
               .or(() -> Upkeep.decide(s, Optional.empty()))
               .or(() -> Slots.decide(s, r))
               .or(() -> SyncSteps.decide(s, r))
+              .or(() -> Switchover.untilPlanned(s))
               .orElseGet(() -> Decision.of(new LeaderInPause()))
               .and(SyncSteps.look(s));
       case Running r -> Primary.decide(s, data);

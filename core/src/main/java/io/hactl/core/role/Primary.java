@@ -28,7 +28,6 @@ import io.hactl.core.reason.Leading.LeaseEnding;
 import io.hactl.core.reason.Leading.Promoting;
 import io.hactl.core.reason.Leading.RestartingCrashed;
 import io.hactl.core.reason.Leading.StartingPrimary;
-import io.hactl.core.reason.Leading.SwitchoverPlanned;
 import io.hactl.core.reason.Maintaining.SettingSyncNames;
 import io.hactl.core.reason.Reason;
 import io.hactl.core.reason.Waiting.WaitingForStart;
@@ -173,12 +172,7 @@ final class Primary {
   /** Nothing to do but to keep the lease. */
   static Decision leading(Situation s) {
     Decision leading =
-        s.cluster()
-            .failover()
-            .value()
-            .scheduledAt()
-            .filter(at -> s.cluster().failover().value().isRequested())
-            .map(at -> Decision.of(new SwitchoverPlanned(at)))
+        Switchover.untilPlanned(s)
             .or(() -> Yielding.goesOnDespite(s).map(ill -> Decision.of(new IllLeader(ill))))
             .orElseGet(() -> Decision.of(new HoldingLease()));
     return leading.and(new Action.WakeAt(WriteDeadline.demoteAt(s)));

@@ -17,6 +17,7 @@ import io.hactl.core.reason.HandingOver.CallingOff;
 import io.hactl.core.reason.HandingOver.CheckingCandidates;
 import io.hactl.core.reason.HandingOver.ReleasingAfterStop;
 import io.hactl.core.reason.HandingOver.SwitchingOver;
+import io.hactl.core.reason.Leading.SwitchoverPlanned;
 import io.hactl.core.situation.Situation;
 import io.hactl.dcs.cluster.Failover;
 import io.hactl.dcs.cluster.PeerStatus;
@@ -72,11 +73,23 @@ final class Switchover {
     if (senseless.isPresent()) {
       return Optional.of(callOff(s, senseless.get()));
     }
-    if (!isPending(s)) {
-      Duration left = Duration.between(s.wallTime(), request.scheduledAt().orElseThrow());
-      return Optional.of(Primary.leading(s).and(Waits.atMost(s, left)));
-    }
-    return Optional.of(begin(s, request));
+    return isPending(s) ? Optional.of(begin(s, request)) : Optional.empty();
+  }
+
+  /** To lead until the time of a plan has come; empty: nothing is planned. */
+  static Optional<Decision> untilPlanned(Situation s) {
+    Failover request = s.cluster().failover().value();
+    return request
+        .scheduledAt()
+        .filter(at -> request.isRequested())
+        .map(
+            at -> {
+              Decision leading =
+                  Decision.of(new SwitchoverPlanned(at))
+                      .and(new Action.WakeAt(WriteDeadline.demoteAt(s)));
+              Duration left = Duration.between(s.wallTime(), at);
+              return left.isPositive() ? leading.and(Waits.atMost(s, left)) : leading;
+            });
   }
 
   private static Optional<CallOffCause> senseless(Situation s, Failover request) {

@@ -7,6 +7,7 @@ import static io.hactl.core.given.Cast.in;
 import static io.hactl.core.given.Cast.server;
 import static io.hactl.core.given.Cast.upstream;
 import static io.hactl.core.given.Given.aReplica;
+import static io.hactl.core.given.GivenCluster.LEADER_AT;
 import static java.time.Duration.ofSeconds;
 
 import io.hactl.core.given.Given;
@@ -45,6 +46,7 @@ class PermanentSlotsTest {
         .config(ARCHIVE)
         .inStep()
         .status(new Status(HERE, Map.of("archive", leaders), List.of()))
+        .statusAt(90)
         .runs(
             server(
                 true,
@@ -70,8 +72,44 @@ class PermanentSlotsTest {
   }
 
   @Test
+  void whatAFormerLeaderHeldForTheMembersMovesOnWithTheLeaders() {
+    Given former =
+        aReplica()
+            .inStep()
+            .withMember("c")
+            .status(new Status(HERE, Map.of("c", BEHIND), List.of()))
+            .statusAt(90)
+            .runs(
+                server(
+                    true,
+                    TIMELINE,
+                    HERE,
+                    true,
+                    Optional.of(upstream("b")),
+                    Map.of(
+                        "c", new ServerState.Slot(false, Optional.of(FAR_BEHIND)),
+                        "b", new ServerState.Slot(false, Optional.empty()))));
+    former.decide().because(MovingSlots.class).runs(new MoveSlots(Map.of("c", BEHIND)));
+  }
+
+  @Test
   void noSlotIsMovedBeyondWhatIsReplayed() {
     moves(replica(Optional.of(FAR_BEHIND), new Lsn(HERE.bytes() + 4096)), HERE);
+  }
+
+  @Test
+  void whatTheLeaderBeforeSaidIsOfWalThatMayBeLost() {
+    replica(Optional.of(FAR_BEHIND), BEHIND)
+        .statusAt(1)
+        .decide()
+        .because(Following.class)
+        .runsNothing();
+    Promise before = new Promise("c", in(ofSeconds(20)), 1, Map.of("archive", BEHIND));
+    replica(Optional.of(FAR_BEHIND), FAR_BEHIND)
+        .remembering(m -> m.withFailsafe(m.failsafe().withPromise(before)))
+        .decide()
+        .because(Following.class)
+        .runsNothing();
   }
 
   @Test
@@ -88,12 +126,12 @@ class PermanentSlotsTest {
 
   @Test
   void withoutTheDcsTheLeaderSaysItselfWhereItsSlotsAre() {
-    Promise promise = new Promise("b", in(ofSeconds(20)), 7, Map.of("archive", HERE));
+    Promise promise = new Promise("b", in(ofSeconds(20)), LEADER_AT, Map.of("archive", HERE));
     Given asked =
         replica(Optional.of(FAR_BEHIND), BEHIND)
             .remembering(m -> m.withFailsafe(m.failsafe().withPromise(promise)));
     moves(asked, HERE);
-    Promise over = new Promise("b", ago(ofSeconds(1)), 7, Map.of("archive", HERE));
+    Promise over = new Promise("b", ago(ofSeconds(1)), LEADER_AT, Map.of("archive", HERE));
     moves(
         replica(Optional.of(FAR_BEHIND), BEHIND)
             .remembering(m -> m.withFailsafe(m.failsafe().withPromise(over))),

@@ -119,6 +119,18 @@ class SlotsTest {
   }
 
   @Test
+  void aPermanentSlotThatHoldsNothingOnAPrimaryIsMadeAnew() {
+    Map<String, ServerState.Slot> idle =
+        Map.of("archive", new ServerState.Slot(false, Optional.empty()));
+    Given given =
+        seen(withSlots(idle), "archive", Duration.ZERO)
+            .config("{\"slots\": {\"archive\": {\"type\": \"physical\"}}}");
+    plans(given, List.of("archive"), List.of("archive"));
+    given.runs(server(true, TIMELINE, HERE, true, Optional.empty(), idle));
+    plans(given, List.of("archive"), List.of());
+  }
+
+  @Test
   void aPermanentSlotThatIsTakenOutOfTheSettingsIsKeptLikeThatOfAnAbsentMember() {
     Given set = aPrimary().config("{\"slots\": {\"archive\": {\"type\": \"physical\"}}}");
     Given given = withSlots(Map.of("archive", slot(false)));

@@ -117,6 +117,17 @@ class CandidateTest {
   }
 
   @Test
+  void aPlannedOneNeitherThoughItsTimeIsYetToComeByThisClock() {
+    refuses(
+        unlockedFor(seconds(1))
+            .withMember("b", m -> inState(m, MemberState.STARTING))
+            .failover("b", "", Optional.of(Given.WALL.plusHours(1)))
+            .status(AHEAD)
+            .heard(),
+        new NotTakingCause.LastWalMissing(AHEAD));
+  }
+
+  @Test
   void oneMemberThatNeverAnswersDoesNotKeepTheElectionWaiting() {
     aCandidate()
         .remembering(m -> m.change().unlockedSince(Optional.of(ago(seconds(3)))).done())

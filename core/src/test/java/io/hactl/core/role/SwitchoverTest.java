@@ -26,6 +26,7 @@ import io.hactl.core.reason.HandingOver.ReleasingAfterStop;
 import io.hactl.core.reason.HandingOver.SwitchingOver;
 import io.hactl.core.reason.Leading.StartingPrimary;
 import io.hactl.core.reason.Leading.SwitchoverPlanned;
+import io.hactl.core.reason.Maintaining.KeepingSlots;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
 import io.hactl.dcs.cluster.Lsn;
@@ -176,6 +177,16 @@ class SwitchoverTest {
         .because(SwitchoverPlanned.class)
         .runsNothing()
         .does(new Action.WakeAt(in(seconds(7))));
+  }
+
+  /** Slots, settings, standbys and ailments are seen to for as long as it takes. */
+  @Test
+  void aPlannedSwitchoverHoldsNothingElseUp() {
+    asked("", "")
+        .failover("a", "b", Optional.of(WALL.plusSeconds(86_400)))
+        .withMember("new")
+        .decide()
+        .because(KeepingSlots.class);
   }
 
   @Test

@@ -1,0 +1,2 @@
+/** All nodes, the store and the clients of one run. Enters: what belongs to no single node. */
+package io.hactl.simulation.world;
