@@ -51,6 +51,7 @@ public final class Race {
     Criteria own =
         Criteria.forItself(s.cluster())
             .failsafeMode(s.config().failsafeMode())
+            .leaderPosition(LastPosition.of(s))
             .maximumLag(s.config().maximumLagOnFailover())
             .newestTimeline(FailedPromotion.newestBegun(s, me.timeline()));
     return Eligibility.objection(
