@@ -88,9 +88,14 @@ final class ClusterFaults {
             "{\"maximum_lag_on_failover\": %d, \"primary_start_timeout\": %d}",
             chance.pick(List.of(0, 5_000, 1_048_576)),
             chance.pick(List.of(0, 5, 300)));
-    long before = world.settings().config().primaryStartTimeout().toSeconds();
+    DynamicConfig before = world.settings().config();
     changeFor(
-        changed, "{\"maximum_lag_on_failover\": null, \"primary_start_timeout\": " + before + "}");
+        changed,
+        String.format(
+            Locale.ROOT,
+            "{\"maximum_lag_on_failover\": %d, \"primary_start_timeout\": %d}",
+            before.maximumLagOnFailover(),
+            before.primaryStartTimeout().toSeconds()));
   }
 
   private void failsafe() {

@@ -12,6 +12,9 @@ public final class SlotDraw {
   /** What permanent slots are called; each has a consumer of its own. */
   public static final List<String> NAMES = List.of("reader1", "reader2", "reader3");
 
+  /** More than the loads in a moment, so that who lacks one may lead. */
+  private static final long LAG = 1L << 32;
+
   private SlotDraw() {}
 
   static DynamicConfig config(Chance chance) {
@@ -22,7 +25,7 @@ public final class SlotDraw {
   public static DynamicConfig with(int count) {
     ObjectNode slots = JsonNodeFactory.instance.objectNode();
     NAMES.subList(0, count).forEach(name -> slots.set(name, physical()));
-    return DynamicConfig.parse(change(slots).toString());
+    return DynamicConfig.parse(change(slots).put("maximum_lag_on_failover", LAG).toString());
   }
 
   /** The change that adds one. */
@@ -36,7 +39,9 @@ public final class SlotDraw {
   }
 
   private static ObjectNode change(ObjectNode slots) {
-    return JsonNodeFactory.instance.objectNode().set("slots", slots);
+    ObjectNode change = JsonNodeFactory.instance.objectNode();
+    change.set("slots", slots);
+    return change;
   }
 
   private static ObjectNode physical() {
