@@ -1,8 +1,15 @@
 package io.hactl.core.election;
 
+import static io.hactl.core.given.Cast.HERE;
+import static io.hactl.core.given.Cast.TIMELINE;
+import static io.hactl.core.given.Cast.ended;
+import static io.hactl.core.given.Given.aCandidate;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hactl.core.given.Given;
+import io.hactl.core.reason.NotTakingCause;
 import io.hactl.dcs.cluster.Lsn;
+import io.hactl.dcs.election.Objection;
 import io.hactl.dcs.election.Standing;
 import java.util.Comparator;
 import java.util.Random;
@@ -40,5 +47,22 @@ class RaceTest {
         .isPositive();
     assertThat(ORDER.compare(new Standing(2, new Lsn(2), 2), new Standing(2, new Lsn(2), 1)))
         .isPositive();
+  }
+
+  /** An operator chose a member that lacked WAL; it was promoted, and crashed before it said so. */
+  @Test
+  void whoHasAllOfTheTimelineThatBeganLastLacksNothing() {
+    Given left =
+        aCandidate()
+            .config("{\"maximum_lag_on_failover\": 100}")
+            .inStep()
+            .status(new Lsn(HERE.bytes() + 101))
+            .history(ended(TIMELINE - 1, FailedPromotion.PROMOTING));
+    Standing me = new Standing(TIMELINE, HERE, 1);
+
+    assertThat(Race.ownObjection(left.statusAt(Given.HISTORY_AT + 1).situation(), me))
+        .as("the status is of who leads on the newest timeline")
+        .contains(new NotTakingCause.Ineligible(new Objection.Lags(101, 100)));
+    assertThat(Race.ownObjection(left.statusAt(Given.HISTORY_AT - 1).situation(), me)).isEmpty();
   }
 }
