@@ -5,6 +5,8 @@ import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.Survey;
 import io.hactl.dcs.DcsException;
 import io.hactl.port.PostgresControl.RunningTask;
+import io.hactl.runner.event.Event;
+import io.hactl.runner.session.LeaseControl;
 import io.hactl.time.Tick;
 import java.time.Duration;
 import java.util.Optional;

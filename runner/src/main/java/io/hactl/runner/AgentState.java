@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** All that the loop knows. Touched by the loop's thread only. */
-final class AgentState {
+public final class AgentState {
 
   /** A write under way, until the watch has shown its outcome. */
   private static final long OUTCOME_UNKNOWN = Long.MAX_VALUE;
@@ -58,7 +58,7 @@ final class AgentState {
 
   private final Map<Purpose, Long> writing = new EnumMap<>(Purpose.class);
 
-  AgentState(Tick startedAt, Self self, String dataDir, DynamicConfig storedConfig) {
+  public AgentState(Tick startedAt, Self self, String dataDir, DynamicConfig storedConfig) {
     this.startedAt = startedAt;
     this.viewedSince = startedAt;
     this.self = self;
@@ -102,7 +102,7 @@ final class AgentState {
     cluster.ifPresent(c -> writing.values().removeIf(revision -> revision <= c.revision()));
   }
 
-  Observation observation(TimeSource time) {
+  public Observation observation(TimeSource time) {
     return new Observation(
         time.now(),
         time.wallTime().atOffset(ZoneOffset.UTC),

@@ -9,6 +9,8 @@ import io.hactl.dcs.Keys;
 import io.hactl.dcs.cluster.Cluster;
 import io.hactl.dcs.cluster.KeyProblem;
 import io.hactl.dcs.config.DynamicConfig;
+import io.hactl.runner.event.Event;
+import io.hactl.runner.session.LeaseControl;
 import io.hactl.time.Tick;
 import java.util.ArrayList;
 import java.util.List;

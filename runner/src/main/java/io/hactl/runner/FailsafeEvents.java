@@ -8,6 +8,7 @@ import io.hactl.core.reason.FailsafeRefusal;
 import io.hactl.core.situation.Situation;
 import io.hactl.core.text.NotTakingText;
 import io.hactl.rest.node.AgentApi.OperationResult;
+import io.hactl.runner.event.Event;
 import io.hactl.time.Tick;
 import io.hactl.time.TimeSource;
 import java.util.Optional;

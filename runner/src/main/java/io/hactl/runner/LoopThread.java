@@ -1,5 +1,6 @@
 package io.hactl.runner;
 
+import io.hactl.runner.event.Event;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;

@@ -1,6 +1,7 @@
 package io.hactl.runner;
 
 import io.hactl.core.model.PostgresView;
+import io.hactl.runner.event.Event;
 import java.util.Optional;
 import java.util.function.Consumer;
 

@@ -7,6 +7,7 @@ import io.hactl.core.model.ServerState.Running;
 import io.hactl.dcs.cluster.Member;
 import io.hactl.rest.node.AgentApi.OperationResult;
 import io.hactl.rest.node.AgentApi.RestartRequest;
+import io.hactl.runner.event.Event;
 import io.hactl.time.Tick;
 import java.time.Duration;
 import java.time.Instant;

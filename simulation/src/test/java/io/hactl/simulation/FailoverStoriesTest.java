@@ -2,7 +2,7 @@ package io.hactl.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hactl.runner.Event;
+import io.hactl.runner.event.Event;
 import io.hactl.simulation.nature.SimulatedNetwork;
 import io.hactl.simulation.nature.SimulatedNetwork.Cut;
 import io.hactl.simulation.node.SimulatedNode;

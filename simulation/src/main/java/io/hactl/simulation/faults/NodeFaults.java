@@ -1,6 +1,6 @@
 package io.hactl.simulation.faults;
 
-import io.hactl.runner.Event;
+import io.hactl.runner.event.Event;
 import io.hactl.simulation.nature.Chance;
 import io.hactl.simulation.node.AgentLife;
 import io.hactl.simulation.node.SimulatedNode;

@@ -19,7 +19,7 @@ import io.hactl.dcs.Transaction;
 import io.hactl.dcs.cluster.Cluster;
 import io.hactl.dcs.cluster.Leader;
 import io.hactl.rest.node.AgentApi.OperationResult;
-import io.hactl.runner.Event;
+import io.hactl.runner.event.Event;
 import io.hactl.simulation.nature.NodeClock;
 import io.hactl.simulation.setting.Mutation;
 import java.time.Duration;

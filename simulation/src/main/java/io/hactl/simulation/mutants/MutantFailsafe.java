@@ -5,7 +5,7 @@ import io.hactl.core.memory.Memory;
 import io.hactl.core.situation.Observation;
 import io.hactl.dcs.cluster.Cluster;
 import io.hactl.dcs.cluster.Failsafe;
-import io.hactl.runner.Event;
+import io.hactl.runner.event.Event;
 import io.hactl.simulation.setting.Mutation;
 import io.hactl.time.Tick;
 import java.util.LinkedHashMap;

@@ -5,7 +5,7 @@ import io.hactl.core.model.Self;
 import io.hactl.dcs.cluster.Tags;
 import io.hactl.rest.node.AgentApi.OperationResult;
 import io.hactl.rest.node.AgentApi.RestartRequest;
-import io.hactl.runner.Event;
+import io.hactl.runner.event.Event;
 import io.hactl.simulation.nature.NodeClock;
 import io.hactl.simulation.postgres.Machine;
 import io.hactl.simulation.setting.Mutation;

@@ -7,7 +7,7 @@ import io.hactl.dcs.cluster.PeerStatus;
 import io.hactl.port.Peers;
 import io.hactl.rest.node.AgentApi.OperationResult;
 import io.hactl.rest.node.NodeSnapshot;
-import io.hactl.runner.Event;
+import io.hactl.runner.event.Event;
 import io.hactl.simulation.nature.Seat;
 import java.time.Duration;
 import java.util.Map;

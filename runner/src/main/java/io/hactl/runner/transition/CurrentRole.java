@@ -1,4 +1,4 @@
-package io.hactl.runner;
+package io.hactl.runner.transition;
 
 import io.hactl.core.decision.Decision;
 import io.hactl.core.decision.Role;
@@ -6,16 +6,16 @@ import io.hactl.core.role.Transitions;
 import io.hactl.core.situation.Observation;
 
 /** The role that decided last: it goes on while its task is under way, whatever is seen then. */
-final class CurrentRole {
+public final class CurrentRole {
 
   private final UnlistedTransition unlisted;
   private Role role = Role.BEGINNING;
 
-  CurrentRole(UnlistedTransition unlisted) {
+  public CurrentRole(UnlistedTransition unlisted) {
     this.unlisted = unlisted;
   }
 
-  void note(Decision decision, Observation seen) {
+  public void note(Decision decision, Observation seen) {
     Role next = decision.role().orElse(role);
     Role last = role;
     role = next;

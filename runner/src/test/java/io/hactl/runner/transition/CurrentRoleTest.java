@@ -1,4 +1,4 @@
-package io.hactl.runner;
+package io.hactl.runner.transition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,6 +16,7 @@ import io.hactl.core.reason.Waiting.UnderWay;
 import io.hactl.core.situation.Observation;
 import io.hactl.dcs.cluster.Tags;
 import io.hactl.dcs.config.DynamicConfig;
+import io.hactl.runner.AgentState;
 import io.hactl.time.ManualTime;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,11 @@
-package io.hactl.runner;
+package io.hactl.runner.session;
 
 import io.hactl.core.lease.LeaseTiming;
 import io.hactl.dcs.Dcs;
 import io.hactl.dcs.DcsFailure;
 import io.hactl.dcs.SessionKeeper;
 import io.hactl.dcs.config.DynamicConfig;
+import io.hactl.runner.event.Event;
 import io.hactl.time.Tick;
 import io.hactl.time.TimeSource;
 import io.hactl.time.Timers;

@@ -1,4 +1,4 @@
-package io.hactl.runner;
+package io.hactl.runner.transition;
 
 import io.hactl.core.decision.Role;
 import io.hactl.core.model.PostgresView;
@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells the log of each change of role that is not listed, once; the agent goes on. */
-final class LoggedTransitions implements UnlistedTransition {
+public final class LoggedTransitions implements UnlistedTransition {
 
   private static final Logger log = LoggerFactory.getLogger(LoggedTransitions.class);
 

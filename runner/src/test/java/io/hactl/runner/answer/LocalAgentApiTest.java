@@ -1,4 +1,4 @@
-package io.hactl.runner;
+package io.hactl.runner.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +12,7 @@ import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.rest.node.NodeSnapshot;
 import io.hactl.rest.node.NodeSnapshotBuilder;
 import io.hactl.rest.node.ServerBuilder;
+import io.hactl.runner.event.Event;
 import io.hactl.time.Tick;
 import java.time.Instant;
 import java.util.List;

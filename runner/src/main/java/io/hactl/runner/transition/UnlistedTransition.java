@@ -1,4 +1,4 @@
-package io.hactl.runner;
+package io.hactl.runner.transition;
 
 import io.hactl.core.decision.Role;
 import io.hactl.core.situation.Observation;

@@ -1,4 +1,4 @@
-package io.hactl.runner;
+package io.hactl.runner.event;
 
 import io.hactl.core.model.FailsafeRequest;
 import io.hactl.core.model.PostgresTask;

@@ -1,10 +1,11 @@
-package io.hactl.runner;
+package io.hactl.runner.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.dcs.memory.InMemoryDcs;
 import io.hactl.dcs.memory.InMemoryStore;
+import io.hactl.runner.event.Event;
 import io.hactl.time.ManualTime;
 import java.time.Duration;
 import java.util.Optional;

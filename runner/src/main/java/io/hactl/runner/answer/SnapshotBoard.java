@@ -1,4 +1,4 @@
-package io.hactl.runner;
+package io.hactl.runner.answer;
 
 import io.hactl.rest.node.NodeSnapshot;
 import java.time.Duration;
@@ -39,7 +39,7 @@ public final class SnapshotBoard {
     return newest;
   }
 
-  void publish(NodeSnapshot snapshot) {
+  public void publish(NodeSnapshot snapshot) {
     newest = snapshot;
     first.countDown();
     listeners.forEach(l -> l.accept(snapshot));

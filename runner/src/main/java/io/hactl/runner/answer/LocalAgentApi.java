@@ -1,9 +1,10 @@
-package io.hactl.runner;
+package io.hactl.runner.answer;
 
 import io.hactl.core.model.FailsafeRequest;
 import io.hactl.dcs.Dcs;
 import io.hactl.rest.node.AgentApi;
 import io.hactl.rest.node.NodeSnapshot;
+import io.hactl.runner.event.Event;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;

@@ -1,4 +1,4 @@
-package io.hactl.runner;
+package io.hactl.runner.session;
 
 import io.hactl.dcs.config.DynamicConfig;
 import java.util.concurrent.CompletionStage;
