@@ -120,9 +120,35 @@ public final class EtcdProcess implements AutoCloseable {
     }
   }
 
-  /** SIGSTOP: it keeps its connections and answers nothing. */
+  /** SIGSTOP: it keeps its connections and answers nothing, once each of its threads is stopped. */
   public void pause() {
     signal("STOP");
+    long deadline = System.nanoTime() + START_LIMIT.toNanos();
+    while (!isStopped()) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("etcd does not stop on SIGSTOP");
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+  }
+
+  private boolean isStopped() {
+    Path threads = Path.of("/proc", String.valueOf(process.pid()), "task");
+    try (Stream<Path> all = Files.list(threads)) {
+      return all.allMatch(EtcdProcess::isStopped);
+    } catch (IOException | UncheckedIOException e) {
+      return false;
+    }
+  }
+
+  private static boolean isStopped(Path thread) {
+    try {
+      return Files.readAllLines(thread.resolve("status")).stream()
+          .anyMatch(line -> line.startsWith("State:") && line.contains("T (stopped)"));
+    } catch (IOException e) {
+      // It has ended since it was listed.
+      return true;
+    }
   }
 
   /** SIGCONT. */
