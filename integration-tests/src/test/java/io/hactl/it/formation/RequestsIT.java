@@ -9,6 +9,8 @@ import io.hactl.it.cluster.TestCluster;
 import io.hactl.it.machine.Await;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -59,6 +61,40 @@ class RequestsIT {
         SOON,
         () -> cluster.primary().rest().get("/patroni").json().path("pending_restart").asBoolean());
     assertThat(cluster.primary().query("show max_connections")).isEqualTo("40");
+  }
+
+  /** More slots are asked for than the server may have: the setting that would cure it arrives. */
+  @Test
+  void slotsThatCannotBeMadeHoldNoChangedSettingBack() throws Exception {
+    Rest rest = cluster.primary().rest();
+    String slots =
+        IntStream.rangeClosed(1, 12)
+            .mapToObj("\"reader%d\": {\"type\": \"physical\"}"::formatted)
+            .collect(Collectors.joining(", ", "{", "}"));
+    try {
+      rest.patch("/config", "{\"slots\": " + slots + "}");
+      Await.until(
+          "the primary has no slot left",
+          SOON,
+          () ->
+              Files.readString(cluster.primary().agentLog())
+                  .contains("all replication slots are in use"));
+
+      rest.patch("/config", "{\"postgresql\": {\"parameters\": {\"max_replication_slots\": 20}}}");
+
+      Await.until(
+          "the primary says that a restart is pending for it",
+          SOON,
+          () ->
+              rest.get("/patroni")
+                  .json()
+                  .path("pending_restart_reason")
+                  .has("max_replication_slots"));
+    } finally {
+      rest.patch(
+          "/config",
+          "{\"slots\": null, \"postgresql\": {\"parameters\": {\"max_replication_slots\": null}}}");
+    }
   }
 
   @Test
