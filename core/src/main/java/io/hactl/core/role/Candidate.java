@@ -104,7 +104,7 @@ public final class Candidate {
   }
 
   private static PostgresTask standby(Situation s) {
-    return new PostgresTask.StartStandby(Optional.empty(), s.config(), Replica.startTimeout(s));
+    return new PostgresTask.StartStandby(Optional.empty(), s.config(), s.startTimeout());
   }
 
   private static Decision race(Situation s, Running server) {

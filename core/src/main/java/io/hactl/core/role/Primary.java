@@ -189,9 +189,7 @@ final class Primary {
       return retry(
           s,
           Decision.of(new StartingPrimary())
-              .run(
-                  new PostgresTask.StartStandby(
-                      Optional.empty(), s.config(), Replica.startTimeout(s))));
+              .run(new PostgresTask.StartStandby(Optional.empty(), s.config(), s.startTimeout())));
     }
     boolean crashed = !data.state().isClean();
     boolean crashLoop =
@@ -234,14 +232,10 @@ final class Primary {
   }
 
   private static Decision start(Situation s, Reason why) {
-    Duration timeout = s.config().primaryStartTimeout();
     return SyncSteps.turnOff(s)
         .orElseGet(
             () ->
-                Decision.of(why)
-                    .run(
-                        new PostgresTask.StartPrimary(
-                            s.config(), timeout.isZero() ? Duration.ofSeconds(300) : timeout)));
+                Decision.of(why).run(new PostgresTask.StartPrimary(s.config(), s.startTimeout())));
   }
 
   /** A server that came up by itself, or is about to, gets {@code primary_start_timeout}. */

@@ -86,7 +86,7 @@ final class Rejoin {
 
   /** The last comparison, if it was with the member that leads now. */
   static Optional<Comparison> comparisonWithLeader(Situation s) {
-    return s.memory().compared().filter(c -> Replica.leaderName(s).equals(Optional.of(c.leader())));
+    return s.memory().compared().filter(c -> s.leaderName().equals(Optional.of(c.leader())));
   }
 
   /** The WAL that a comparison with the leader found to be none of its history. */
@@ -111,7 +111,7 @@ final class Rejoin {
     }
     Optional<Upstream> leader = Upstreams.leader(s);
     if (leader.isEmpty() || !Upstreams.leaderRunsAsPrimary(s.cluster())) {
-      return Decision.of(new WaitingForLeader(Replica.leaderName(s)));
+      return Decision.of(new WaitingForLeader(s.leaderName()));
     }
     return givenUp
         ? unusable(s, new DataProblem.NotComparable())
@@ -136,7 +136,7 @@ final class Rejoin {
     Optional<Upstream> leader = Upstreams.leader(s);
     return leader.isPresent() && Upstreams.leaderRunsAsPrimary(s.cluster())
         ? Decision.of(why).run(new PostgresTask.Rewind(leader.get(), s.config(), found(s)))
-        : Decision.of(new WaitingForLeader(Replica.leaderName(s)));
+        : Decision.of(new WaitingForLeader(s.leaderName()));
   }
 
   /**
@@ -194,7 +194,7 @@ final class Rejoin {
     }
     // What is gone cannot be got back, so that a source is awaited first.
     if (Upstreams.toCopy(s, false).isEmpty()) {
-      return Decision.of(new WaitingForLeader(Replica.leaderName(s)));
+      return Decision.of(new WaitingForLeader(s.leaderName()));
     }
     Optional<LostRange> lost = found(s).or(() -> Optional.of(assumed(s)));
     return mayRemove(s)
@@ -226,7 +226,7 @@ final class Rejoin {
 
   private static Decision startStandby(Situation s) {
     Optional<Upstream> upstream = Upstreams.toFollow(s);
-    return Decision.of(new StartingStandby(Replica.leaderName(s)))
-        .run(new PostgresTask.StartStandby(upstream, s.config(), Replica.startTimeout(s)));
+    return Decision.of(new StartingStandby(s.leaderName()))
+        .run(new PostgresTask.StartStandby(upstream, s.config(), s.startTimeout()));
   }
 }

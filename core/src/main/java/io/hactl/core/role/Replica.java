@@ -36,17 +36,10 @@ import java.util.Optional;
  */
 final class Replica {
 
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(300);
-
   /** How often a standby that does not stream compares its timeline with the leader's. */
   private static final Duration COMPARE_AGAIN = Duration.ofSeconds(5);
 
   private Replica() {}
-
-  static Duration startTimeout(Situation s) {
-    Duration timeout = s.config().primaryStartTimeout();
-    return timeout.isZero() ? START_TIMEOUT : timeout;
-  }
 
   static Decision decide(Situation s, Initialized data) {
     if (s.memory().reinitializing()) {
@@ -67,7 +60,7 @@ final class Replica {
       return waiting.get();
     }
     if (Upstreams.toCopy(s, s.memory().reinitFromLeader()).isEmpty()) {
-      return Decision.of(new WaitingForLeader(leaderName(s)));
+      return Decision.of(new WaitingForLeader(s.leaderName()));
     }
     if (!s.server().isStopped()) {
       return decision.run(new PostgresTask.Stop(StopPurpose.REJOIN, false, Duration.ZERO));
@@ -109,7 +102,7 @@ final class Replica {
       return follow(s, wanted);
     }
     if (differs && !promoted) {
-      return Decision.of(new WaitingForLeader(leaderName(s)));
+      return Decision.of(new WaitingForLeader(s.leaderName()));
     }
     Optional<Decision> apart = divergence(s, server);
     if (apart.isPresent()) {
@@ -154,9 +147,5 @@ final class Replica {
                 Decision.of(new Comparing(leader.name()))
                     .run(new PostgresTask.CompareTimelines(leader))
                     .and(Waits.atMost(s, COMPARE_AGAIN)));
-  }
-
-  static Optional<String> leaderName(Situation s) {
-    return s.cluster().leader().map(l -> l.name());
   }
 }

@@ -26,9 +26,7 @@ public final class Upkeep {
         return Optional.of(Waits.forFence(s));
       }
       var timeout =
-          s.restartRequest()
-              .flatMap(Request.Restart::timeout)
-              .orElseGet(() -> Replica.startTimeout(s));
+          s.restartRequest().flatMap(Request.Restart::timeout).orElseGet(() -> s.startTimeout());
       return Optional.of(
           Decision.of(new Restarting())
               .run(new PostgresTask.Restart(upstream, s.config(), timeout)));

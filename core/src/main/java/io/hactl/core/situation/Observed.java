@@ -153,6 +153,15 @@ public sealed interface Observed permits Observation, NodeSituation {
     return survey().filter(s -> !s.askedAt().isBefore(moment)).isPresent();
   }
 
+  /**
+   * How long a start may take before it counts as failed; {@code primary_start_timeout}, but zero
+   * there says only that nobody waits for a primary that crashed.
+   */
+  default Duration startTimeout() {
+    Duration timeout = config().primaryStartTimeout();
+    return timeout.isZero() ? Duration.ofSeconds(300) : timeout;
+  }
+
   /** An operator's wish to have PostgreSQL restarted, accepted and not carried out yet. */
   default Optional<Request.Restart> restartRequest() {
     return observation().requests().stream()

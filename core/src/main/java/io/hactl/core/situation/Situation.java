@@ -2,6 +2,7 @@ package io.hactl.core.situation;
 
 import io.hactl.core.model.PostgresView;
 import io.hactl.dcs.cluster.Cluster;
+import io.hactl.dcs.cluster.Leader;
 import io.hactl.time.Tick;
 import java.util.Optional;
 
@@ -26,6 +27,11 @@ public final class Situation extends NodeSituation {
   /** The cluster as last seen in the DCS. */
   public Cluster cluster() {
     return cluster;
+  }
+
+  /** The name in the leader key; empty: nobody leads. */
+  public Optional<String> leaderName() {
+    return cluster.leader().map(Leader::name);
   }
 
   /** Since when nobody has led, as far as this agent knows; its own start, if it never saw. */
