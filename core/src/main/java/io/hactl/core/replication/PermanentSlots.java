@@ -12,6 +12,7 @@ import io.hactl.core.reason.Maintaining.MovingSlots;
 import io.hactl.core.situation.Situation;
 import io.hactl.dcs.cluster.Leader;
 import io.hactl.dcs.cluster.Lsn;
+import io.hactl.dcs.cluster.Member;
 import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.dcs.config.PermanentSlot;
 import java.util.List;
@@ -43,10 +44,26 @@ public final class PermanentSlots {
 
   /** Moves those that are behind; empty: none is. */
   public static Optional<Decision> decide(Situation s, Running standby) {
+    if (!isOnLeadersPath(s, standby)) {
+      return Optional.empty();
+    }
     Map<String, Lsn> moves = moves(s, standby);
     return moves.isEmpty() || s.memory().failures().holdBack(s.now(), TaskKind.MOVE_SLOTS)
         ? Optional.empty()
         : Optional.of(Decision.of(new MovingSlots()).run(new PostgresTask.MoveSlots(moves)));
+  }
+
+  /**
+   * Where the leader's slots are says nothing of a standby whose WAL may have left the leader's
+   * history and was not compared yet.
+   */
+  private static boolean isOnLeadersPath(Situation s, Running standby) {
+    return standby.streaming()
+        || s.cluster()
+            .leaderMember()
+            .flatMap(Member::timeline)
+            .filter(timeline -> timeline == standby.timeline())
+            .isPresent();
   }
 
   private static Map<String, Lsn> moves(Situation s, Running standby) {

@@ -1,6 +1,7 @@
 package io.hactl.core.replication;
 
 import static io.hactl.core.given.Cast.HERE;
+import static io.hactl.core.given.Cast.NOW;
 import static io.hactl.core.given.Cast.TIMELINE;
 import static io.hactl.core.given.Cast.ago;
 import static io.hactl.core.given.Cast.in;
@@ -11,8 +12,11 @@ import static io.hactl.core.given.GivenCluster.LEADER_AT;
 import static java.time.Duration.ofSeconds;
 
 import io.hactl.core.given.Given;
+import io.hactl.core.learning.MemoryRules;
 import io.hactl.core.memory.FailsafeMemory.Promise;
+import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresTask.MoveSlots;
+import io.hactl.core.model.PostgresTask.TaskResult;
 import io.hactl.core.model.ServerState;
 import io.hactl.core.reason.Maintaining.MovingSlots;
 import io.hactl.core.reason.Replicating.Following;
@@ -64,6 +68,31 @@ class PermanentSlotsTest {
   @Test
   void aSlotThatHoldsBackMoreThanTheLeadersIsMovedOn() {
     moves(replica(Optional.of(FAR_BEHIND), BEHIND), BEHIND);
+  }
+
+  @Test
+  void aStandbyThatMayHaveLeftTheLeadersHistoryMovesNone() {
+    Given apart =
+        replica(Optional.of(FAR_BEHIND), BEHIND)
+            .runs(
+                server(
+                    true,
+                    TIMELINE - 1,
+                    HERE,
+                    false,
+                    Optional.of(upstream("b")),
+                    Map.of(
+                        "archive", new ServerState.Slot(false, Optional.of(FAR_BEHIND)),
+                        "b", new ServerState.Slot(false, Optional.empty()))))
+            .remembering(
+                m ->
+                    MemoryRules.after(
+                        m,
+                        new PostgresTask.CompareTimelines(upstream("b")),
+                        new TaskResult.Failed("the leader cannot be asked", true),
+                        NOW));
+
+    apart.decide().because(Following.class).runsNothing();
   }
 
   @Test
