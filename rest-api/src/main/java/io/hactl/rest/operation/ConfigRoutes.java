@@ -11,9 +11,9 @@ import io.hactl.dcs.codec.ClusterCodec;
 import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.rest.json.JsonText;
 import io.hactl.rest.node.AgentApi;
+import io.hactl.rest.request.Await;
 import io.hactl.rest.request.Refusal;
 import io.hactl.rest.request.RequestBody;
-import io.hactl.rest.request.Waiting;
 import io.hactl.settings.Problem;
 import io.javalin.http.Context;
 import java.util.ArrayList;
@@ -58,7 +58,7 @@ public final class ConfigRoutes {
 
   private DynamicConfig change(ObjectNode body, boolean replace) {
     for (int attempt = 1; ; attempt++) {
-      Cluster cluster = Waiting.on(agent.dcs().read());
+      Cluster cluster = Await.result(agent.dcs().read());
       if (!replace && !cluster.config().exists()) {
         throw new Refusal(503, "the cluster has no dynamic configuration to change; PUT one first");
       }
@@ -69,7 +69,7 @@ public final class ConfigRoutes {
         return current;
       }
       try {
-        Waiting.on(agent.dcs().commit(write(wanted, cluster)));
+        Await.result(agent.dcs().commit(write(wanted, cluster)));
         log.info("The dynamic configuration was changed over REST");
         return wanted;
       } catch (DcsException e) {
