@@ -3,10 +3,10 @@ package io.hactl.runner;
 import io.hactl.core.decision.Action;
 import io.hactl.core.decision.Decision;
 import io.hactl.core.lease.FenceRule;
-import io.hactl.core.model.Ailment;
+import io.hactl.core.model.Fault;
 import io.hactl.core.model.PostgresView;
 import io.hactl.core.model.ServerState;
-import io.hactl.core.reason.Leading.IllLeader;
+import io.hactl.core.reason.Leading.UnhealthyLeader;
 import io.hactl.core.reason.Reason;
 import io.hactl.core.reason.Waiting.UnderWay;
 import io.hactl.core.reason.Waiting.WaitingForView;
@@ -105,9 +105,9 @@ public final class AgentLoop {
   /** What is wrong with this node now, told once when it begins and once when it is over. */
   private void measure(Tick now) {
     state.health = surroundings.health().view();
-    List<Ailment> before =
+    List<Fault> before =
         state.memory.nodeMeasured(state.health, state.postgres.map(PostgresView::server), now);
-    AilmentLog.changes(before, state.memory.present().health().ailments());
+    FaultLog.changes(before, state.memory.present().health().faults());
   }
 
   /** Why the newest snapshot is what it is. */
@@ -158,7 +158,7 @@ public final class AgentLoop {
     boolean routine = reason instanceof UnderWay;
     if (!routine && !sentence.equals(lastSaid)) {
       lastSaid = sentence;
-      if (reason instanceof IllLeader) {
+      if (reason instanceof UnhealthyLeader) {
         log.warn("{}", sentence);
       } else {
         log.info("{}", sentence);

@@ -3,7 +3,7 @@ package io.hactl.runner;
 import io.hactl.core.learning.MemoryRules;
 import io.hactl.core.memory.FailsafeMemory;
 import io.hactl.core.memory.Memory;
-import io.hactl.core.model.Ailment;
+import io.hactl.core.model.Fault;
 import io.hactl.core.model.HealthView;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresTask.TaskResult;
@@ -49,8 +49,8 @@ final class AgentMemory {
   /**
    * @return what was known to be wrong before
    */
-  List<Ailment> nodeMeasured(HealthView health, Optional<ServerState> server, Tick now) {
-    List<Ailment> before = memory.health().ailments();
+  List<Fault> nodeMeasured(HealthView health, Optional<ServerState> server, Tick now) {
+    List<Fault> before = memory.health().faults();
     memory = MemoryRules.afterMeasuring(memory, health, server, now);
     return before;
   }

@@ -41,7 +41,7 @@ final class AgentState {
   DynamicConfig config;
   LeaseView lease = LeaseView.NONE;
   FenceView fence = FenceView.READY;
-  HealthView health = HealthView.WELL;
+  HealthView health = HealthView.HEALTHY;
   Optional<PostgresView> postgres = Optional.empty();
   Tick viewedSince;
   Optional<TimelineHistory> localHistory = Optional.empty();

@@ -95,7 +95,7 @@ public final class Race {
   /** Who is unhealthy itself has no reason to go before another that is, too, and has more. */
   private static Criteria rivals(Situation s) {
     Criteria rivals = Criteria.rival(s.cluster());
-    return s.memory().health().isIll() ? rivals.unhealthyToo() : rivals;
+    return s.memory().health().isUnhealthy() ? rivals.unhealthyToo() : rivals;
   }
 
   /** Who led last and has no key may not reach the DCS: waiting for it would never end. */

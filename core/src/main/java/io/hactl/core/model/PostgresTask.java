@@ -254,7 +254,7 @@ public sealed interface PostgresTask {
     REJOIN,
     /** It does not answer. */
     UNHEALTHY,
-    /** This node is ill, and a healthy one can lead. */
+    /** This node is unhealthy, and a healthy one can lead. */
     YIELD
   }
 

@@ -1,6 +1,6 @@
 package io.hactl.core.reason;
 
-import io.hactl.core.model.Ailment;
+import io.hactl.core.model.Fault;
 import java.time.OffsetDateTime;
 
 /** This node leads, or is about to. */
@@ -21,8 +21,8 @@ public sealed interface Leading extends Reason {
   /** The lease ends too soon for anything to be begun on it. */
   record LeaseEnding() implements Leading {}
 
-  /** It leads though it is ill: nobody healthy can take over. */
-  record IllLeader(Ailment ailment) implements Leading {}
+  /** It leads though it is unhealthy: nobody healthy can take over. */
+  record UnhealthyLeader(Fault fault) implements Leading {}
 
   /** The leader key has this member's name and an older session. */
   record TakingOverOwnKey() implements Leading {}

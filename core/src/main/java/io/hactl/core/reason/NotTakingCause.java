@@ -1,6 +1,6 @@
 package io.hactl.core.reason;
 
-import io.hactl.core.model.Ailment;
+import io.hactl.core.model.Fault;
 import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.election.Objection;
 
@@ -29,18 +29,18 @@ public sealed interface NotTakingCause {
    */
   record PrimaryOrNewer(String member) implements NotTakingCause {}
 
-  /** It has an ailment with which it could not be promoted. */
-  record NotPromotable(Ailment ailment) implements NotTakingCause {}
+  /** It has a fault with which it could not be promoted. */
+  record NotPromotable(Fault fault) implements NotTakingCause {}
 
   /**
-   * It is ill, and another member is not.
+   * It is unhealthy, and another member is not.
    *
    * @param member the other one's name
    */
-  record AnotherHealthy(String member, Ailment ailment) implements NotTakingCause {}
+  record AnotherHealthy(String member, Fault fault) implements NotTakingCause {}
 
-  /** It is ill, and somebody who does not answer yet may be well. */
-  record HealthyMayTurnUp(Ailment ailment) implements NotTakingCause {}
+  /** It is unhealthy, and somebody who does not answer yet may be healthy. */
+  record HealthyMayTurnUp(Fault fault) implements NotTakingCause {}
 
   /** Its PostgreSQL gives no answer. */
   record ServerSilent() implements NotTakingCause {}

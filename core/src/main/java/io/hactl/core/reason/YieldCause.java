@@ -1,15 +1,15 @@
 package io.hactl.core.reason;
 
-import io.hactl.core.model.Ailment;
+import io.hactl.core.model.Fault;
 
 /** What a leader gives up its place for. */
 public sealed interface YieldCause {
 
   /** Something is wrong with the node. */
-  record Ill(Ailment ailment) implements YieldCause {}
+  record Unhealthy(Fault fault) implements YieldCause {}
 
   /** Something was when its server was stopped for that, and is not any more. */
-  record WasIll() implements YieldCause {}
+  record WasUnhealthy() implements YieldCause {}
 
   /** Its PostgreSQL crashed. */
   record Crashed() implements YieldCause {}

@@ -23,11 +23,11 @@ import io.hactl.core.model.TaskKind;
 import io.hactl.core.reason.HandingOver.LookingForSuccessor;
 import io.hactl.core.reason.HandingOver.ReleasingLease;
 import io.hactl.core.reason.Leading.HoldingLease;
-import io.hactl.core.reason.Leading.IllLeader;
 import io.hactl.core.reason.Leading.LeaseEnding;
 import io.hactl.core.reason.Leading.Promoting;
 import io.hactl.core.reason.Leading.RestartingCrashed;
 import io.hactl.core.reason.Leading.StartingPrimary;
+import io.hactl.core.reason.Leading.UnhealthyLeader;
 import io.hactl.core.reason.Maintaining.SettingSyncNames;
 import io.hactl.core.reason.Reason;
 import io.hactl.core.reason.Waiting.WaitingForStart;
@@ -50,7 +50,7 @@ import java.util.Optional;
  *   primary running  -> serve; a switchover, a restart, changed settings
  *   stopped in order -> release (asked for) or start again
  *   crashed          -> start in place, or yield (primary_start_timeout)
- *   ill              -> Yielding
+ *   unhealthy        -> Yielding
  * </pre>
  */
 final class Primary {
@@ -173,7 +173,9 @@ final class Primary {
   static Decision leading(Situation s) {
     Decision leading =
         Switchover.untilPlanned(s)
-            .or(() -> Yielding.goesOnDespite(s).map(ill -> Decision.of(new IllLeader(ill))))
+            .or(
+                () ->
+                    Yielding.goesOnDespite(s).map(fault -> Decision.of(new UnhealthyLeader(fault))))
             .orElseGet(() -> Decision.of(new HoldingLease()));
     return leading.and(new Action.WakeAt(WriteDeadline.demoteAt(s)));
   }
@@ -198,14 +200,14 @@ final class Primary {
         crashed
             && (s.config().primaryStartTimeout().isZero()
                 || CrashLoop.isOne(s.memory().primaryStarts(), s.now()));
-    Optional<YieldCause> ill =
+    Optional<YieldCause> unhealthy =
         s.memory()
             .health()
             .reasonToYield()
-            .<YieldCause>map(YieldCause.Ill::new)
+            .<YieldCause>map(YieldCause.Unhealthy::new)
             .or(s.memory().health()::stoppedFor);
-    if (ill.isPresent() || crashLoop || s.memory().failures().has(TaskKind.START_PRIMARY)) {
-      return yieldOrRestart(s, ill.orElseGet(YieldCause.Crashed::new));
+    if (unhealthy.isPresent() || crashLoop || s.memory().failures().has(TaskKind.START_PRIMARY)) {
+      return yieldOrRestart(s, unhealthy.orElseGet(YieldCause.Crashed::new));
     }
     return retry(s, start(s, crashed ? new RestartingCrashed() : new StartingPrimary()));
   }

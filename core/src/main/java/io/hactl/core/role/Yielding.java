@@ -6,7 +6,7 @@ import io.hactl.core.decision.Waits;
 import io.hactl.core.election.PeerQuestion;
 import io.hactl.core.election.Successor;
 import io.hactl.core.lease.WriteDeadline;
-import io.hactl.core.model.Ailment;
+import io.hactl.core.model.Fault;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresTask.StopPurpose;
 import io.hactl.core.model.TaskKind;
@@ -16,16 +16,17 @@ import io.hactl.core.reason.Waiting.BackingOffAlone;
 import io.hactl.core.reason.YieldCause;
 import io.hactl.core.situation.NodeSituation;
 import io.hactl.core.situation.Situation;
+import io.hactl.dcs.cluster.FaultKind;
 import io.hactl.time.Tick;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A leader that is ill hands over, if a healthy member would win the election:
+ * An unhealthy leader hands over, if a healthy member would win the election:
  *
  * <pre>
- *   ill -> asks the others -> nobody can: goes on, and says so
+ *   unhealthy -> asks the others -> nobody can: goes on, and says so
  *                          -> somebody: stops its server -> no process left: gives the lease back
  *                                                        -> some do not end: lets the lease end
  * </pre>
@@ -36,7 +37,7 @@ import java.util.Optional;
  */
 final class Yielding {
 
-  /** How often the others are asked while this leader is ill. */
+  /** How often the others are asked while this leader is unhealthy. */
   static final Duration ASK_AGAIN = Duration.ofSeconds(5);
 
   /** How long a stop in order may take before it is made immediate, unless set otherwise. */
@@ -53,13 +54,15 @@ final class Yielding {
 
   private Yielding() {}
 
-  /** What an ill leader does whose server runs, or hangs; empty: there is nothing to be done. */
+  /**
+   * What an unhealthy leader does whose server runs, or hangs; empty: there is nothing to be done.
+   */
   static Optional<Decision> decide(Situation s) {
-    Optional<Ailment> ailment = s.memory().health().reasonToYield();
-    if (ailment.isEmpty() || Successor.of(s).isEmpty()) {
+    Optional<Fault> fault = s.memory().health().reasonToYield();
+    if (fault.isEmpty() || Successor.of(s).isEmpty()) {
       return Optional.empty();
     }
-    Ailment why = ailment.get();
+    Fault why = fault.get();
     Duration inOrder = s.config().primaryStopTimeout();
     Duration fast =
         why.kind().needsHaste() ? Duration.ZERO : inOrder.isZero() ? STOP_TIMEOUT : inOrder;
@@ -68,7 +71,7 @@ final class Yielding {
         ? Optional.of(
             stop(
                 s,
-                new YieldCause.Ill(why),
+                new YieldCause.Unhealthy(why),
                 new PostgresTask.Stop(StopPurpose.YIELD, fast.isPositive(), fast)))
         : Optional.empty();
   }
@@ -97,12 +100,12 @@ final class Yielding {
             s ->
                 s.memory()
                     .health()
-                    .felt(Ailment.Kind.STORAGE_HANGS)
+                    .present(FaultKind.STORAGE_HANGS)
                     .map(hangs -> whileHanging(s, task, hangs)))
         .orElse(List.of());
   }
 
-  private static List<Action> whileHanging(Situation s, PostgresTask task, Ailment hangs) {
+  private static List<Action> whileHanging(Situation s, PostgresTask task, Fault hangs) {
     Tick patience = hangs.since().plus(patienceWith(task));
     if (s.now().isBefore(patience)) {
       return List.of(new Action.WakeAt(patience));
@@ -121,9 +124,9 @@ final class Yielding {
         : TASK_PATIENCE;
   }
 
-  /** Asks the others now and then, whatever else is decided, while this leader is ill. */
+  /** Asks the others now and then, whatever else is decided, while this leader is unhealthy. */
   static List<Action> ask(Situation s) {
-    if (!s.memory().health().isIll()) {
+    if (!s.memory().health().isUnhealthy()) {
       return List.of();
     }
     return askAgain(s);
@@ -142,20 +145,20 @@ final class Yielding {
    * is not.
    */
   static Optional<Decision> waitAlone(Situation s) {
-    Optional<Ailment> hangs = s.memory().health().felt(Ailment.Kind.STORAGE_HANGS);
+    Optional<Fault> hangs = s.memory().health().present(FaultKind.STORAGE_HANGS);
     if (hangs.isPresent()) {
       return Optional.of(alone(s, hangs.get()));
     }
     Optional<Tick> until = notBefore(s.memory().primaryStarts()).filter(s.now()::isBefore);
     return s.memory()
         .health()
-        .felt(Ailment.Kind.DISK_FULL)
+        .present(FaultKind.DISK_FULL)
         .filter(full -> until.isPresent())
         .map(full -> alone(s, full).and(new Action.WakeAt(until.get())));
   }
 
-  private static Decision alone(Situation s, Ailment ailment) {
-    return Decision.of(new BackingOffAlone(ailment))
+  private static Decision alone(Situation s, Fault fault) {
+    return Decision.of(new BackingOffAlone(fault))
         .and(new Action.WakeAt(WriteDeadline.demoteAt(s)));
   }
 
@@ -171,7 +174,7 @@ final class Yielding {
   /**
    * With what this leader goes on, as nobody takes over; empty: with nothing, or it has yet to ask.
    */
-  static Optional<Ailment> goesOnDespite(Situation s) {
+  static Optional<Fault> goesOnDespite(Situation s) {
     return s.memory()
         .health()
         .reasonToYield()

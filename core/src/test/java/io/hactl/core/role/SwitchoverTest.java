@@ -179,7 +179,7 @@ class SwitchoverTest {
         .does(new Action.WakeAt(in(seconds(7))));
   }
 
-  /** Slots, settings, standbys and ailments are seen to for as long as it takes. */
+  /** Slots, settings, standbys and faults are seen to for as long as it takes. */
   @Test
   void aPlannedSwitchoverHoldsNothingElseUp() {
     asked("", "")

@@ -275,7 +275,7 @@ public final class Invariants implements Witness {
       boolean mayLead =
           peer.running()
               && !peer.tags().nofailover()
-              && !peer.isIll()
+              && !peer.isUnhealthy()
               && !askedWithoutKey.getOrDefault(node.name(), Set.of()).contains(peer.name())
               && (!sync.isActive() || sync.contains(peer.name()));
       if (mayLead && isAhead(peer, node.dir().wal())) {

@@ -64,9 +64,9 @@ final class MutantView {
     return Falsified.copy(o, "survey", changed);
   }
 
-  static Observation feelingWell(Observation o) {
-    Memory well = Falsified.copy(o.memory(), "health", HealthMemory.NOTHING);
-    return Falsified.copy(o, "memory", well);
+  static Observation feelingHealthy(Observation o) {
+    Memory healthy = Falsified.copy(o.memory(), "health", HealthMemory.NOTHING);
+    return Falsified.copy(o, "memory", healthy);
   }
 
   static Observation withoutTags(Observation o) {

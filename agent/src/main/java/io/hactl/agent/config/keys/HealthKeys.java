@@ -22,7 +22,7 @@ public final class HealthKeys {
                   "health.mode",
                   ValueType.flag(),
                   "`on`: the disks and the REST API are looked at"
-                      + " ([safety.md](../safety.md#a-leader-that-is-ill)); `off`: only PostgreSQL"
+                      + " ([safety.md](../safety.md#an-unhealthy-leader)); `off`: only PostgreSQL"
                       + " is")
               .otherwise(true, "on")
               .inForce(InForce.AGENT_RESTART)
