@@ -1,8 +1,8 @@
 package io.hactl.runner;
 
 import io.hactl.core.decision.Action;
+import io.hactl.core.model.PeerAnswers;
 import io.hactl.core.model.PostgresTask;
-import io.hactl.core.model.Survey;
 import io.hactl.dcs.DcsException;
 import io.hactl.port.PostgresControl.RunningTask;
 import io.hactl.time.Tick;
@@ -112,9 +112,9 @@ final class ActionRunner {
     state.cluster.ifPresent(c -> withoutKey.removeAll(c.members().keySet()));
     surroundings
         .peers()
-        .survey(ask.apiUrls(), ask.bound())
-        .thenApply(answers -> new Survey(askedAt, answers, withoutKey))
-        .thenAccept(survey -> post.accept(new Event.PeersAnswered(survey)));
+        .ask(ask.apiUrls(), ask.bound())
+        .thenApply(answers -> new PeerAnswers(askedAt, answers, withoutKey))
+        .thenAccept(peerAnswers -> post.accept(new Event.PeersAnswered(peerAnswers)));
   }
 
   private void askFailsafe(Action.AskFailsafe ask) {

@@ -82,7 +82,7 @@ final class EventRules {
       case Event.WriteAgain e -> state.writeEnds(e.purpose());
       case Event.PeersAnswered e -> {
         state.asking = false;
-        state.survey = Optional.of(e.survey());
+        state.peerAnswers = Optional.of(e.peerAnswers());
       }
       case Event.FailsafeAnswered e -> failsafe.answered(e);
       case Event.FailsafeAsked e -> failsafe.asked(e);

@@ -1,7 +1,7 @@
 package io.hactl.core.election;
 
+import io.hactl.core.model.PeerAnswers;
 import io.hactl.core.model.ServerState.Running;
-import io.hactl.core.model.Survey;
 import io.hactl.core.reason.NotTakingCause;
 import io.hactl.core.situation.Situation;
 import io.hactl.dcs.cluster.PeerStatus;
@@ -32,12 +32,13 @@ public final class Race {
    *
    * @param me the standing of this node's server, observed after the leader was gone
    */
-  public static Optional<NotTakingCause> objection(Situation s, Standing me, Survey survey) {
-    List<PeerStatus> answers = List.copyOf(survey.answers().values());
+  public static Optional<NotTakingCause> objection(
+      Situation s, Standing me, PeerAnswers peerAnswers) {
+    List<PeerStatus> answers = List.copyOf(peerAnswers.answers().values());
     PeerStatus self = self(s, me);
     return own(s, me)
         .or(() -> Rivals.primaryAlive(answers))
-        .or(() -> Rivals.ahead(self, awaited(s, survey), rivals(s)))
+        .or(() -> Rivals.ahead(self, awaited(s, peerAnswers), rivals(s)))
         .or(() -> Rivals.quorumNotHeard(self, answers, s.cluster().sync().value(), true))
         .map(NotTakingCause.Ineligible::new);
   }
@@ -99,10 +100,10 @@ public final class Race {
   }
 
   /** Who led last and has no key may not reach the DCS: waiting for it would never end. */
-  private static List<PeerStatus> awaited(Situation s, Survey survey) {
+  private static List<PeerStatus> awaited(Situation s, PeerAnswers peerAnswers) {
     boolean all = !Vacancy.patienceIsOver(s);
-    return survey.answers().values().stream()
-        .filter(peer -> all || !survey.withoutKey().contains(peer.name()))
+    return peerAnswers.answers().values().stream()
+        .filter(peer -> all || !peerAnswers.withoutKey().contains(peer.name()))
         .toList();
   }
 

@@ -2,7 +2,7 @@ package io.hactl.core.election;
 
 import io.hactl.core.memory.HealthMemory;
 import io.hactl.core.model.Fault;
-import io.hactl.core.model.Survey;
+import io.hactl.core.model.PeerAnswers;
 import io.hactl.core.reason.NotTakingCause;
 import io.hactl.core.situation.Situation;
 import java.time.Duration;
@@ -23,7 +23,7 @@ public final class UnhealthyCandidate {
   private UnhealthyCandidate() {}
 
   /** Why this node must not take the lease now, being unhealthy; empty: it may. */
-  public static Optional<NotTakingCause> objection(Situation s, Survey survey) {
+  public static Optional<NotTakingCause> objection(Situation s, PeerAnswers peerAnswers) {
     HealthMemory health = s.memory().health();
     if (!health.isUnhealthy()) {
       return Optional.empty();
@@ -33,7 +33,7 @@ public final class UnhealthyCandidate {
     }
     Fault here = health.faults().getFirst();
     Optional<NotTakingCause> healthy =
-        survey.answers().values().stream()
+        peerAnswers.answers().values().stream()
             .filter(p -> Race.isRival(s, p))
             .findFirst()
             .map(p -> new NotTakingCause.AnotherHealthy(p.name(), here));

@@ -214,7 +214,7 @@ final class Primary {
 
   /** Somebody else takes over if somebody can, else the server is started here, sooner or later. */
   private static Decision yieldOrRestart(Situation s, YieldCause why) {
-    if (!s.hasSurveySince(s.now().minus(Yielding.ASK_AGAIN.plus(PeerQuestion.VALID)))) {
+    if (!s.hasAnswersSince(s.now().minus(Yielding.ASK_AGAIN.plus(PeerQuestion.VALID)))) {
       return Decision.of(new LookingForSuccessor(why)).and(PeerQuestion.everybody(s));
     }
     Optional<Decision> handedOver =
@@ -230,7 +230,7 @@ final class Primary {
       return waiting.get().and(Yielding.askAgain(s));
     }
     // Nothing is started on an answer that is no longer true.
-    return s.hasSurveySince(s.now().minus(PeerQuestion.VALID))
+    return s.hasAnswersSince(s.now().minus(PeerQuestion.VALID))
         ? start(s, new RestartingCrashed())
         : Decision.of(new LookingForSuccessor(why)).and(PeerQuestion.everybody(s));
   }
@@ -253,10 +253,10 @@ final class Primary {
     if (s.now().isBefore(limit)) {
       return waiting.and(new Action.WakeAt(limit), new Action.WakeAt(WriteDeadline.demoteAt(s)));
     }
-    if (!s.hasSurveySince(s.now().minus(PeerQuestion.VALID))) {
+    if (!s.hasAnswersSince(s.now().minus(PeerQuestion.VALID))) {
       return waiting.and(PeerQuestion.everybody(s));
     }
-    if (Successor.best(s, s.survey().orElseThrow()).isEmpty()) {
+    if (Successor.best(s, s.peerAnswers().orElseThrow()).isEmpty()) {
       return waiting.and(
           Waits.atMost(s, s.config().loopWait()), new Action.WakeAt(WriteDeadline.demoteAt(s)));
     }

@@ -134,7 +134,8 @@ final class Yielding {
 
   /** The same, for a stopped server, whatever the reason for which somebody is looked for. */
   static List<Action> askAgain(Situation s) {
-    Tick next = s.survey().map(survey -> survey.askedAt().plus(ASK_AGAIN)).orElse(s.now());
+    Tick next =
+        s.peerAnswers().map(peerAnswers -> peerAnswers.askedAt().plus(ASK_AGAIN)).orElse(s.now());
     return s.now().isBefore(next)
         ? List.of(new Action.WakeAt(next))
         : List.of(PeerQuestion.everybody(s));
@@ -178,7 +179,7 @@ final class Yielding {
     return s.memory()
         .health()
         .reasonToYield()
-        .filter(a -> s.survey().isPresent() && Successor.of(s).isEmpty());
+        .filter(a -> s.peerAnswers().isPresent() && Successor.of(s).isEmpty());
   }
 
   private static boolean hasFailedToStop(Situation s) {

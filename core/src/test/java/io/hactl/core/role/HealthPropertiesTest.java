@@ -71,7 +71,7 @@ class HealthPropertiesTest {
   }
 
   private static boolean hasHealthyStandby(Observation o) {
-    return o.survey().orElseThrow().answers().values().stream()
+    return o.peerAnswers().orElseThrow().answers().values().stream()
         .anyMatch(p -> p.running() && p.inRecovery() && !isUnhealthy(p));
   }
 

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class FailoverRoutes {
 
   private static final Logger log = LoggerFactory.getLogger(FailoverRoutes.class);
-  private static final Duration SURVEY_BOUND = Duration.ofSeconds(2);
+  private static final Duration ASK_BOUND = Duration.ofSeconds(2);
   private static final Duration SHORTEST_WAIT = Duration.ofSeconds(20);
   private static final int ATTEMPTS = 4;
 
@@ -86,7 +86,7 @@ public final class FailoverRoutes {
           request,
           cluster,
           candidates,
-          Await.result(client.survey(FailoverChecks.apiUrls(candidates), SURVEY_BOUND)));
+          Await.result(client.ask(FailoverChecks.apiUrls(candidates), ASK_BOUND)));
     }
     long writtenAt = Await.result(agent.dcs().commit(write(request.key(), cluster)));
     log.info(

@@ -75,7 +75,7 @@ final class HealthInvariant {
   }
 
   private static Optional<PeerStatus> healthy(Observation o) {
-    return o.survey().stream()
+    return o.peerAnswers().stream()
         .flatMap(s -> s.answers().values().stream())
         .filter(p -> p.running() && p.inRecovery() && !p.isUnhealthy() && !p.tags().nofailover())
         .findFirst();

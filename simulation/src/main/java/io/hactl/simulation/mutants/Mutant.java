@@ -84,7 +84,7 @@ public final class Mutant {
     return switch (mutation) {
       case UNKNOWN_OUTCOME_IS_SUCCESS -> believing(o);
       case LATE_RELEASE_FORGOTTEN -> MutantView.withoutRelease(o);
-      case RACE_WITHOUT_ASKING -> MutantView.withEmptySurvey(o);
+      case RACE_WITHOUT_ASKING -> MutantView.withoutAnswers(o);
       case RACE_WITHOUT_POSITIONS -> MutantView.withoutPositions(o);
       case RACE_DESPITE_PRIMARY -> MutantView.withoutPrimaries(o);
       case UNHEALTHY_LEADER_STAYS -> o.holdsLease() ? MutantView.feelingHealthy(o) : o;

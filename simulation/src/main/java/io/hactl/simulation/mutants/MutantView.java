@@ -3,7 +3,7 @@ package io.hactl.simulation.mutants;
 import io.hactl.core.learning.MemoryRules;
 import io.hactl.core.memory.HealthMemory;
 import io.hactl.core.memory.Memory;
-import io.hactl.core.model.Survey;
+import io.hactl.core.model.PeerAnswers;
 import io.hactl.core.situation.Observation;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
@@ -35,8 +35,9 @@ final class MutantView {
     return Falsified.copy(o, "memory", MemoryRules.afterSending(o.memory(), other));
   }
 
-  static Observation withEmptySurvey(Observation o) {
-    return Falsified.copy(o, "survey", Optional.of(new Survey(o.now(), Map.of(), Set.of())));
+  static Observation withoutAnswers(Observation o) {
+    return Falsified.copy(
+        o, "peerAnswers", Optional.of(new PeerAnswers(o.now(), Map.of(), Set.of())));
   }
 
   static Observation withoutPositions(Observation o) {
@@ -53,15 +54,15 @@ final class MutantView {
   }
 
   private static Observation withAnswers(Observation o, UnaryOperator<PeerStatus> change) {
-    Optional<Survey> changed =
-        o.survey()
+    Optional<PeerAnswers> changed =
+        o.peerAnswers()
             .map(
                 s -> {
                   Map<String, PeerStatus> answers = new TreeMap<>();
                   s.answers().forEach((name, p) -> answers.put(name, change.apply(p)));
-                  return new Survey(s.askedAt(), answers, s.withoutKey());
+                  return new PeerAnswers(s.askedAt(), answers, s.withoutKey());
                 });
-    return Falsified.copy(o, "survey", changed);
+    return Falsified.copy(o, "peerAnswers", changed);
   }
 
   static Observation feelingHealthy(Observation o) {
