@@ -57,16 +57,16 @@ final class ActionRunner {
       case Action.LookBy ignored -> {
         // The loop looks when the timer for it is up.
       }
-      case Action.LetLeaseEnd ignored -> letLeaseEnd();
+      case Action.StopRenewing ignored -> stopRenewing();
       case Action.EndSession ignored -> sessionEnd = lease.end();
       case Action.Exit e -> sessionEnd.whenComplete((done, error) -> exit.accept(e.status()));
     }
   }
 
-  private void letLeaseEnd() {
-    if (!state.memory.present().health().lettingGo()) {
-      state.memory.sessionLeftToEnd();
-      lease.letEnd();
+  private void stopRenewing() {
+    if (!state.memory.present().health().renewalStopped()) {
+      state.memory.renewalStopped();
+      lease.stopRenewing();
     }
   }
 

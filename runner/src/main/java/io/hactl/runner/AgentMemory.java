@@ -79,12 +79,12 @@ final class AgentMemory {
     memory = memory.withSyncKeyInDoubt(comparedRevision);
   }
 
-  void sessionLeftToEnd() {
-    memory = memory.withLettingGo(true);
+  void renewalStopped() {
+    memory = memory.withRenewalStopped(true);
   }
 
   void sessionOpened() {
-    memory = memory.withLettingGo(false);
+    memory = memory.withRenewalStopped(false);
   }
 
   void settingsReloaded() {

@@ -50,7 +50,7 @@ final class EventRules {
       case Event.SessionAlive e -> {
         lease.taken();
         state.dcsLastSeen = surroundings.time().wallTime();
-        if (state.memory.present().health().lettingGo()
+        if (state.memory.present().health().renewalStopped()
             && e.session().id() != state.lease.sessionId()) {
           state.memory.sessionOpened();
         }

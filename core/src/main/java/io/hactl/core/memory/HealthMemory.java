@@ -15,13 +15,13 @@ import java.util.Optional;
  * @param faults at most one of each kind, in the order of the kinds
  * @param stoppedAt when a server that worked was last stopped so that another member could lead
  * @param stoppedFor why it was, until it is started again, whatever has become of that since
- * @param lettingGo whether the session is left to end by itself, as processes do not end
+ * @param renewalStopped whether the session is renewed no more, as processes do not end
  */
 public record HealthMemory(
     List<Fault> faults,
     Optional<Tick> stoppedAt,
     Optional<YieldCause> stoppedFor,
-    boolean lettingGo) {
+    boolean renewalStopped) {
 
   public static final HealthMemory NOTHING =
       new HealthMemory(List.of(), Optional.empty(), Optional.empty(), false);
@@ -60,7 +60,7 @@ public record HealthMemory(
   }
 
   public HealthMemory withFaults(List<Fault> found) {
-    return new HealthMemory(found, stoppedAt, stoppedFor, lettingGo);
+    return new HealthMemory(found, stoppedAt, stoppedFor, renewalStopped);
   }
 
   public HealthMemory withStop(Tick now) {
@@ -68,14 +68,14 @@ public record HealthMemory(
         reasonToYield()
             .<YieldCause>map(YieldCause.Unhealthy::new)
             .orElseGet(YieldCause.WasUnhealthy::new);
-    return new HealthMemory(faults, Optional.of(now), Optional.of(why), lettingGo);
+    return new HealthMemory(faults, Optional.of(now), Optional.of(why), renewalStopped);
   }
 
   public HealthMemory afterStart() {
-    return new HealthMemory(faults, stoppedAt, Optional.empty(), lettingGo);
+    return new HealthMemory(faults, stoppedAt, Optional.empty(), renewalStopped);
   }
 
-  HealthMemory withLettingGo(boolean value) {
+  HealthMemory withRenewalStopped(boolean value) {
     return new HealthMemory(faults, stoppedAt, stoppedFor, value);
   }
 }

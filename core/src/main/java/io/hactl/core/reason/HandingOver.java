@@ -9,7 +9,7 @@ public sealed interface HandingOver extends Reason {
   record ReleasingLease(YieldCause cause) implements HandingOver {}
 
   /** Processes of the server do not end: the lease is left to end by itself. */
-  record LettingLeaseEnd(YieldCause cause) implements HandingOver {}
+  record RenewalStopped(YieldCause cause) implements HandingOver {}
 
   /** The others are asked whether one of them can lead. */
   record LookingForSuccessor(YieldCause cause) implements HandingOver {}

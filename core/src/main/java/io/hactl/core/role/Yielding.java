@@ -10,8 +10,8 @@ import io.hactl.core.model.Fault;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresTask.StopPurpose;
 import io.hactl.core.model.TaskKind;
-import io.hactl.core.reason.HandingOver.LettingLeaseEnd;
 import io.hactl.core.reason.HandingOver.ReleasingLease;
+import io.hactl.core.reason.HandingOver.RenewalStopped;
 import io.hactl.core.reason.Waiting.BackingOffAlone;
 import io.hactl.core.reason.YieldCause;
 import io.hactl.core.situation.NodeSituation;
@@ -66,8 +66,8 @@ final class Yielding {
     Duration inOrder = s.config().primaryStopTimeout();
     Duration fast =
         why.kind().needsHaste() ? Duration.ZERO : inOrder.isZero() ? STOP_TIMEOUT : inOrder;
-    boolean letsGo = s.memory().health().lettingGo() || hasFailedToStop(s);
-    return letsGo || s.memory().health().mayStop(s.now())
+    boolean stopsRenewing = s.memory().health().renewalStopped() || hasFailedToStop(s);
+    return stopsRenewing || s.memory().health().mayStop(s.now())
         ? Optional.of(
             stop(
                 s,
@@ -76,10 +76,12 @@ final class Yielding {
         : Optional.empty();
   }
 
-  /** Stops the server; where that was tried and processes are left, the lease is let go instead. */
+  /**
+   * Stops the server; where that was tried and processes are left, the lease is renewed no more.
+   */
   static Decision stop(Situation s, YieldCause why, PostgresTask.Stop stop) {
-    return hasFailedToStop(s) || s.memory().health().lettingGo()
-        ? letGo(s, why)
+    return hasFailedToStop(s) || s.memory().health().renewalStopped()
+        ? stopRenewing(s, why)
         : Decision.of(new ReleasingLease(why)).run(stop);
   }
 
@@ -89,7 +91,7 @@ final class Yielding {
         .filter(s -> s.holdsLease() && !s.isPaused())
         .filter(s -> s.memory().failures().has(TaskKind.KILL_ORPHANS))
         .filter(s -> Successor.of(s).isPresent())
-        .map(s -> letGo(s, new YieldCause.OrphansRemain()));
+        .map(s -> stopRenewing(s, new YieldCause.OrphansRemain()));
   }
 
   /** What holds a task up may never end; nor does a task that reads or writes there. */
@@ -114,8 +116,8 @@ final class Yielding {
       return ask(s);
     }
     return task instanceof PostgresTask.Stop
-        ? List.of(new Action.LetLeaseEnd())
-        : List.of(new Action.CancelTask(), new Action.LetLeaseEnd());
+        ? List.of(new Action.StopRenewing())
+        : List.of(new Action.CancelTask(), new Action.StopRenewing());
   }
 
   private static Duration patienceWith(PostgresTask task) {
@@ -186,10 +188,10 @@ final class Yielding {
     return s.memory().failures().has(TaskKind.STOP);
   }
 
-  private static Decision letGo(Situation s, YieldCause why) {
-    return Decision.of(new LettingLeaseEnd(why))
+  private static Decision stopRenewing(Situation s, YieldCause why) {
+    return Decision.of(new RenewalStopped(why))
         .and(
-            new Action.LetLeaseEnd(),
+            new Action.StopRenewing(),
             new Action.WakeAt(WriteDeadline.demoteAt(s)),
             Waits.atMost(s, ASK_AGAIN))
         .and(ask(s));

@@ -124,7 +124,7 @@ public final class ReasonText {
     return switch (reason) {
       case HandingOver.ReleasingLease(var cause) ->
           CauseText.of(cause) + ": releasing the lease so that another member takes over";
-      case HandingOver.LettingLeaseEnd(var cause) ->
+      case HandingOver.RenewalStopped(var cause) ->
           CauseText.of(cause)
               + ": not renewing the lease, so that it ends and another member takes over";
       case HandingOver.LookingForSuccessor(var cause) ->

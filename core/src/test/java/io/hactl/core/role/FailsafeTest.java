@@ -42,7 +42,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** Going on without the DCS, and letting go on; the ttl is 30 s. */
+/** Going on without the DCS, and allowing another leader to; the ttl is 30 s. */
 class FailsafeTest {
 
   private static final String ON = "{\"failsafe_mode\": true}";

@@ -37,7 +37,7 @@ class HealthPropertiesTest {
   void theSessionIsLeftToEndOnlyByALeaderWhoseSuccessorAnswered() {
     DecisionPropertiesTest.forAll(
         o -> {
-          if (Decider.decide(o).actions().contains(new Action.LetLeaseEnd())) {
+          if (Decider.decide(o).actions().contains(new Action.StopRenewing())) {
             assertThat(o.holdsLease() && !o.isPaused()).isTrue();
             assertThat(hasHealthyStandby(o)).isTrue();
           }

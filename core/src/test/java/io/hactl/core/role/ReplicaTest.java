@@ -85,7 +85,7 @@ class ReplicaTest {
   }
 
   @Test
-  void aLeaderWithoutAnAddressIsNoReasonToLetGoOfTheUpstream() {
+  void aLeaderWithoutAnAddressIsNoReasonToGiveUpTheUpstream() {
     aReplica()
         .inStep()
         .withMember("b", b -> withoutAddress(asPrimary(b)))

@@ -29,8 +29,8 @@ import io.hactl.core.model.PostgresTask.StopPurpose;
 import io.hactl.core.model.PostgresTask.TaskResult;
 import io.hactl.core.model.Purpose;
 import io.hactl.core.model.ServerState;
-import io.hactl.core.reason.HandingOver.LettingLeaseEnd;
 import io.hactl.core.reason.HandingOver.ReleasingLease;
+import io.hactl.core.reason.HandingOver.RenewalStopped;
 import io.hactl.core.reason.Leading.HoldingLease;
 import io.hactl.core.reason.Leading.UnhealthyLeader;
 import io.hactl.core.reason.Pausing.LeaderInPause;
@@ -300,8 +300,8 @@ class YieldingTest {
         .remembering(m -> MemoryRules.after(m, AT_ONCE, STUCK, NOW))
         .heard(peer("b", TIMELINE, HERE))
         .decide()
-        .because(LettingLeaseEnd.class)
-        .does(new Action.LetLeaseEnd())
+        .because(RenewalStopped.class)
+        .does(new Action.StopRenewing())
         .runsNothing()
         .commitsNo(Purpose.LEADER);
   }
@@ -315,10 +315,10 @@ class YieldingTest {
     given
         .heard(peer("b", TIMELINE, HERE))
         .decide()
-        .does(new Action.LetLeaseEnd())
+        .does(new Action.StopRenewing())
         .commitsNo(Purpose.LEADER);
     assertThat(given.heard().decide().decision().actions())
-        .doesNotContain(new Action.LetLeaseEnd());
+        .doesNotContain(new Action.StopRenewing());
   }
 
   @Test
@@ -328,7 +328,7 @@ class YieldingTest {
         .busyWith(configure)
         .heard(peer("b", TIMELINE, HERE))
         .decide()
-        .does(new Action.CancelTask(), new Action.LetLeaseEnd());
+        .does(new Action.CancelTask(), new Action.StopRenewing());
     unhealthy(FaultKind.STORAGE_HANGS).busyWith(configure).decide().asks("b");
     unhealthy(FaultKind.DISK_FULL)
         .busyWith(configure)
@@ -338,7 +338,7 @@ class YieldingTest {
   }
 
   @Test
-  void aSessionThatIsLetGoIsNotKeptAliveByTheMembersEither() {
+  void aSessionThatIsNotRenewedIsNotKeptAliveByTheMembersEither() {
     Given given =
         aPrimary()
             .config("{\"failsafe_mode\": true}")
@@ -346,7 +346,7 @@ class YieldingTest {
             .leaseUntil(in(seconds(8)))
             .inStep();
     assertThat(given.decide().decision().actions()).anyMatch(Action.AskFailsafe.class::isInstance);
-    given.remembering(m -> m.withLettingGo(true));
+    given.remembering(m -> m.withRenewalStopped(true));
     assertThat(given.decide().decision().actions()).noneMatch(Action.AskFailsafe.class::isInstance);
   }
 
@@ -358,10 +358,10 @@ class YieldingTest {
     given
         .remembering(hangingFor(seconds(4)))
         .decide()
-        .does(new Action.LetLeaseEnd())
+        .does(new Action.StopRenewing())
         .commitsNo(Purpose.LEADER);
     assertThat(given.remembering(hangingFor(seconds(2))).decide().decision().actions())
-        .doesNotContain(new Action.LetLeaseEnd());
+        .doesNotContain(new Action.StopRenewing());
   }
 
   private static UnaryOperator<Memory> hangingFor(Duration time) {

@@ -39,11 +39,11 @@ import io.hactl.core.reason.HandingOver.CallingOff;
 import io.hactl.core.reason.HandingOver.CheckingCandidates;
 import io.hactl.core.reason.HandingOver.Demoted;
 import io.hactl.core.reason.HandingOver.EndingOrphans;
-import io.hactl.core.reason.HandingOver.LettingLeaseEnd;
 import io.hactl.core.reason.HandingOver.LookingForSuccessor;
 import io.hactl.core.reason.HandingOver.ReadOnlyWithoutDcs;
 import io.hactl.core.reason.HandingOver.ReleasingAfterStop;
 import io.hactl.core.reason.HandingOver.ReleasingLease;
+import io.hactl.core.reason.HandingOver.RenewalStopped;
 import io.hactl.core.reason.HandingOver.SwitchingOver;
 import io.hactl.core.reason.Leading.HoldingLease;
 import io.hactl.core.reason.Leading.LeadingWithoutDcs;
@@ -203,7 +203,7 @@ class ReasonTextTest {
             new ReleasingLease(new YieldCause.Crashed()),
             "PostgreSQL crashed: releasing the lease so that another member takes over"),
         says(
-            new LettingLeaseEnd(new YieldCause.OrphansRemain()),
+            new RenewalStopped(new YieldCause.OrphansRemain()),
             "processes of PostgreSQL do not end: not renewing the lease, so that it ends and "
                 + "another member takes over"),
         says(

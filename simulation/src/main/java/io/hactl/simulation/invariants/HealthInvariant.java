@@ -36,7 +36,7 @@ final class HealthInvariant {
         decision.actions().stream()
             .anyMatch(
                 a ->
-                    a instanceof Action.LetLeaseEnd
+                    a instanceof Action.StopRenewing
                         || (a instanceof Action.Run(PostgresTask.Stop stop)
                             && stop.purpose() == StopPurpose.YIELD));
     if (yields && healthy(o).isEmpty()) {
