@@ -25,7 +25,7 @@ public sealed interface HandingOver extends Reason {
   record SwitchingOver(String successor) implements HandingOver {}
 
   /**
-   * The server was stopped for it in order.
+   * The server was shut down cleanly for a switchover.
    *
    * @param end of its WAL
    */

@@ -28,7 +28,7 @@ final class Busy {
         : going;
   }
 
-  /** A stop in order takes writes until its first checkpoint is done: too long without a lease. */
+  /** A clean shutdown takes writes until its first checkpoint is done: too long without a lease. */
   private static boolean isTooSlow(PostgresTask.Stop stop) {
     return switch (stop.purpose()) {
       case SWITCHOVER, SHUTDOWN, YIELD -> true;

@@ -204,7 +204,7 @@ public final class Candidate {
   }
 
   /**
-   * The former leader shut down in order for this member, and its last position is known: who has
+   * The former leader shut down cleanly for this member, and its last position is known: who has
    * all of that WAL needs to ask nobody.
    */
   private static Decision asChosen(Situation s, Standing me) {

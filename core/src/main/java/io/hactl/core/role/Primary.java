@@ -46,11 +46,11 @@ import java.util.Optional;
  * This node holds the lease.
  *
  * <pre>
- *   standby running  -> promote
- *   primary running  -> serve; a switchover, a restart, changed settings
- *   stopped in order -> release (asked for) or start again
- *   crashed          -> start in place, or yield (primary_start_timeout)
- *   unhealthy        -> Yielding
+ *   standby running   -> promote
+ *   primary running   -> serve; a switchover, a restart, changed settings
+ *   shut down cleanly -> release (asked for) or start again
+ *   crashed           -> start in place, or yield (primary_start_timeout)
+ *   unhealthy         -> Yielding
  * </pre>
  */
 final class Primary {

@@ -31,8 +31,8 @@ import java.util.Optional;
  *
  * <pre>
  *   asked -> candidates' positions -> nobody fit: called off
- *                                  -> stopping -> in order: lease released, WAL position noted
- *                                              -> not in order: called off, started again
+ *                                  -> stopping -> cleanly: lease released, WAL position noted
+ *                                              -> not cleanly: called off, started again
  * </pre>
  */
 final class Switchover {

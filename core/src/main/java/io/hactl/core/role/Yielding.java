@@ -40,7 +40,7 @@ final class Yielding {
   /** How often the others are asked while this leader is unhealthy. */
   static final Duration ASK_AGAIN = Duration.ofSeconds(5);
 
-  /** How long a stop in order may take before it is made immediate, unless set otherwise. */
+  /** How long a clean shutdown may take before it is made immediate, unless set otherwise. */
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
 
   /** How long a task that storage holds up keeps the lease from the others. */
@@ -63,9 +63,9 @@ final class Yielding {
       return Optional.empty();
     }
     Fault why = fault.get();
-    Duration inOrder = s.config().primaryStopTimeout();
+    Duration cleanly = s.config().primaryStopTimeout();
     Duration fast =
-        why.kind().needsHaste() ? Duration.ZERO : inOrder.isZero() ? STOP_TIMEOUT : inOrder;
+        why.kind().needsHaste() ? Duration.ZERO : cleanly.isZero() ? STOP_TIMEOUT : cleanly;
     boolean stopsRenewing = s.memory().health().renewalStopped() || hasFailedToStop(s);
     return stopsRenewing || s.memory().health().mayStop(s.now())
         ? Optional.of(

@@ -56,7 +56,7 @@ public final class CauseText {
           "the cluster is paused, and no candidate is named";
       case CallOffCause.NobodyFit(var objections) ->
           objections.isEmpty() ? "there is no other member" : ObjectionText.line(objections);
-      case CallOffCause.UncleanStop _ -> "PostgreSQL was not shut down in order";
+      case CallOffCause.UncleanStop _ -> "PostgreSQL was not shut down cleanly";
     };
   }
 

@@ -134,7 +134,7 @@ public final class ReasonText {
       case HandingOver.SwitchingOver(var successor) ->
           "switchover to " + successor + ": stopping PostgreSQL";
       case HandingOver.ReleasingAfterStop(var end) ->
-          "switchover: stopped in order at " + end + ", releasing the lease";
+          "switchover: shut down cleanly at " + end + ", releasing the lease";
       case HandingOver.CallingOff(var cause) -> "switchover called off: " + CauseText.of(cause);
       case HandingOver.Demoted(var cause) ->
           "does not hold the lease (" + CauseText.of(cause) + "): stopping PostgreSQL";

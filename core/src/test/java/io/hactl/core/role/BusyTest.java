@@ -127,7 +127,7 @@ class BusyTest {
   }
 
   @Test
-  void aStopInOrderIsBrokenOffWhenTheLeaseEndsDuringItsCheckpoint() {
+  void aCleanShutdownIsBrokenOffWhenTheLeaseEndsDuringItsCheckpoint() {
     for (StopPurpose purpose : List.of(StopPurpose.SWITCHOVER, StopPurpose.SHUTDOWN)) {
       Stop stop = new Stop(purpose, true, seconds(60));
       goesOn(aPrimary().ending(), stop);

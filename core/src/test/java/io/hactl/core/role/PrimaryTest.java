@@ -143,7 +143,7 @@ class PrimaryTest {
   }
 
   @Test
-  void aPrimaryStoppedInOrderIsStartedAgain() {
+  void aPrimaryThatWasShutDownCleanlyIsStartedAgain() {
     aPrimary()
         .stopped()
         .has(data(ControlState.SHUT_DOWN, false))
@@ -228,7 +228,7 @@ class PrimaryTest {
   }
 
   @Test
-  void aStartThatFailedYieldsEvenOfDataShutDownInOrder() {
+  void aStartThatFailedYieldsEvenOfDataShutDownCleanly() {
     aPrimary()
         .stopped()
         .has(data(ControlState.SHUT_DOWN, false))

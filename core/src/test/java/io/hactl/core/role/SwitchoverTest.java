@@ -208,7 +208,7 @@ class SwitchoverTest {
   }
 
   @Test
-  void afterAStopInOrderTheLeaseIsReleasedTogetherWithThePosition() {
+  void afterACleanShutdownTheLeaseIsReleasedTogetherWithThePosition() {
     asked("a", "b")
         .stopped()
         .has(data(ControlState.SHUT_DOWN, false))

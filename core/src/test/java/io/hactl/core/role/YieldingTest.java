@@ -52,7 +52,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** An unhealthy leader yields to a healthy member, if there is one. */
 class YieldingTest {
 
-  private static final Stop IN_ORDER = new Stop(StopPurpose.YIELD, true, seconds(60));
+  private static final Stop CLEANLY = new Stop(StopPurpose.YIELD, true, seconds(60));
   private static final Stop AT_ONCE = new Stop(StopPurpose.YIELD, false, seconds(0));
   private static final TaskResult STUCK = new TaskResult.Failed("processes do not end", true);
 
@@ -75,13 +75,13 @@ class YieldingTest {
   }
 
   @Test
-  void aFullDiskStopsTheServerInOrderForAHealthyMember() {
+  void aFullDiskShutsTheServerDownCleanlyForAHealthyMember() {
     unhealthy(FaultKind.DISK_FULL)
         .heard(peer("b", TIMELINE, HERE))
         .decide()
         .because(
             new ReleasingLease(new YieldCause.Unhealthy(UnhealthyNode.fault(FaultKind.DISK_FULL))))
-        .runs(IN_ORDER)
+        .runs(CLEANLY)
         .commitsNo(Purpose.LEADER);
   }
 
@@ -213,7 +213,7 @@ class YieldingTest {
         .stopped()
         .has(data(ControlState.SHUT_DOWN, false))
         .remembering(
-            m -> MemoryRules.after(m, IN_ORDER, new TaskResult.WasStopped(Optional.of(HERE)), NOW))
+            m -> MemoryRules.after(m, CLEANLY, new TaskResult.WasStopped(Optional.of(HERE)), NOW))
         .heard(peer("b", TIMELINE, HERE))
         .decide()
         .because(ReleasingLease.class)
@@ -253,7 +253,7 @@ class YieldingTest {
   void aServerThatWasStoppedInVainIsNotStoppedAgainAtOnce() {
     Given given = unhealthy(FaultKind.DISK_FULL).heard(peer("b", TIMELINE, HERE));
     given.remembering(
-        m -> MemoryRules.after(m, IN_ORDER, new TaskResult.WasStopped(Optional.empty()), NOW));
+        m -> MemoryRules.after(m, CLEANLY, new TaskResult.WasStopped(Optional.empty()), NOW));
     given.inStep().decide().runsNothing();
   }
 

@@ -79,7 +79,7 @@ class CauseTextTest {
                             "n2", List.of(new Objection.NoAnswer()),
                             "n3", List.of(new Objection.TaggedNofailover())))),
                 "n2 does not answer; n3 is tagged nofailover"),
-            says(new CallOffCause.UncleanStop(), "PostgreSQL was not shut down in order"));
+            says(new CallOffCause.UncleanStop(), "PostgreSQL was not shut down cleanly"));
     return Saying.tests(CallOffCause.class, all, CauseText::of);
   }
 

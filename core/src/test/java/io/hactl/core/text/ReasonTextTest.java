@@ -213,7 +213,7 @@ class ReasonTextTest {
         says(new SwitchingOver("n2"), "switchover to n2: stopping PostgreSQL"),
         says(
             new ReleasingAfterStop(new Lsn(0x100000028L)),
-            "switchover: stopped in order at 1/28, releasing the lease"),
+            "switchover: shut down cleanly at 1/28, releasing the lease"),
         says(
             new CallingOff(new CallOffCause.NobodyFit(new TreeMap<>())),
             "switchover called off: there is no other member"),

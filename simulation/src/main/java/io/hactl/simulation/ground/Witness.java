@@ -114,7 +114,7 @@ public interface Witness {
    */
   default void leaseTaken(String node, Optional<String> before, Failover request) {}
 
-  /** The leader key was given back after a stop in order, while {@code request} stood. */
+  /** The leader key was given back after a clean shutdown, while {@code request} stood. */
   default void leaseHandedOver(String node, Failover request) {}
 
   /**

@@ -345,7 +345,7 @@ final class ServerTasks {
     }
   }
 
-  /** Whether the directory says that its last user was a primary that did not end in order. */
+  /** Whether the directory says that its last user was a primary that was not shut down cleanly. */
   static boolean isCrashedPrimary(DataDir dir) {
     ControlState state = dir.control;
     return state.wasPrimary() && !state.isClean();
