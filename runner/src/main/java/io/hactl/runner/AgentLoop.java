@@ -41,7 +41,7 @@ public final class AgentLoop {
   private final AgentState state;
   private final Function<Observation, Decision> decider;
   private final CurrentRole role;
-  private final EventRules rules;
+  private final EventHandler events;
   private final ActionRunner actions;
   private final Observer observer;
   private final Consumer<Event> post;
@@ -82,7 +82,7 @@ public final class AgentLoop {
     this.role = new CurrentRole(unlisted);
     this.publisher = publisher;
     this.observer = new Observer(surroundings, state, post);
-    this.rules = new EventRules(surroundings, state, lease, observer);
+    this.events = new EventHandler(surroundings, state, lease, observer);
     this.actions = new ActionRunner(surroundings, state, lease, observer, post, exit);
     this.post = post;
   }
@@ -93,13 +93,13 @@ public final class AgentLoop {
       return;
     }
     event.note().ifPresent(log::info);
-    rules.apply(event);
+    events.handle(event);
     Tick now = surroundings.time().now();
     state.cluster.ifPresent(c -> state.memory.clusterKnown(c, now));
     measure(now);
     lookAgainAfter(event);
     turn();
-    rules.completeRefreshes();
+    events.completeRefreshes();
   }
 
   /** What is wrong with this node now, told once when it begins and once when it is over. */

@@ -1,6 +1,6 @@
 package io.hactl.runner;
 
-import io.hactl.core.learning.MemoryRules;
+import io.hactl.core.learning.Learning;
 import io.hactl.core.memory.FailsafeMemory;
 import io.hactl.core.memory.Memory;
 import io.hactl.core.model.Fault;
@@ -31,7 +31,7 @@ final class AgentMemory {
   }
 
   void clusterKnown(Cluster cluster, Tick now) {
-    memory = MemoryRules.afterLookingAt(memory, cluster, now);
+    memory = Learning.afterLookingAt(memory, cluster, now);
   }
 
   void anotherLeads() {
@@ -51,16 +51,16 @@ final class AgentMemory {
    */
   List<Fault> nodeMeasured(HealthView health, Optional<ServerState> server, Tick now) {
     List<Fault> before = memory.health().faults();
-    memory = MemoryRules.afterMeasuring(memory, health, server, now);
+    memory = Learning.afterMeasuring(memory, health, server, now);
     return before;
   }
 
   void taskEnded(PostgresTask task, TaskResult result, Tick now) {
-    memory = MemoryRules.after(memory, task, result, now);
+    memory = Learning.after(memory, task, result, now);
   }
 
   void writeSent(Transaction transaction) {
-    memory = MemoryRules.afterSending(memory, transaction);
+    memory = Learning.afterSending(memory, transaction);
   }
 
   void memberWritten(Tick now) {

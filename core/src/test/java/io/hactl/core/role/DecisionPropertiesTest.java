@@ -17,7 +17,7 @@ import io.hactl.core.given.Cast;
 import io.hactl.core.given.Given;
 import io.hactl.core.given.Outcome;
 import io.hactl.core.given.UnhealthyNode;
-import io.hactl.core.learning.MemoryRules;
+import io.hactl.core.learning.Learning;
 import io.hactl.core.lease.Initialisation;
 import io.hactl.core.lease.WriteDeadline;
 import io.hactl.core.model.DataDirectory;
@@ -231,7 +231,7 @@ class DecisionPropertiesTest {
       PostgresTask task = TASKS.get(r.nextInt(TASKS.size()));
       var result =
           oneOf(r, new TaskResult.Failed("x", r.nextBoolean()), new TaskResult.Cancelled());
-      given.remembering(m -> MemoryRules.after(m, task, result, ago(millis(r.nextInt(2000)))));
+      given.remembering(m -> Learning.after(m, task, result, ago(millis(r.nextInt(2000)))));
     }
     if (r.nextInt(3) == 0) {
       given.remembering(UnhealthyNode.with(oneOf(r, FaultKind.values())));

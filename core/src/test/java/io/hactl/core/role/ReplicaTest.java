@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.core.given.Cast;
 import io.hactl.core.given.Given;
-import io.hactl.core.learning.MemoryRules;
+import io.hactl.core.learning.Learning;
 import io.hactl.core.memory.Memory.Comparison;
 import io.hactl.core.memory.Memory.Configured;
 import io.hactl.core.model.PostgresTask;
@@ -234,7 +234,7 @@ class ReplicaTest {
         .stopped()
         .remembering(
             m ->
-                MemoryRules.after(
+                Learning.after(
                     m, new Discard(Optional.empty()), new TaskResult.Failed("busy", true), NOW))
         .decide()
         .because(BackingOff.class);

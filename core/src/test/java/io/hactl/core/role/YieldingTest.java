@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hactl.core.decision.Action;
 import io.hactl.core.given.Given;
 import io.hactl.core.given.UnhealthyNode;
-import io.hactl.core.learning.MemoryRules;
+import io.hactl.core.learning.Learning;
 import io.hactl.core.memory.Memory;
 import io.hactl.core.model.DataDirectory.ControlState;
 import io.hactl.core.model.Fault;
@@ -213,7 +213,7 @@ class YieldingTest {
         .stopped()
         .has(data(ControlState.SHUT_DOWN, false))
         .remembering(
-            m -> MemoryRules.after(m, CLEANLY, new TaskResult.WasStopped(Optional.of(HERE)), NOW))
+            m -> Learning.after(m, CLEANLY, new TaskResult.WasStopped(Optional.of(HERE)), NOW))
         .heard(peer("b", TIMELINE, HERE))
         .decide()
         .because(ReleasingLease.class)
@@ -226,7 +226,7 @@ class YieldingTest {
         .withMember("b")
         .remembering(UnhealthyNode.with(FaultKind.SERVER_HANGS))
         .remembering(
-            m -> MemoryRules.after(m, AT_ONCE, new TaskResult.WasStopped(Optional.empty()), NOW))
+            m -> Learning.after(m, AT_ONCE, new TaskResult.WasStopped(Optional.empty()), NOW))
         .remembering(UnhealthyNode.recovering(FaultKind.SERVER_HANGS))
         .stopped()
         .heard(peer("b", TIMELINE, HERE))
@@ -253,7 +253,7 @@ class YieldingTest {
   void aServerThatWasStoppedInVainIsNotStoppedAgainAtOnce() {
     Given given = unhealthy(FaultKind.DISK_FULL).heard(peer("b", TIMELINE, HERE));
     given.remembering(
-        m -> MemoryRules.after(m, CLEANLY, new TaskResult.WasStopped(Optional.empty()), NOW));
+        m -> Learning.after(m, CLEANLY, new TaskResult.WasStopped(Optional.empty()), NOW));
     given.inStep().decide().runsNothing();
   }
 
@@ -297,7 +297,7 @@ class YieldingTest {
   @Test
   void processesThatDoNotEndKeepTheLeaseFromBeingGivenBack() {
     unhealthy(FaultKind.STORAGE_HANGS)
-        .remembering(m -> MemoryRules.after(m, AT_ONCE, STUCK, NOW))
+        .remembering(m -> Learning.after(m, AT_ONCE, STUCK, NOW))
         .heard(peer("b", TIMELINE, HERE))
         .decide()
         .because(RenewalStopped.class)
@@ -311,7 +311,7 @@ class YieldingTest {
     Given given =
         unhealthy(FaultKind.STORAGE_HANGS)
             .runs(new ServerState.Stopped(true))
-            .remembering(m -> MemoryRules.after(m, new KillOrphans(), STUCK, NOW));
+            .remembering(m -> Learning.after(m, new KillOrphans(), STUCK, NOW));
     given
         .heard(peer("b", TIMELINE, HERE))
         .decide()

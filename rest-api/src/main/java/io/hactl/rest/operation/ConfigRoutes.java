@@ -6,7 +6,7 @@ import io.hactl.dcs.DcsFailure;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
 import io.hactl.dcs.cluster.Cluster;
-import io.hactl.dcs.cluster.LeaseRules;
+import io.hactl.dcs.cluster.RenewalTiming;
 import io.hactl.dcs.codec.ClusterCodec;
 import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.rest.json.JsonText;
@@ -85,9 +85,9 @@ public final class ConfigRoutes {
   /** What was wrong before does not stand in the way of another change, such as a pause. */
   private static void requireValid(DynamicConfig wanted, DynamicConfig current, Cluster cluster) {
     List<Problem> problems = new ArrayList<>(wanted.validate());
-    problems.addAll(LeaseRules.watchdogProblems(wanted, cluster));
+    problems.addAll(RenewalTiming.watchdogProblems(wanted, cluster));
     problems.removeAll(current.validate());
-    problems.removeAll(LeaseRules.watchdogProblems(current, cluster));
+    problems.removeAll(RenewalTiming.watchdogProblems(current, cluster));
     if (!problems.isEmpty()) {
       throw new Refusal(400, problems.stream().map(Problem::text).collect(Collectors.joining(" ")));
     }

@@ -1,6 +1,6 @@
 package io.hactl.simulation.mutants;
 
-import io.hactl.core.learning.MemoryRules;
+import io.hactl.core.learning.Learning;
 import io.hactl.core.memory.HealthMemory;
 import io.hactl.core.memory.Memory;
 import io.hactl.core.model.PeerAnswers;
@@ -32,7 +32,7 @@ final class MutantView {
   /** As if another key had been given back last. */
   static Observation withoutRelease(Observation o) {
     Transaction other = Transaction.builder().ifAt(Keys.LEADER, 0).delete(Keys.LEADER).build();
-    return Falsified.copy(o, "memory", MemoryRules.afterSending(o.memory(), other));
+    return Falsified.copy(o, "memory", Learning.afterSending(o.memory(), other));
   }
 
   static Observation withoutAnswers(Observation o) {

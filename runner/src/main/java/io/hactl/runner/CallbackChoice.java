@@ -5,12 +5,12 @@ import io.hactl.core.model.PostgresTask.TaskResult;
 import java.util.Optional;
 
 /** Which of the operator's scripts a finished task calls for. */
-final class CallbackRules {
+final class CallbackChoice {
 
   static final String PRIMARY = "primary";
   static final String REPLICA = "replica";
 
-  private CallbackRules() {}
+  private CallbackChoice() {}
 
   /** A script to start, and the role it is told. */
   record Callback(String action, String role) {}

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What each event changes in the state. */
-final class EventRules {
+final class EventHandler {
 
-  private static final Logger log = LoggerFactory.getLogger(EventRules.class);
+  private static final Logger log = LoggerFactory.getLogger(EventHandler.class);
 
   private final Surroundings surroundings;
   private final AgentState state;
@@ -34,7 +34,7 @@ final class EventRules {
   /** As the DCS has it, whether all of it came into force or not. */
   private Optional<DynamicConfig> lastConfig = Optional.empty();
 
-  EventRules(Surroundings surroundings, AgentState state, LeaseControl lease, Observer observer) {
+  EventHandler(Surroundings surroundings, AgentState state, LeaseControl lease, Observer observer) {
     this.surroundings = surroundings;
     this.state = state;
     this.lease = lease;
@@ -43,7 +43,7 @@ final class EventRules {
     this.failsafe = new FailsafeEvents(state, surroundings.time());
   }
 
-  void apply(Event event) {
+  void handle(Event event) {
     switch (event) {
       case Event.ClusterSeen e -> clusterSeen(e.cluster());
       case Event.DcsDisconnected ignored -> state.connected = false;
@@ -156,7 +156,7 @@ final class EventRules {
     }
     state.memory.taskEnded(task, result, now);
     operator.taskEnded(task, result);
-    CallbackRules.after(task, result, lastRole)
+    CallbackChoice.after(task, result, lastRole)
         .ifPresent(
             callback -> {
               lastRole = Optional.of(callback.role());

@@ -36,9 +36,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What the end of a task leaves in the {@link Memory}. */
-public final class MemoryRules {
+public final class Learning {
 
-  private MemoryRules() {}
+  private Learning() {}
 
   public static Memory after(Memory memory, PostgresTask task, TaskResult result, Tick now) {
     return switch (result) {
