@@ -34,7 +34,7 @@ final class CallbackChoice {
       case PostgresTask.Clone ignored -> Optional.empty();
       case PostgresTask.KillOrphans ignored -> Optional.empty();
       case PostgresTask.Follow ignored -> Optional.empty();
-      case PostgresTask.SyncSlots ignored -> Optional.empty();
+      case PostgresTask.UpdateSlots ignored -> Optional.empty();
       case PostgresTask.MoveSlots ignored -> Optional.empty();
       case PostgresTask.SetSynchronousStandbys ignored -> Optional.empty();
       case PostgresTask.RecoverCrash ignored -> Optional.empty();

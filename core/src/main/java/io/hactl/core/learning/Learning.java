@@ -205,7 +205,7 @@ public final class Learning {
               .done();
       case PostgresTask.SetSynchronousStandbys t ->
           endOfSame(memory, task).sync(memory.sync().afterSetting(t.names())).done();
-      case PostgresTask.SyncSlots t ->
+      case PostgresTask.UpdateSlots t ->
           endOfSame(memory, task).slots(Optional.of(new SlotPlan(t.wanted(), t.unwanted()))).done();
       case PostgresTask.Promote ignored ->
           memory

@@ -42,7 +42,7 @@ public enum TaskKind {
   CONFIGURE("writing PostgreSQL's settings", null, Writes.GO_ON, Storage.ANY, Rejoin.NONE),
   SET_SYNCHRONOUS_STANDBYS(
       "setting synchronous_standby_names", null, Writes.GO_ON, Storage.ANY, Rejoin.NONE),
-  SYNC_SLOTS(
+  UPDATE_SLOTS(
       "bringing the replication slots in step", null, Writes.GO_ON, Storage.ANY, Rejoin.NONE),
   MOVE_SLOTS("moving the permanent slots on", null, Writes.NONE, Storage.ANY, Rejoin.NONE),
   RECOVER_CRASH("crash recovery", MemberState.STOPPED, Writes.NONE, Storage.HEALTHY, Rejoin.REPAIR),

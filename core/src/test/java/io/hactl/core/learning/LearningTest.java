@@ -118,7 +118,10 @@ class LearningTest {
   void aServerThatCameUpMakesUpForEveryFailureButAPromotions() {
     Memory slots =
         Learning.after(
-            after(CLONE, FAILED), new PostgresTask.SyncSlots(List.of("b"), List.of()), FAILED, NOW);
+            after(CLONE, FAILED),
+            new PostgresTask.UpdateSlots(List.of("b"), List.of()),
+            FAILED,
+            NOW);
     assertThat(Learning.after(slots, START_STANDBY, DONE, NOW).failures()).isEqualTo(Failures.NONE);
   }
 

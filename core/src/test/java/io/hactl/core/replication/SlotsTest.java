@@ -163,7 +163,7 @@ class SlotsTest {
                 m ->
                     Learning.after(
                         m,
-                        new PostgresTask.SyncSlots(List.of("b"), List.of()),
+                        new PostgresTask.UpdateSlots(List.of("b"), List.of()),
                         new TaskResult.Failed("all replication slots are in use", true),
                         NOW));
 

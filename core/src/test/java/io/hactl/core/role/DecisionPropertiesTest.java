@@ -69,7 +69,7 @@ class DecisionPropertiesTest {
           new PostgresTask.Follow(Optional.empty(), CONFIG),
           new PostgresTask.Restart(Optional.empty(), CONFIG, seconds(60)),
           new PostgresTask.Configure(Optional.empty(), CONFIG),
-          new PostgresTask.SyncSlots(List.of(), List.of()),
+          new PostgresTask.UpdateSlots(List.of(), List.of()),
           new PostgresTask.MoveSlots(Map.of()),
           new PostgresTask.RecoverCrash(),
           new PostgresTask.CompareTimelines(upstream("b")),

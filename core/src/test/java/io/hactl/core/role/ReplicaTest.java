@@ -25,8 +25,8 @@ import io.hactl.core.model.PostgresTask.Follow;
 import io.hactl.core.model.PostgresTask.Restart;
 import io.hactl.core.model.PostgresTask.Stop;
 import io.hactl.core.model.PostgresTask.StopPurpose;
-import io.hactl.core.model.PostgresTask.SyncSlots;
 import io.hactl.core.model.PostgresTask.TaskResult;
+import io.hactl.core.model.PostgresTask.UpdateSlots;
 import io.hactl.core.model.Request;
 import io.hactl.core.model.ServerState;
 import io.hactl.core.reason.Maintaining.Configuring;
@@ -248,6 +248,6 @@ class ReplicaTest {
         .runs(server(true, TIMELINE, HERE, true, Optional.of(upstream("b")), Map.of()))
         .decide()
         .because(KeepingSlots.class)
-        .runs(new SyncSlots(List.of("b", "c"), List.of()));
+        .runs(new UpdateSlots(List.of("b", "c"), List.of()));
   }
 }

@@ -276,7 +276,7 @@ final class ServerTasks {
         });
   }
 
-  static void syncSlots(TaskSteps task, PostgresTask.SyncSlots sync) {
+  static void updateSlots(TaskSteps task, PostgresTask.UpdateSlots slots) {
     task.after(
         task.machines().pace().sql(),
         () -> {
@@ -286,8 +286,8 @@ final class ServerTasks {
             return;
           }
           DataDir dir = task.node().dir();
-          sync.wanted().forEach(slot -> create(task, server.get(), slot));
-          sync.unwanted().stream()
+          slots.wanted().forEach(slot -> create(task, server.get(), slot));
+          slots.unwanted().stream()
               .filter(
                   slot ->
                       server.get().attached().stream().noneMatch(r -> r.node().slot().equals(slot)))
