@@ -252,8 +252,8 @@ public sealed interface PostgresTask {
     SHUTDOWN,
     /** To rewind or to copy anew. */
     REJOIN,
-    /** It does not answer. */
-    UNHEALTHY,
+    /** The server does not answer. */
+    UNRESPONSIVE,
     /** This node is unhealthy, and a healthy one can lead. */
     YIELD
   }

@@ -32,7 +32,7 @@ final class Busy {
   private static boolean isTooSlow(PostgresTask.Stop stop) {
     return switch (stop.purpose()) {
       case SWITCHOVER, SHUTDOWN, YIELD -> true;
-      case DEMOTE, REJOIN, UNHEALTHY -> false;
+      case DEMOTE, REJOIN, UNRESPONSIVE -> false;
     };
   }
 

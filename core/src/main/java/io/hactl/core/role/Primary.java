@@ -98,7 +98,7 @@ final class Primary {
     return s.fence().watchdogFailed()
         ? Optional.of(
             Decision.of(new ReleasingLease(unfenced))
-                .run(new PostgresTask.Stop(StopPurpose.UNHEALTHY, true, UNFENCED_STOP)))
+                .run(new PostgresTask.Stop(StopPurpose.UNRESPONSIVE, true, UNFENCED_STOP)))
         : Optional.empty();
   }
 
@@ -263,7 +263,7 @@ final class Primary {
     return Yielding.stop(
         s,
         new YieldCause.DoesNotComeUp(),
-        new PostgresTask.Stop(StopPurpose.UNHEALTHY, false, Duration.ZERO));
+        new PostgresTask.Stop(StopPurpose.UNRESPONSIVE, false, Duration.ZERO));
   }
 
   private static Decision retry(Situation s, Decision decision) {

@@ -286,12 +286,12 @@ class PrimaryTest {
         .heard(peer("b", TIMELINE, HERE))
         .decide()
         .because(ReleasingLease.class)
-        .runs(new Stop(StopPurpose.UNHEALTHY, false, seconds(0)));
+        .runs(new Stop(StopPurpose.UNRESPONSIVE, false, seconds(0)));
   }
 
   @Test
   void aServerStoppedForNotStartingYieldsAndIsNotStartedOnceMore() {
-    var stop = new Stop(StopPurpose.UNHEALTHY, false, seconds(0));
+    var stop = new Stop(StopPurpose.UNRESPONSIVE, false, seconds(0));
     crashed()
         .remembering(m -> Learning.after(m, stop, new TaskResult.WasStopped(Optional.empty()), NOW))
         .heard(peer("b", TIMELINE, HERE))
