@@ -93,13 +93,13 @@ public final class Race {
     return Eligibility.isEligible(peer, Criteria.rival(s.cluster()));
   }
 
-  /** Who is unhealthy itself has no reason to go before another that is, too, and has more. */
+  /** An unhealthy node has no reason to go before another unhealthy one that has more WAL. */
   private static Criteria rivals(Situation s) {
     Criteria rivals = Criteria.rival(s.cluster());
     return s.memory().health().isUnhealthy() ? rivals.unhealthyToo() : rivals;
   }
 
-  /** Who led last and has no key may not reach the DCS: waiting for it would never end. */
+  /** A former leader without a key may not reach the DCS: waiting for it would never end. */
   private static List<PeerStatus> awaited(Situation s, PeerAnswers peerAnswers) {
     boolean all = !Vacancy.patienceIsOver(s);
     return peerAnswers.answers().values().stream()

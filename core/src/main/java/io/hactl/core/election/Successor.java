@@ -37,8 +37,9 @@ public final class Successor {
   private static boolean wouldWin(Situation s, PeerAnswers peerAnswers, PeerStatus peer) {
     int timeline = s.server().running().map(Running::timeline).orElse(0);
     int newest = Math.max(timeline, s.cluster().history().value().newestTimeline());
-    // A server that works is not stopped for a standby that has yet to follow it. One that crashed
-    // has nothing to lose, and a standby that was asked just after a promotion says the old number.
+    // A server that works is not stopped for a standby that has yet to follow it. A server that
+    // crashed has nothing to lose, and a standby that was asked just after a promotion says the old
+    // number.
     boolean mustFollow = !s.server().isStopped() || s.config().checkTimeline();
     Criteria follows =
         Criteria.of(s.cluster(), Criterion.NEWEST_TIMELINE).newestTimeline(mustFollow ? newest : 0);
@@ -110,7 +111,7 @@ public final class Successor {
                 .maximumLag(s.config().maximumLagOnFailover())
                 .leaderPosition(server.map(Running::writeLsn).orElse(Lsn.ZERO))
                 .leaderTimeline(server.map(Running::timeline).orElse(0)));
-    // Who was named for it needs to ask nobody when the leader has shut down cleanly.
+    // The member that was named for it needs to ask nobody when the leader has shut down cleanly.
     return found.isEmpty() && request.candidate().isEmpty()
         ? quorum(s, peer, peerAnswers.answers().values()).map(List::of).orElse(List.of())
         : found;

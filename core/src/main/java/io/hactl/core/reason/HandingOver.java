@@ -18,7 +18,7 @@ public sealed interface HandingOver extends Reason {
   record CheckingCandidates() implements HandingOver {}
 
   /**
-   * The server stops for it.
+   * The server stops for a switchover.
    *
    * @param successor who is to lead
    */
@@ -40,6 +40,6 @@ public sealed interface HandingOver extends Reason {
   /** The postmaster died, and processes that it left behind are at work. */
   record EndingOrphans() implements HandingOver {}
 
-  /** It led, and without the DCS it serves what is readable. */
+  /** This node led, and without the DCS it serves what is readable. */
   record ReadOnlyWithoutDcs() implements HandingOver {}
 }

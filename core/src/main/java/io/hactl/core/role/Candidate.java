@@ -47,9 +47,10 @@ public final class Candidate {
 
   /**
    * How long a switchover is one. {@link Vacancy#PATIENCE} after it gave the lease back the former
-   * leader starts again, with all it wrote. It may have to wait for a start of its agent, and then
-   * for what that may have promised to a leader before, in failsafe mode; one that does not lead by
-   * now will not, and an election finds the best of those that are left.
+   * leader starts again, with all it wrote. That leader may have to wait for a start of its agent,
+   * and then for what the agent may have promised to a leader before, in failsafe mode; a former
+   * leader that does not lead by now will not, and an election finds the best of those that are
+   * left.
    */
   private static final Duration HANDOVER =
       Vacancy.PATIENCE.multipliedBy(3).plus(FailsafePromise.LONGEST);
@@ -220,8 +221,8 @@ public final class Candidate {
   }
 
   /**
-   * A switchover loses nothing: who lacks the end of what the former leader wrote does not lead.
-   * One that nobody can take over from in time is back by then, and leads again itself.
+   * A switchover loses nothing: who lacks the end of what the former leader wrote does not lead. A
+   * former leader that nobody takes over from in time is back by then, and leads again itself.
    */
   private static boolean lacksLastWal(Situation s, Standing me, Failover request) {
     boolean wait =
