@@ -31,9 +31,8 @@ final class RestPeers implements Peers {
   }
 
   @Override
-  public CompletionStage<Map<String, PeerStatus>> survey(
-      Map<String, String> apiUrls, Duration bound) {
-    return client.survey(apiUrls, bound);
+  public CompletionStage<Map<String, PeerStatus>> ask(Map<String, String> apiUrls, Duration bound) {
+    return client.ask(apiUrls, bound);
   }
 
   @Override

@@ -13,15 +13,15 @@ import java.util.function.Predicate;
  * @param rule for the reference page, after 'must be'
  * @param check what is wrong with a value; empty: nothing
  */
-public record Bound<T>(String rule, Function<T, Optional<Fault>> check) {
+public record Bound<T>(String rule, Function<T, Optional<ValueProblem>> check) {
 
   /** Values that the predicate holds for; others 'must be' what the rule says. */
   public static <T> Bound<T> that(String rule, Predicate<T> holds) {
-    return that(rule, holds, Fault.of("must be " + rule));
+    return that(rule, holds, ValueProblem.of("must be " + rule));
   }
 
-  /** Values that the predicate holds for; of others, the fault is told. */
-  public static <T> Bound<T> that(String rule, Predicate<T> holds, Fault otherwise) {
+  /** Values that the predicate holds for; of others, the problem is told. */
+  public static <T> Bound<T> that(String rule, Predicate<T> holds, ValueProblem otherwise) {
     return new Bound<>(
         rule, value -> holds.test(value) ? Optional.empty() : Optional.of(otherwise));
   }

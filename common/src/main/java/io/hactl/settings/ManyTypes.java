@@ -33,9 +33,9 @@ final class ManyTypes {
     }
 
     @Override
-    public Outcome<List<String>> read(SettingsNode node) {
+    public ReadValue<List<String>> read(SettingsNode node) {
       if (node instanceof Scalar scalar) {
-        return Outcome.of(lines ? linesOf(scalar.text()) : Texts.splitList(scalar.text()));
+        return ReadValue.of(lines ? linesOf(scalar.text()) : Texts.splitList(scalar.text()));
       }
       List<String> texts = new ArrayList<>();
       boolean fits = node instanceof Sequence;
@@ -48,11 +48,11 @@ final class ManyTypes {
           }
         }
       }
-      Fault fault =
-          Fault.of(
+      ValueProblem problem =
+          ValueProblem.of(
               lines ? "must be a list of lines" : "must be a list of texts",
               "write each on its own line after '- '");
-      return new Outcome<>(Optional.of(texts), fits ? List.of() : List.of(fault));
+      return new ReadValue<>(Optional.of(texts), fits ? List.of() : List.of(problem));
     }
 
     private static List<String> linesOf(String text) {
@@ -85,12 +85,12 @@ final class ManyTypes {
     }
 
     @Override
-    public Outcome<Map<String, V>> read(SettingsNode node) {
+    public ReadValue<Map<String, V>> read(SettingsNode node) {
       if (!(node instanceof Mapping mapping)) {
-        return Outcome.wrong(Fault.of("is not a mapping of keys to values"));
+        return ReadValue.wrong(ValueProblem.of("is not a mapping of keys to values"));
       }
       Map<String, V> read = new LinkedHashMap<>();
-      List<Fault> faults = new ArrayList<>();
+      List<ValueProblem> problems = new ArrayList<>();
       mapping
           .entries()
           .forEach(
@@ -98,11 +98,13 @@ final class ManyTypes {
                 if (entry.value() instanceof Scalar scalar && scalar.isNull()) {
                   return;
                 }
-                Outcome<V> outcome = values.read(entry.value());
+                ReadValue<V> outcome = values.read(entry.value());
                 outcome.value().ifPresent(value -> read.put(name, value));
-                outcome.faults().forEach(fault -> faults.add(fault.in(name, entry.origin())));
+                outcome
+                    .problems()
+                    .forEach(problem -> problems.add(problem.in(name, entry.origin())));
               });
-      return new Outcome<>(Optional.of(Collections.unmodifiableMap(read)), faults);
+      return new ReadValue<>(Optional.of(Collections.unmodifiableMap(read)), problems);
     }
 
     @Override
@@ -118,7 +120,7 @@ final class ManyTypes {
     }
   }
 
-  record Structure<T>(Shape shape, Function<SettingsNode, Outcome<T>> reader) implements Many<T> {
+  record Structure<T>(Shape shape, Function<SettingsNode, ReadValue<T>> reader) implements Many<T> {
 
     @Override
     public String name() {
@@ -126,10 +128,10 @@ final class ManyTypes {
     }
 
     @Override
-    public Outcome<T> read(SettingsNode node) {
+    public ReadValue<T> read(SettingsNode node) {
       return shape.fits(node)
           ? reader.apply(node)
-          : Outcome.wrong(Fault.of("must be " + shape.expected()));
+          : ReadValue.wrong(ValueProblem.of("must be " + shape.expected()));
     }
 
     @Override

@@ -247,9 +247,9 @@ final class SingleTypes {
     }
 
     @Override
-    public Outcome<String> read(SettingsNode node) {
+    public ReadValue<String> read(SettingsNode node) {
       return exact && node instanceof Scalar scalar
-          ? Outcome.of(scalar.text())
+          ? ReadValue.of(scalar.text())
           : Single.super.read(node);
     }
 
@@ -283,9 +283,9 @@ final class SingleTypes {
 
     /** Blanks may be all there is to a password. */
     @Override
-    public Outcome<Secret> read(SettingsNode node) {
+    public ReadValue<Secret> read(SettingsNode node) {
       return node instanceof Scalar scalar && !scalar.text().isEmpty()
-          ? Outcome.of(new Secret(scalar.text()))
+          ? ReadValue.of(new Secret(scalar.text()))
           : Single.super.read(node);
     }
 

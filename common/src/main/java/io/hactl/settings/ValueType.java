@@ -22,7 +22,7 @@ public sealed interface ValueType<T> {
   String name();
 
   /** Reads a node that is there and not null. */
-  Outcome<T> read(SettingsNode node);
+  ReadValue<T> read(SettingsNode node);
 
   /** As an operator would write it. */
   default String write(T value) {
@@ -144,11 +144,11 @@ public sealed interface ValueType<T> {
 
   /** A structure that its reader knows. */
   static ValueType<SettingsNode> tree(Shape shape) {
-    return new ManyTypes.Structure<>(shape, Outcome::of);
+    return new ManyTypes.Structure<>(shape, ReadValue::of);
   }
 
   /** A structure, and what reads it where it has that shape. */
-  static <T> ValueType<T> structure(Shape shape, Function<SettingsNode, Outcome<T>> reader) {
+  static <T> ValueType<T> structure(Shape shape, Function<SettingsNode, ReadValue<T>> reader) {
     return new ManyTypes.Structure<>(shape, reader);
   }
 
@@ -174,23 +174,25 @@ public sealed interface ValueType<T> {
     Optional<T> parse(Scalar scalar);
 
     @Override
-    default Outcome<T> read(SettingsNode node) {
+    default ReadValue<T> read(SettingsNode node) {
       if (!(node instanceof Scalar scalar)) {
-        return Outcome.wrong(fault("must be " + expected()));
+        return ReadValue.wrong(problem("must be " + expected()));
       }
       if (scalar.text().isBlank()) {
-        return Outcome.nothing();
+        return ReadValue.nothing();
       }
       return parse(scalar)
-          .map(Outcome::of)
+          .map(ReadValue::of)
           .orElseGet(
               () ->
-                  Outcome.wrong(
-                      fault("must be " + expected() + ", not " + SingleTypes.quoted(scalar))));
+                  ReadValue.wrong(
+                      problem("must be " + expected() + ", not " + SingleTypes.quoted(scalar))));
     }
 
-    private Fault fault(String sentence) {
-      return suggestion().isEmpty() ? Fault.of(sentence) : Fault.of(sentence, suggestion());
+    private ValueProblem problem(String sentence) {
+      return suggestion().isEmpty()
+          ? ValueProblem.of(sentence)
+          : ValueProblem.of(sentence, suggestion());
     }
   }
 

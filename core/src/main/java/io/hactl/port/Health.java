@@ -6,7 +6,7 @@ import io.hactl.core.model.HealthView;
 public interface Health {
 
   /** Nothing is measured. */
-  Health NONE = () -> HealthView.WELL;
+  Health NONE = () -> HealthView.HEALTHY;
 
   /** What was measured last. Called on the loop's thread: never waits for anything. */
   HealthView view();

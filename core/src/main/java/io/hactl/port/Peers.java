@@ -18,7 +18,7 @@ public interface Peers {
    * @param bound the longest it may take; who has not answered by then is missing in the result
    * @return what they answered, as soon as all have; never completes exceptionally
    */
-  CompletionStage<Map<String, PeerStatus>> survey(Map<String, String> apiUrls, Duration bound);
+  CompletionStage<Map<String, PeerStatus>> ask(Map<String, String> apiUrls, Duration bound);
 
   /**
    * Asks all at once to let this leader go on without the DCS.

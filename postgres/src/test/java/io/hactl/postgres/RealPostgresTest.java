@@ -209,11 +209,11 @@ class RealPostgresTest {
 
   @Test
   void slotsAreCreatedAndInactiveOnesDropped() {
-    assertThat(node.run(new PostgresTask.SyncSlots(List.of("node_2", "node_3"), List.of())))
+    assertThat(node.run(new PostgresTask.UpdateSlots(List.of("node_2", "node_3"), List.of())))
         .isEqualTo(new TaskResult.Succeeded());
     assertThat(node.running().slots()).containsOnlyKeys("node_2", "node_3");
     assertThat(node.running().slots().get("node_2").restartLsn()).isPresent();
-    node.run(new PostgresTask.SyncSlots(List.of("node_2"), List.of("node_3", "node_9")));
+    node.run(new PostgresTask.UpdateSlots(List.of("node_2"), List.of("node_3", "node_9")));
     assertThat(node.running().slots()).containsOnlyKeys("node_2");
   }
 

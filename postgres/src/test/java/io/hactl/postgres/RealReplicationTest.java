@@ -51,7 +51,7 @@ class RealReplicationTest {
     first = new TestNode(folder, "node-1");
     second = new TestNode(folder, "node-2");
     first.bootstrap();
-    first.run(new PostgresTask.SyncSlots(List.of("node_2"), List.of()));
+    first.run(new PostgresTask.UpdateSlots(List.of("node_2"), List.of()));
     first.sql("CREATE TABLE rows (id int)");
     assertThat(
             second.run(
@@ -115,7 +115,7 @@ class RealReplicationTest {
               assertThat(c.leaderTimeline()).isEqualTo(2);
               assertThat(c.divergedAt()).isEmpty();
             });
-    second.run(new PostgresTask.SyncSlots(List.of("node_1"), List.of()));
+    second.run(new PostgresTask.UpdateSlots(List.of("node_1"), List.of()));
     startAsStandby(first, second, "node_1");
     awaitStreaming(first);
     await("both rows", LONG, () -> rows(first).equals("2"));
@@ -129,7 +129,7 @@ class RealReplicationTest {
     assertThat(second.run(new PostgresTask.Promote(4, LONG))).isEqualTo(SUCCEEDED);
     assertThat(second.running().timeline()).isEqualTo(5);
     second.sql("INSERT INTO rows VALUES (1)");
-    second.run(new PostgresTask.SyncSlots(List.of("node_1"), List.of()));
+    second.run(new PostgresTask.UpdateSlots(List.of("node_1"), List.of()));
     startAsStandby(first, second, "node_1");
     awaitStreaming(first);
     await("the row", LONG, () -> rows(first).equals("1"));
@@ -170,7 +170,7 @@ class RealReplicationTest {
     var compared =
         (TaskResult.Compared) first.run(new PostgresTask.CompareTimelines(second.asUpstream("")));
     assertThat(compared.divergedAt()).isPresent();
-    second.run(new PostgresTask.SyncSlots(List.of("node_1"), List.of()));
+    second.run(new PostgresTask.UpdateSlots(List.of("node_1"), List.of()));
     var lost = Optional.of(new LostRange(compared.divergedAt(), Optional.of(compared.localEnd())));
     assertThat(
             first.run(
@@ -306,7 +306,7 @@ class RealReplicationTest {
 
   @Test
   void aSlotOnAStandbyIsMovedOnAndNeverBack() throws Exception {
-    second.run(new PostgresTask.SyncSlots(List.of("archive"), List.of()));
+    second.run(new PostgresTask.UpdateSlots(List.of("archive"), List.of()));
     assertThat(second.running().slots().get("archive").restartLsn()).isEmpty();
     first.sql("INSERT INTO rows VALUES (1)");
     first.sql("SELECT pg_switch_wal()");
@@ -348,7 +348,7 @@ class RealReplicationTest {
     for (ProcessId process : first.processes().walsenders()) {
       assertThat(ProcFs.isAlive(process)).isTrue();
     }
-    first.run(new PostgresTask.SyncSlots(List.of("node_3"), List.of()));
+    first.run(new PostgresTask.UpdateSlots(List.of("node_3"), List.of()));
     var running =
         third.postgres.start(
             new PostgresTask.Clone(first.asUpstream("node_3"), "node_3", DynamicConfig.EMPTY));

@@ -1,8 +1,8 @@
 package io.hactl.runner;
 
 import io.hactl.core.decision.Action;
+import io.hactl.core.model.PeerAnswers;
 import io.hactl.core.model.PostgresTask;
-import io.hactl.core.model.Survey;
 import io.hactl.dcs.DcsException;
 import io.hactl.port.PostgresControl.RunningTask;
 import io.hactl.runner.event.Event;
@@ -59,16 +59,16 @@ final class ActionRunner {
       case Action.LookBy ignored -> {
         // The loop looks when the timer for it is up.
       }
-      case Action.LetLeaseEnd ignored -> letLeaseEnd();
+      case Action.StopRenewing ignored -> stopRenewing();
       case Action.EndSession ignored -> sessionEnd = lease.end();
       case Action.Exit e -> sessionEnd.whenComplete((done, error) -> exit.accept(e.status()));
     }
   }
 
-  private void letLeaseEnd() {
-    if (!state.memory.present().health().lettingGo()) {
-      state.memory.sessionLeftToEnd();
-      lease.letEnd();
+  private void stopRenewing() {
+    if (!state.memory.present().health().renewalStopped()) {
+      state.memory.renewalStopped();
+      lease.stopRenewing();
     }
   }
 
@@ -114,9 +114,9 @@ final class ActionRunner {
     state.cluster.ifPresent(c -> withoutKey.removeAll(c.members().keySet()));
     surroundings
         .peers()
-        .survey(ask.apiUrls(), ask.bound())
-        .thenApply(answers -> new Survey(askedAt, answers, withoutKey))
-        .thenAccept(survey -> post.accept(new Event.PeersAnswered(survey)));
+        .ask(ask.apiUrls(), ask.bound())
+        .thenApply(answers -> new PeerAnswers(askedAt, answers, withoutKey))
+        .thenAccept(peerAnswers -> post.accept(new Event.PeersAnswered(peerAnswers)));
   }
 
   private void askFailsafe(Action.AskFailsafe ask) {

@@ -75,7 +75,7 @@ public final class Agent implements AutoCloseable {
     // Not disarmed: what the task has left may yet start a server, and the guard outlives this.
     surroundings
         .postgres()
-        .start(new PostgresTask.Stop(PostgresTask.StopPurpose.UNHEALTHY, false, fast))
+        .start(new PostgresTask.Stop(PostgresTask.StopPurpose.UNRESPONSIVE, false, fast))
         .result()
         .toCompletableFuture()
         .completeOnTimeout(

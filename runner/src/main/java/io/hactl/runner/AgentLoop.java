@@ -3,10 +3,10 @@ package io.hactl.runner;
 import io.hactl.core.decision.Action;
 import io.hactl.core.decision.Decision;
 import io.hactl.core.lease.FenceRule;
-import io.hactl.core.model.Ailment;
+import io.hactl.core.model.Fault;
 import io.hactl.core.model.PostgresView;
 import io.hactl.core.model.ServerState;
-import io.hactl.core.reason.Leading.IllLeader;
+import io.hactl.core.reason.Leading.UnhealthyLeader;
 import io.hactl.core.reason.Reason;
 import io.hactl.core.reason.Waiting.UnderWay;
 import io.hactl.core.reason.Waiting.WaitingForView;
@@ -45,7 +45,7 @@ public final class AgentLoop {
   private final AgentState state;
   private final Function<Observation, Decision> decider;
   private final CurrentRole role;
-  private final EventRules rules;
+  private final EventHandler events;
   private final ActionRunner actions;
   private final Observer observer;
   private final Consumer<Event> post;
@@ -86,7 +86,7 @@ public final class AgentLoop {
     this.role = new CurrentRole(unlisted);
     this.publisher = publisher;
     this.observer = new Observer(surroundings, state, post);
-    this.rules = new EventRules(surroundings, state, lease, observer);
+    this.events = new EventHandler(surroundings, state, lease, observer);
     this.actions = new ActionRunner(surroundings, state, lease, observer, post, exit);
     this.post = post;
   }
@@ -97,21 +97,21 @@ public final class AgentLoop {
       return;
     }
     event.note().ifPresent(log::info);
-    rules.apply(event);
+    events.handle(event);
     Tick now = surroundings.time().now();
     state.cluster.ifPresent(c -> state.memory.clusterKnown(c, now));
     measure(now);
     lookAgainAfter(event);
     turn();
-    rules.completeRefreshes();
+    events.completeRefreshes();
   }
 
   /** What is wrong with this node now, told once when it begins and once when it is over. */
   private void measure(Tick now) {
     state.health = surroundings.health().view();
-    List<Ailment> before =
+    List<Fault> before =
         state.memory.nodeMeasured(state.health, state.postgres.map(PostgresView::server), now);
-    AilmentLog.changes(before, state.memory.present().health().ailments());
+    FaultLog.changes(before, state.memory.present().health().faults());
   }
 
   /** Why the newest snapshot is what it is. */
@@ -162,7 +162,7 @@ public final class AgentLoop {
     boolean routine = reason instanceof UnderWay;
     if (!routine && !sentence.equals(lastSaid)) {
       lastSaid = sentence;
-      if (reason instanceof IllLeader) {
+      if (reason instanceof UnhealthyLeader) {
         log.warn("{}", sentence);
       } else {
         log.info("{}", sentence);

@@ -1,9 +1,9 @@
 package io.hactl.runner;
 
-import io.hactl.core.learning.MemoryRules;
+import io.hactl.core.learning.Learning;
 import io.hactl.core.memory.FailsafeMemory;
 import io.hactl.core.memory.Memory;
-import io.hactl.core.model.Ailment;
+import io.hactl.core.model.Fault;
 import io.hactl.core.model.HealthView;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresTask.TaskResult;
@@ -31,7 +31,7 @@ final class AgentMemory {
   }
 
   void clusterKnown(Cluster cluster, Tick now) {
-    memory = MemoryRules.afterLookingAt(memory, cluster, now);
+    memory = Learning.afterLookingAt(memory, cluster, now);
   }
 
   void anotherLeads() {
@@ -49,18 +49,18 @@ final class AgentMemory {
   /**
    * @return what was known to be wrong before
    */
-  List<Ailment> nodeMeasured(HealthView health, Optional<ServerState> server, Tick now) {
-    List<Ailment> before = memory.health().ailments();
-    memory = MemoryRules.afterMeasuring(memory, health, server, now);
+  List<Fault> nodeMeasured(HealthView health, Optional<ServerState> server, Tick now) {
+    List<Fault> before = memory.health().faults();
+    memory = Learning.afterMeasuring(memory, health, server, now);
     return before;
   }
 
   void taskEnded(PostgresTask task, TaskResult result, Tick now) {
-    memory = MemoryRules.after(memory, task, result, now);
+    memory = Learning.after(memory, task, result, now);
   }
 
   void writeSent(Transaction transaction) {
-    memory = MemoryRules.afterSending(memory, transaction);
+    memory = Learning.afterSending(memory, transaction);
   }
 
   void memberWritten(Tick now) {
@@ -79,12 +79,12 @@ final class AgentMemory {
     memory = memory.withSyncKeyInDoubt(comparedRevision);
   }
 
-  void sessionLeftToEnd() {
-    memory = memory.withLettingGo(true);
+  void renewalStopped() {
+    memory = memory.withRenewalStopped(true);
   }
 
   void sessionOpened() {
-    memory = memory.withLettingGo(false);
+    memory = memory.withRenewalStopped(false);
   }
 
   void settingsReloaded() {

@@ -4,12 +4,12 @@ import io.hactl.core.decision.Action;
 import io.hactl.core.model.FenceView;
 import io.hactl.core.model.HealthView;
 import io.hactl.core.model.LeaseView;
+import io.hactl.core.model.PeerAnswers;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresView;
 import io.hactl.core.model.Purpose;
 import io.hactl.core.model.Request;
 import io.hactl.core.model.Self;
-import io.hactl.core.model.Survey;
 import io.hactl.core.situation.Observation;
 import io.hactl.dcs.cluster.Cluster;
 import io.hactl.dcs.cluster.TimelineHistory;
@@ -41,7 +41,7 @@ public final class AgentState {
   DynamicConfig config;
   LeaseView lease = LeaseView.NONE;
   FenceView fence = FenceView.READY;
-  HealthView health = HealthView.WELL;
+  HealthView health = HealthView.HEALTHY;
   Optional<PostgresView> postgres = Optional.empty();
   Tick viewedSince;
   Optional<TimelineHistory> localHistory = Optional.empty();
@@ -49,7 +49,7 @@ public final class AgentState {
   Optional<PostgresTask> task = Optional.empty();
   Optional<RunningTask> taskHandle = Optional.empty();
   boolean taskCancelled;
-  Optional<Survey> survey = Optional.empty();
+  Optional<PeerAnswers> peerAnswers = Optional.empty();
   boolean asking;
   boolean askingFailsafe;
   final List<Request> requests = new ArrayList<>();
@@ -120,7 +120,7 @@ public final class AgentState {
         fence,
         task,
         writing.keySet(),
-        survey,
+        peerAnswers,
         requests,
         memory.present(),
         ending);

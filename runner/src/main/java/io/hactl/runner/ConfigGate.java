@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hactl.core.model.Self;
-import io.hactl.dcs.cluster.LeaseRules;
+import io.hactl.dcs.cluster.RenewalTiming;
 import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.settings.Problem;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ final class ConfigGate {
   private static List<Problem> problems(DynamicConfig config, Self self) {
     List<Problem> problems = new ArrayList<>(config.timingProblems());
     self.watchdogMargin()
-        .flatMap(margin -> LeaseRules.watchdogProblem(config, self.name(), margin))
+        .flatMap(margin -> RenewalTiming.watchdogProblem(config, self.name(), margin))
         .ifPresent(problems::add);
     return problems;
   }

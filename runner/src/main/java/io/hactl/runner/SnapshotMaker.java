@@ -55,7 +55,7 @@ final class SnapshotMaker {
   }
 
   private static List<NodeSnapshot.Fault> faults(Observation o) {
-    return o.memory().health().ailments().stream()
+    return o.memory().health().faults().stream()
         .map(
             a ->
                 new NodeSnapshot.Fault(

@@ -100,11 +100,11 @@ final class Simulation {
     faults.healAll();
     return becomesWhole(faults.healingBound())
         && world.run(chance.millis(1_000, 30_000))
-        && (!chance.hits(0.3) || leaderFallsIll());
+        && (!chance.hits(0.3) || leaderFallsUnhealthy());
   }
 
   /** All is well but for the leader's disk: another member leads soon, and stays. */
-  private boolean leaderFallsIll() {
+  private boolean leaderFallsUnhealthy() {
     Optional<SimulatedNode> leader = world.store().leader().flatMap(world::node);
     leader.ifPresent(
         node -> {

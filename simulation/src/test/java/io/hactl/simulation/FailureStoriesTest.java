@@ -2,8 +2,8 @@ package io.hactl.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hactl.core.reason.Leading.IllLeader;
 import io.hactl.core.reason.Leading.LeadingWithoutDcs;
+import io.hactl.core.reason.Leading.UnhealthyLeader;
 import io.hactl.dcs.cluster.Tags;
 import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.simulation.nature.SimulatedNetwork;
@@ -93,7 +93,7 @@ class FailureStoriesTest {
     story.run(300);
     assertThat(story.leader()).isSameAs(old);
     assertThat(story.promotions()).isZero();
-    assertThat(story.reason(old)).isInstanceOf(IllLeader.class);
+    assertThat(story.reason(old)).isInstanceOf(UnhealthyLeader.class);
   }
 
   @Test
@@ -240,7 +240,7 @@ class FailureStoriesTest {
   }
 
   @Test
-  void inPauseAnIllLeaderIsLeftAlone() {
+  void inPauseAnUnhealthyLeaderIsLeftAlone() {
     Story story = Story.ofThree();
     SimulatedNode old = story.leader();
     SwitchoverStoriesTest.pause(story, true);

@@ -3,7 +3,7 @@ package io.hactl.agent.fence;
 import io.hactl.core.decision.FenceOrder;
 import io.hactl.core.lease.LeaseTiming;
 import io.hactl.core.model.FenceView;
-import io.hactl.dcs.cluster.LeaseRules;
+import io.hactl.dcs.cluster.RenewalTiming;
 import io.hactl.port.Fence;
 import io.hactl.time.Tick;
 import io.hactl.time.TimeSource;
@@ -55,7 +55,7 @@ public final class Watchdog implements Fence {
 
     /** The time-out for a lease of that length, in whole seconds; zero or less: there is none. */
     Duration timeout(Duration ttl) {
-      return LeaseRules.watchdogTimeout(ttl, safetyMargin.orElse(Duration.ofSeconds(-1)));
+      return RenewalTiming.watchdogTimeout(ttl, safetyMargin.orElse(Duration.ofSeconds(-1)));
     }
   }
 

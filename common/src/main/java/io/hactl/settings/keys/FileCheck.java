@@ -1,7 +1,7 @@
 package io.hactl.settings.keys;
 
 import io.hactl.settings.Bound;
-import io.hactl.settings.Fault;
+import io.hactl.settings.ValueProblem;
 import io.hactl.text.Texts;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,20 +19,21 @@ public final class FileCheck {
 
   private FileCheck() {}
 
-  private static Optional<Fault> readable(Path file) {
+  private static Optional<ValueProblem> readable(Path file) {
     if (!Files.exists(file)) {
-      return Optional.of(Fault.of(quoted(file) + " does not exist", "name a file"));
+      return Optional.of(ValueProblem.of(quoted(file) + " does not exist", "name a file"));
     }
     return Files.isRegularFile(file) && Files.isReadable(file)
         ? Optional.empty()
         : Optional.of(
-            Fault.of(quoted(file) + " cannot be read", "name a file that this user may read"));
+            ValueProblem.of(
+                quoted(file) + " cannot be read", "name a file that this user may read"));
   }
 
-  private static Optional<Fault> folder(Path folder) {
+  private static Optional<ValueProblem> folder(Path folder) {
     return Files.isDirectory(folder)
         ? Optional.empty()
-        : Optional.of(Fault.of(quoted(folder) + " is not a folder", "name a folder"));
+        : Optional.of(ValueProblem.of(quoted(folder) + " is not a folder", "name a folder"));
   }
 
   private static String quoted(Path file) {

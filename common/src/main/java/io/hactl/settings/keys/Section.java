@@ -1,16 +1,16 @@
 package io.hactl.settings.keys;
 
 import io.hactl.settings.Bound;
-import io.hactl.settings.Fault;
 import io.hactl.settings.Origin;
-import io.hactl.settings.Outcome;
 import io.hactl.settings.Problem;
 import io.hactl.settings.Problems;
+import io.hactl.settings.ReadValue;
 import io.hactl.settings.SettingsNode;
 import io.hactl.settings.SettingsNode.Entry;
 import io.hactl.settings.SettingsNode.Mapping;
 import io.hactl.settings.SettingsNode.Scalar;
 import io.hactl.settings.Severity;
+import io.hactl.settings.ValueProblem;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -120,8 +120,8 @@ public final class Section {
     if (found.node().isEmpty()) {
       return Optional.empty();
     }
-    Outcome<T> outcome = setting.type().read(found.node().get());
-    outcome.faults().forEach(fault -> report(found, fault));
+    ReadValue<T> outcome = setting.type().read(found.node().get());
+    outcome.problems().forEach(problem -> report(found, problem));
     if (checksBounds) {
       outcome.value().ifPresent(value -> bounds(setting, found, value));
     }
@@ -169,40 +169,40 @@ public final class Section {
         .node()
         .flatMap(node -> setting.type().read(node).value())
         .flatMap(value -> bound.check().apply(value))
-        .ifPresent(fault -> report(found, fault));
+        .ifPresent(problem -> report(found, problem));
   }
 
   private <T> void bounds(Setting<T> setting, Located found, T value) {
     setting.bounds().stream()
         .flatMap(bound -> bound.check().apply(value).stream())
         .findFirst()
-        .ifPresent(fault -> report(found, fault));
+        .ifPresent(problem -> report(found, problem));
   }
 
-  private void report(Located found, Fault fault) {
-    String key = fault.below().isEmpty() ? found.path() : found.path() + "." + fault.below();
+  private void report(Located found, ValueProblem problem) {
+    String key = problem.below().isEmpty() ? found.path() : found.path() + "." + problem.below();
     problems.add(
         new Problem(
             Severity.ERROR,
-            fault.origin().orElse(found.origin()),
+            problem.origin().orElse(found.origin()),
             key,
-            fault.sentence(),
-            fault.suggestion()));
+            problem.sentence(),
+            problem.suggestion()));
   }
 
   /** Reports what is wrong with the value of the setting, at the place it was written. */
   public void error(Setting<?> setting, String sentence) {
-    report(located(setting), Fault.of(sentence));
+    report(located(setting), ValueProblem.of(sentence));
   }
 
   /** Reports what is wrong with the value of the setting, and what to do about it. */
   public void error(Setting<?> setting, String sentence, String suggestion) {
-    report(located(setting), Fault.of(sentence, suggestion));
+    report(located(setting), ValueProblem.of(sentence, suggestion));
   }
 
   /** Reports what is wrong with what is written at {@code path}, and what to do about it. */
   public void error(String path, String sentence, String suggestion) {
-    report(locate(List.of(path.split("\\.")), path), Fault.of(sentence, suggestion));
+    report(locate(List.of(path.split("\\.")), path), ValueProblem.of(sentence, suggestion));
   }
 
   /** Reports what is odd about the value of the setting. */

@@ -61,7 +61,7 @@ public sealed interface Action {
    * Renews the session no more, so that it ends by itself in its time; another one is opened when
    * that time is over.
    */
-  record LetLeaseEnd() implements Action {}
+  record StopRenewing() implements Action {}
 
   /**
    * Ends the agent; PostgreSQL stays as it is.

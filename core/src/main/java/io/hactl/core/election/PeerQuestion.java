@@ -15,7 +15,7 @@ public final class PeerQuestion {
 
   /**
    * How old answers may be when they are judged. More than twice the longest wait for them, so that
-   * one member that never answers cannot make every survey outdated on arrival.
+   * one member that never answers cannot make all the answers outdated on arrival.
    */
   public static final Duration VALID = Duration.ofSeconds(2);
 

@@ -1,7 +1,7 @@
 package io.hactl.core.election;
 
+import io.hactl.core.model.PeerAnswers;
 import io.hactl.core.model.ServerState.Running;
-import io.hactl.core.model.Survey;
 import io.hactl.core.reason.NotTakingCause;
 import io.hactl.core.situation.Situation;
 import io.hactl.dcs.cluster.PeerStatus;
@@ -32,12 +32,13 @@ public final class Race {
    *
    * @param me the standing of this node's server, observed after the leader was gone
    */
-  public static Optional<NotTakingCause> objection(Situation s, Standing me, Survey survey) {
-    List<PeerStatus> answers = List.copyOf(survey.answers().values());
+  public static Optional<NotTakingCause> objection(
+      Situation s, Standing me, PeerAnswers peerAnswers) {
+    List<PeerStatus> answers = List.copyOf(peerAnswers.answers().values());
     PeerStatus self = self(s, me);
     return own(s, me)
         .or(() -> Rivals.primaryAlive(answers))
-        .or(() -> Rivals.ahead(self, awaited(s, survey), rivals(s)))
+        .or(() -> Rivals.ahead(self, awaited(s, peerAnswers), rivals(s)))
         .or(() -> Rivals.quorumNotHeard(self, answers, s.cluster().sync().value(), true))
         .map(NotTakingCause.Ineligible::new);
   }
@@ -92,17 +93,17 @@ public final class Race {
     return Eligibility.isEligible(peer, Criteria.rival(s.cluster()));
   }
 
-  /** Who is unhealthy itself has no reason to go before another that is, too, and has more. */
+  /** An unhealthy node has no reason to go before another unhealthy one that has more WAL. */
   private static Criteria rivals(Situation s) {
     Criteria rivals = Criteria.rival(s.cluster());
-    return s.memory().health().isIll() ? rivals.unhealthyToo() : rivals;
+    return s.memory().health().isUnhealthy() ? rivals.unhealthyToo() : rivals;
   }
 
-  /** Who led last and has no key may not reach the DCS: waiting for it would never end. */
-  private static List<PeerStatus> awaited(Situation s, Survey survey) {
+  /** A former leader without a key may not reach the DCS: waiting for it would never end. */
+  private static List<PeerStatus> awaited(Situation s, PeerAnswers peerAnswers) {
     boolean all = !Vacancy.patienceIsOver(s);
-    return survey.answers().values().stream()
-        .filter(peer -> all || !survey.withoutKey().contains(peer.name()))
+    return peerAnswers.answers().values().stream()
+        .filter(peer -> all || !peerAnswers.withoutKey().contains(peer.name()))
         .toList();
   }
 

@@ -1,7 +1,7 @@
 package io.hactl.core.election;
 
+import io.hactl.core.model.PeerAnswers;
 import io.hactl.core.model.ServerState.Running;
-import io.hactl.core.model.Survey;
 import io.hactl.core.situation.Situation;
 import io.hactl.dcs.cluster.Failover;
 import io.hactl.dcs.cluster.Lsn;
@@ -27,29 +27,30 @@ public final class Successor {
 
   /** The healthy member that would lead next, going by answers that are young enough. */
   public static Optional<PeerStatus> of(Situation s) {
-    return s.survey()
-        .filter(survey -> s.hasSurveySince(s.now().minus(PeerQuestion.VALID)))
-        .filter(survey -> Rivals.primaryAlive(survey.answers().values()).isEmpty())
-        .flatMap(survey -> best(s, survey).filter(p -> wouldWin(s, survey, p)));
+    return s.peerAnswers()
+        .filter(peerAnswers -> s.hasAnswersSince(s.now().minus(PeerQuestion.VALID)))
+        .filter(peerAnswers -> Rivals.primaryAlive(peerAnswers.answers().values()).isEmpty())
+        .flatMap(peerAnswers -> best(s, peerAnswers).filter(p -> wouldWin(s, peerAnswers, p)));
   }
 
   /** What the election asks beyond {@link #best}. */
-  private static boolean wouldWin(Situation s, Survey survey, PeerStatus peer) {
+  private static boolean wouldWin(Situation s, PeerAnswers peerAnswers, PeerStatus peer) {
     int timeline = s.server().running().map(Running::timeline).orElse(0);
     int newest = Math.max(timeline, s.cluster().history().value().newestTimeline());
-    // A server that works is not stopped for a standby that has yet to follow it. One that crashed
-    // has nothing to lose, and a standby that was asked just after a promotion says the old number.
+    // A server that works is not stopped for a standby that has yet to follow it. A server that
+    // crashed has nothing to lose, and a standby that was asked just after a promotion says the old
+    // number.
     boolean mustFollow = !s.server().isStopped() || s.config().checkTimeline();
     Criteria follows =
         Criteria.of(s.cluster(), Criterion.NEWEST_TIMELINE).newestTimeline(mustFollow ? newest : 0);
     return Eligibility.isEligible(peer, follows)
-        && quorum(s, peer, survey.answers().values()).isEmpty();
+        && quorum(s, peer, peerAnswers.answers().values()).isEmpty();
   }
 
   /** The member that could take over from this node, whatever else the election asks. */
-  public static Optional<PeerStatus> best(Situation s, Survey survey) {
+  public static Optional<PeerStatus> best(Situation s, PeerAnswers peerAnswers) {
     return Eligibility.best(
-        survey.answers().values(),
+        peerAnswers.answers().values(),
         Criteria.successor(s.cluster())
             .and(Criterion.LAG)
             .maximumLag(s.config().maximumLagOnFailover()));
@@ -64,18 +65,18 @@ public final class Successor {
   public record Choice(Optional<PeerStatus> next, SortedMap<String, List<Objection>> objections) {}
 
   /** Who takes over where an operator asked for it, or why not, for each that was asked for. */
-  public static Choice requested(Situation s, Failover request, Survey survey) {
+  public static Choice requested(Situation s, Failover request, PeerAnswers peerAnswers) {
     SortedMap<String, List<Objection>> judged = new TreeMap<>();
     for (String name : wanted(s, request)) {
       judged.put(
           name,
-          Optional.ofNullable(survey.answers().get(name))
-              .map(peer -> objections(s, request, peer, survey))
+          Optional.ofNullable(peerAnswers.answers().get(name))
+              .map(peer -> objections(s, request, peer, peerAnswers))
               .orElseGet(() -> List.of(new Objection.NoAnswer())));
     }
     Optional<PeerStatus> next =
         Eligibility.best(
-            survey.answers().values().stream()
+            peerAnswers.answers().values().stream()
                 .filter(peer -> judged.getOrDefault(peer.name(), NOT_WANTED).isEmpty())
                 .toList(),
             Criteria.of(s.cluster()));
@@ -96,7 +97,7 @@ public final class Successor {
   }
 
   private static List<Objection> objections(
-      Situation s, Failover request, PeerStatus peer, Survey survey) {
+      Situation s, Failover request, PeerStatus peer, PeerAnswers peerAnswers) {
     Optional<Running> server = s.server().running();
     // A failover to a named member overrides what the sync key says, and how far it is behind.
     Criteria criteria =
@@ -110,9 +111,9 @@ public final class Successor {
                 .maximumLag(s.config().maximumLagOnFailover())
                 .leaderPosition(server.map(Running::writeLsn).orElse(Lsn.ZERO))
                 .leaderTimeline(server.map(Running::timeline).orElse(0)));
-    // Who was named for it needs to ask nobody when the leader has shut down cleanly.
+    // The member that was named for it needs to ask nobody when the leader has shut down cleanly.
     return found.isEmpty() && request.candidate().isEmpty()
-        ? quorum(s, peer, survey.answers().values()).map(List::of).orElse(List.of())
+        ? quorum(s, peer, peerAnswers.answers().values()).map(List::of).orElse(List.of())
         : found;
   }
 

@@ -1,15 +1,15 @@
 package io.hactl.core.election;
 
 import io.hactl.core.memory.HealthMemory;
-import io.hactl.core.model.Ailment;
-import io.hactl.core.model.Survey;
+import io.hactl.core.model.Fault;
+import io.hactl.core.model.PeerAnswers;
 import io.hactl.core.reason.NotTakingCause;
 import io.hactl.core.situation.Situation;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A member that is ill lets the healthy ones go first. It is no worse than no leader at all, so it
+ * An unhealthy member lets the healthy ones go first. It is better than no leader at all, so it
  * races when none of them takes the lease.
  */
 public final class UnhealthyCandidate {
@@ -22,18 +22,18 @@ public final class UnhealthyCandidate {
 
   private UnhealthyCandidate() {}
 
-  /** Why this node must not take the lease now, being ill; empty: it may. */
-  public static Optional<NotTakingCause> objection(Situation s, Survey survey) {
+  /** Why this node must not take the lease now, being unhealthy; empty: it may. */
+  public static Optional<NotTakingCause> objection(Situation s, PeerAnswers peerAnswers) {
     HealthMemory health = s.memory().health();
-    if (!health.isIll()) {
+    if (!health.isUnhealthy()) {
       return Optional.empty();
     }
     if (health.forbidding().isPresent()) {
       return health.forbidding().map(NotTakingCause.NotPromotable::new);
     }
-    Ailment here = health.ailments().getFirst();
+    Fault here = health.faults().getFirst();
     Optional<NotTakingCause> healthy =
-        survey.answers().values().stream()
+        peerAnswers.answers().values().stream()
             .filter(p -> Race.isRival(s, p))
             .findFirst()
             .map(p -> new NotTakingCause.AnotherHealthy(p.name(), here));

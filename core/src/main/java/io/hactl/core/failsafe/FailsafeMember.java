@@ -21,13 +21,13 @@ public final class FailsafeMember {
   public sealed interface Answer {
 
     /**
-     * It may.
+     * The leader may go on.
      *
      * @param promise what is to be remembered
      */
     record Agreed(Promise promise) implements Answer {}
 
-    /** This member does not let it. */
+    /** This member does not let the leader go on. */
     record Refused(FailsafeRefusal why) implements Answer {}
   }
 
@@ -87,8 +87,8 @@ public final class FailsafeMember {
   }
 
   /**
-   * Until when this member must not take the lease; empty: nothing was promised. One that has just
-   * started does not know what it promised before.
+   * Until when this member must not take the lease; empty: nothing was promised. An agent that has
+   * just started does not know what it promised before.
    */
   public static Optional<Tick> boundUntil(Situation s) {
     Optional<Tick> promised = active(s).map(Promise::until);

@@ -49,7 +49,7 @@ public final class FailsafeQuestion {
     if (!s.config().failsafeMode()
         || s.isPaused()
         || s.ending()
-        || s.memory().health().lettingGo()
+        || s.memory().health().renewalStopped()
         || !s.server().isPrimary()
         || !WriteDeadline.isAhead(s)
         || Initialisation.isUnderWay(s)) {

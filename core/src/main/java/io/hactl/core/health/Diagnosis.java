@@ -1,12 +1,12 @@
 package io.hactl.core.health;
 
 import io.hactl.core.memory.HealthMemory;
-import io.hactl.core.model.Ailment;
-import io.hactl.core.model.Ailment.Kind;
+import io.hactl.core.model.Fault;
 import io.hactl.core.model.HealthView;
 import io.hactl.core.model.HealthView.Limits;
 import io.hactl.core.model.HealthView.Place;
 import io.hactl.core.model.ServerState;
+import io.hactl.dcs.cluster.FaultKind;
 import io.hactl.time.Tick;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,13 +16,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * From what is measured to what is wrong. An ailment begins when its limit is passed and ends only
+ * From what is measured to what is wrong. A fault begins when its limit is passed and ends only
  * when it has been gone for a while, so that a value that moves around its limit moves no lease.
  */
 public final class Diagnosis {
 
-  /** What hung or failed counts until it has been well for so long. */
-  static final Duration CONVALESCENCE = Duration.ofSeconds(10);
+  /** What hung or failed counts until nothing has been wrong with it for so long. */
+  static final Duration SETTLING = Duration.ofSeconds(10);
 
   private static final long MEGABYTE = 1L << 20;
 
@@ -56,33 +56,33 @@ public final class Diagnosis {
   }
 
   private HealthMemory made() {
-    List<Ailment> ailments = new ArrayList<>();
-    for (Kind kind : Kind.values()) {
-      Optional<Ailment> known =
-          before.ailments().stream().filter(a -> a.kind() == kind).findFirst();
-      Optional<String> felt = felt(kind, known.isPresent());
-      if (felt.isPresent()) {
-        String message = known.map(Ailment::message).orElse(felt.get());
-        Tick since = known.map(Ailment::since).orElse(now);
-        ailments.add(new Ailment(kind, message, since, Optional.empty()));
+    List<Fault> faults = new ArrayList<>();
+    for (FaultKind kind : FaultKind.values()) {
+      Optional<Fault> known = before.faults().stream().filter(a -> a.kind() == kind).findFirst();
+      Optional<String> present = present(kind, known.isPresent());
+      if (present.isPresent()) {
+        String message = known.map(Fault::message).orElse(present.get());
+        Tick since = known.map(Fault::since).orElse(now);
+        faults.add(new Fault(kind, message, since, Optional.empty()));
       } else {
-        known.flatMap(this::convalescent).ifPresent(ailments::add);
+        known.flatMap(this::settling).ifPresent(faults::add);
       }
     }
-    return ailments.equals(before.ailments()) ? before : before.withAilments(ailments);
+    return faults.equals(before.faults()) ? before : before.withFaults(faults);
   }
 
-  /** What is not felt any more; empty: it is over. */
-  private Optional<Ailment> convalescent(Ailment known) {
-    boolean hasItsOwnMargin = known.kind() == Kind.DISK_FULL || known.kind() == Kind.CRASH_LOOP;
+  /** A known fault that is not measured any more, but has only just gone; empty: it is over. */
+  private Optional<Fault> settling(Fault known) {
+    boolean hasItsOwnMargin =
+        known.kind() == FaultKind.DISK_FULL || known.kind() == FaultKind.CRASH_LOOP;
     Tick gone = known.goneSince().orElse(now);
-    return hasItsOwnMargin || !now.isBefore(gone.plus(CONVALESCENCE))
+    return hasItsOwnMargin || !now.isBefore(gone.plus(SETTLING))
         ? Optional.empty()
-        : Optional.of(new Ailment(known.kind(), known.message(), known.since(), Optional.of(gone)));
+        : Optional.of(new Fault(known.kind(), known.message(), known.since(), Optional.of(gone)));
   }
 
-  /** What can be said of it; empty: it is not there. */
-  private Optional<String> felt(Kind kind, boolean known) {
+  /** What can be said of a fault of this kind; empty: there is none now. */
+  private Optional<String> present(FaultKind kind, boolean known) {
     return switch (kind) {
       case DISK_FULL -> firstOf(place -> full(place, known));
       case STORAGE_FAILS -> firstOf(this::failing);

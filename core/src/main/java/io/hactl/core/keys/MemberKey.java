@@ -61,7 +61,7 @@ public final class MemberKey {
         s.self().proxyUrl(),
         s.fence().watchdogFailed(),
         own(s, needsOperator),
-        s.memory().health().ailments().stream().map(a -> a.kind().word()).toList(),
+        s.memory().health().faults().stream().map(f -> f.kind().word()).toList(),
         s.lease().sessionId(),
         0);
   }
@@ -148,7 +148,7 @@ public final class MemberKey {
         && a.scheduledRestart().equals(b.scheduledRestart())
         && a.pause() == b.pause()
         && a.watchdogFailed() == b.watchdogFailed()
-        && a.ailments().equals(b.ailments())
+        && a.faults().equals(b.faults())
         && a.proxyUrl().equals(b.proxyUrl())
         && a.own().equals(b.own())
         && a.leaseId() == b.leaseId();

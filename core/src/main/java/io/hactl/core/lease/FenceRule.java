@@ -45,8 +45,8 @@ public final class FenceRule {
   }
 
   /**
-   * Whether a pause leaves the server to the operator: a primary, or what may be one. One that is
-   * yet being made under a lease is not left to anybody, and does not outlast that lease.
+   * Whether a pause leaves the server to the operator: a primary, or what may be one. A primary
+   * that is yet being made under a lease is left to nobody, and does not outlast that lease.
    */
   private static boolean isOperators(Observation o) {
     boolean beingMade =
@@ -61,7 +61,8 @@ public final class FenceRule {
 
   /**
    * A primary takes its key anew, on a session that may be shorter than the one before, or than
-   * what the members have promised, which ends with that. It may be done before it is seen here.
+   * what the members have promised, which ends with that. The key may be written before that is
+   * seen here.
    */
   private static boolean mayBeOnOtherSession(Observation o) {
     boolean canWrite = o.connected() || o.isWriting(Purpose.LEADER);

@@ -1,6 +1,6 @@
 package io.hactl.core.lease;
 
-import io.hactl.dcs.cluster.LeaseRules;
+import io.hactl.dcs.cluster.RenewalTiming;
 import io.hactl.time.Tick;
 import java.time.Duration;
 import java.util.Optional;
@@ -77,7 +77,7 @@ public final class LeaseTiming {
 
   /** Whether a watchdog with this time-out outlasts a renewal that has to be tried again. */
   public static boolean outlastsRenewals(Duration resetAfter, Duration renewEvery) {
-    return LeaseRules.outlastsRenewals(resetAfter, renewEvery);
+    return RenewalTiming.outlastsRenewals(resetAfter, renewEvery);
   }
 
   /** How long a stop that a lost lease forces may be fast before it is made immediate. */
@@ -87,7 +87,7 @@ public final class LeaseTiming {
 
   /** How often the session is renewed: each loop, and at least three times in a ttl. */
   public static Duration renewEvery(Duration ttl, Duration loopWait) {
-    return LeaseRules.renewEvery(ttl, loopWait);
+    return RenewalTiming.renewEvery(ttl, loopWait);
   }
 
   /** How soon a renewal that got no answer is tried again. */

@@ -36,7 +36,10 @@ public record Failures(Map<TaskKind, Failure> byKind) {
    */
   public record Failure(int count, Tick notBefore, String message) {}
 
-  /** One more: the wait doubles from one second with each failure in a row, up to 30 seconds. */
+  /**
+   * One more failure: the wait doubles from one second with each failure in a row, up to 30
+   * seconds.
+   */
   public Failures and(TaskKind failed, String message, Tick now) {
     int before = of(failed).map(Failure::count).orElse(0);
     Duration backoff = BACKOFF_FIRST.multipliedBy(1L << Math.min(before, 5));

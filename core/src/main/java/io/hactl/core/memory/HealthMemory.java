@@ -1,7 +1,8 @@
 package io.hactl.core.memory;
 
-import io.hactl.core.model.Ailment;
+import io.hactl.core.model.Fault;
 import io.hactl.core.reason.YieldCause;
+import io.hactl.dcs.cluster.FaultKind;
 import io.hactl.time.Tick;
 import java.time.Duration;
 import java.util.Comparator;
@@ -11,16 +12,16 @@ import java.util.Optional;
 /**
  * What is wrong with this node, and what was done about it.
  *
- * @param ailments at most one of each kind, in the order of the kinds
+ * @param faults at most one of each kind, in the order of the kinds
  * @param stoppedAt when a server that worked was last stopped so that another member could lead
  * @param stoppedFor why it was, until it is started again, whatever has become of that since
- * @param lettingGo whether the session is left to end by itself, as processes do not end
+ * @param renewalStopped whether the session is renewed no more, as processes do not end
  */
 public record HealthMemory(
-    List<Ailment> ailments,
+    List<Fault> faults,
     Optional<Tick> stoppedAt,
     Optional<YieldCause> stoppedFor,
-    boolean lettingGo) {
+    boolean renewalStopped) {
 
   public static final HealthMemory NOTHING =
       new HealthMemory(List.of(), Optional.empty(), Optional.empty(), false);
@@ -29,50 +30,52 @@ public record HealthMemory(
   private static final Duration STOP_AGAIN = Duration.ofMinutes(1);
 
   public HealthMemory {
-    ailments = List.copyOf(ailments);
+    faults = List.copyOf(faults);
   }
 
   /** What a leader whose server works yields for; the most hopeless first. */
-  public Optional<Ailment> reasonToYield() {
-    return ailments.stream()
-        .filter(a -> a.isFelt() && a.kind().endsLeading())
-        .max(Comparator.comparing(a -> a.kind().forbidsLeading()));
+  public Optional<Fault> reasonToYield() {
+    return faults.stream()
+        .filter(f -> f.isPresent() && f.kind().endsLeading())
+        .max(Comparator.comparing(f -> f.kind().forbidsLeading()));
   }
 
   /** What rules a promotion out. */
-  public Optional<Ailment> forbidding() {
-    return ailments.stream().filter(a -> a.kind().forbidsLeading()).findFirst();
+  public Optional<Fault> forbidding() {
+    return faults.stream().filter(f -> f.kind().forbidsLeading()).findFirst();
   }
 
-  /** An ailment of this kind that is felt now. */
-  public Optional<Ailment> felt(Ailment.Kind kind) {
-    return ailments.stream().filter(a -> a.kind() == kind && a.isFelt()).findFirst();
+  /** A fault of this kind that is there now. */
+  public Optional<Fault> present(FaultKind kind) {
+    return faults.stream().filter(f -> f.kind() == kind && f.isPresent()).findFirst();
   }
 
-  public boolean isIll() {
-    return !ailments.isEmpty();
+  public boolean isUnhealthy() {
+    return !faults.isEmpty();
   }
 
-  /** Whether a server that works may be stopped for an ailment again. */
+  /** Whether a server that works may be stopped for a fault again. */
   public boolean mayStop(Tick now) {
     return stoppedAt.filter(at -> now.isBefore(at.plus(STOP_AGAIN))).isEmpty();
   }
 
-  public HealthMemory withAilments(List<Ailment> found) {
-    return new HealthMemory(found, stoppedAt, stoppedFor, lettingGo);
+  public HealthMemory withFaults(List<Fault> found) {
+    return new HealthMemory(found, stoppedAt, stoppedFor, renewalStopped);
   }
 
   public HealthMemory withStop(Tick now) {
     YieldCause why =
-        reasonToYield().<YieldCause>map(YieldCause.Ill::new).orElseGet(YieldCause.WasIll::new);
-    return new HealthMemory(ailments, Optional.of(now), Optional.of(why), lettingGo);
+        reasonToYield()
+            .<YieldCause>map(YieldCause.Unhealthy::new)
+            .orElseGet(YieldCause.WasUnhealthy::new);
+    return new HealthMemory(faults, Optional.of(now), Optional.of(why), renewalStopped);
   }
 
   public HealthMemory afterStart() {
-    return new HealthMemory(ailments, stoppedAt, Optional.empty(), lettingGo);
+    return new HealthMemory(faults, stoppedAt, Optional.empty(), renewalStopped);
   }
 
-  HealthMemory withLettingGo(boolean value) {
-    return new HealthMemory(ailments, stoppedAt, stoppedFor, value);
+  HealthMemory withRenewalStopped(boolean value) {
+    return new HealthMemory(faults, stoppedAt, stoppedFor, value);
   }
 }

@@ -178,8 +178,8 @@ public record Memory(
   }
 
   /** The session is left to end by itself, or another one was opened. */
-  public Memory withLettingGo(boolean value) {
-    return change().health(health.withLettingGo(value)).done();
+  public Memory withRenewalStopped(boolean value) {
+    return change().health(health.withRenewalStopped(value)).done();
   }
 
   /** Forgets what was written, so that everything is written again. */

@@ -72,7 +72,7 @@ public sealed interface DataDirectory {
       };
     }
 
-    /** Whether it was shut down in order. */
+    /** Whether it was shut down cleanly. */
     public boolean isClean() {
       return this == SHUT_DOWN || this == SHUT_DOWN_IN_RECOVERY;
     }

@@ -15,7 +15,8 @@ import java.util.OptionalLong;
 public record HealthView(Limits limits, List<Place> places, Optional<Tick> apiSilentSince) {
 
   /** Nothing is measured, and nothing is wrong. */
-  public static final HealthView WELL = new HealthView(Limits.DEFAULT, List.of(), Optional.empty());
+  public static final HealthView HEALTHY =
+      new HealthView(Limits.DEFAULT, List.of(), Optional.empty());
 
   public HealthView {
     places = List.copyOf(places);

@@ -151,10 +151,10 @@ public sealed interface PostgresTask {
   }
 
   /** Creates the missing ones of {@code wanted}, drops inactive ones of {@code unwanted}. */
-  record SyncSlots(List<String> wanted, List<String> unwanted) implements PostgresTask {
+  record UpdateSlots(List<String> wanted, List<String> unwanted) implements PostgresTask {
     @Override
     public TaskKind kind() {
-      return TaskKind.SYNC_SLOTS;
+      return TaskKind.UPDATE_SLOTS;
     }
   }
 
@@ -252,9 +252,9 @@ public sealed interface PostgresTask {
     SHUTDOWN,
     /** To rewind or to copy anew. */
     REJOIN,
-    /** It does not answer. */
-    UNHEALTHY,
-    /** This node is ill, and a healthy one can lead. */
+    /** The server does not answer. */
+    UNRESPONSIVE,
+    /** This node is unhealthy, and a healthy one can lead. */
     YIELD
   }
 

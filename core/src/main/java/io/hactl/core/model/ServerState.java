@@ -118,7 +118,7 @@ public sealed interface ServerState {
       int syncPriority,
       Lsn flushLsn) {
 
-    /** One that has not said what it has on disk. */
+    /** A receiver that has not said what it has on disk. */
     public Walsender(
         String user,
         String applicationName,

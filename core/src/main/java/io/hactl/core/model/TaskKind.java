@@ -42,7 +42,7 @@ public enum TaskKind {
   CONFIGURE("writing PostgreSQL's settings", null, Writes.GO_ON, Storage.ANY, Rejoin.NONE),
   SET_SYNCHRONOUS_STANDBYS(
       "setting synchronous_standby_names", null, Writes.GO_ON, Storage.ANY, Rejoin.NONE),
-  SYNC_SLOTS(
+  UPDATE_SLOTS(
       "bringing the replication slots in step", null, Writes.GO_ON, Storage.ANY, Rejoin.NONE),
   MOVE_SLOTS("moving the permanent slots on", null, Writes.NONE, Storage.ANY, Rejoin.NONE),
   RECOVER_CRASH("crash recovery", MemberState.STOPPED, Writes.NONE, Storage.HEALTHY, Rejoin.REPAIR),
@@ -63,9 +63,9 @@ public enum TaskKind {
 
   /** Whether a server takes writes while the task runs, or by its success. */
   public enum Writes {
-    /** None does that did not before. */
+    /** No server takes writes that did not before. */
     NONE,
-    /** One that did not before may begin to. */
+    /** A server that took no writes before may begin to. */
     BEGIN,
     /** The server keeps the role it has. */
     GO_ON,
@@ -75,9 +75,11 @@ public enum TaskKind {
 
   /** Whether the task needs room, or a disk that answers. */
   public enum Storage {
-    /** It does without, or harms nothing where it fails. */
+    /** The task does without, or harms nothing where it fails. */
     ANY,
-    /** It would fail on an unhealthy disk and, failing often enough, cost a data directory. */
+    /**
+     * The task would fail on an unhealthy disk and, failing often enough, cost a data directory.
+     */
     HEALTHY
   }
 

@@ -19,7 +19,7 @@ public sealed interface CallOffCause {
   record CandidateLeads() implements CallOffCause {}
 
   /**
-   * It was planned, and nothing could be done when its time had come.
+   * The switchover was planned, and nothing could be done when its time had come.
    *
    * @param at for when
    */

@@ -9,11 +9,11 @@ public sealed interface DataProblem {
   /** What initdb or a base backup left is not complete. */
   record CreationInterrupted() implements DataProblem {}
 
-  /** This node made it for a cluster that another member created first. */
+  /** This node made the data for a cluster that another member created first. */
   record CreatedElsewhere() implements DataProblem {}
 
   /**
-   * Its WAL has left the leader's history.
+   * The data's WAL has left the leader's history.
    *
    * @param left where; empty: unknown
    */
@@ -22,26 +22,26 @@ public sealed interface DataProblem {
   /** A primary's crash recovery fails. */
   record RecoveryFails() implements DataProblem {}
 
-  /** It cannot be found out whether it has left the leader's history. */
+  /** Whether the data has left the leader's history cannot be found out. */
   record NotComparable() implements DataProblem {}
 
-  /** It was rewound only in part. */
+  /** The data was rewound only in part. */
   record RewindInterrupted() implements DataProblem {}
 
-  /** It was rewound, and no server starts on it. */
+  /** The data was rewound, and no server starts on it. */
   record NoStartAfterRewind() implements DataProblem {}
 
   /**
-   * One of these, after a try to make it of use.
+   * One of these problems, after a try to make the data of use.
    *
-   * @param failure what the last one said
+   * @param failure what the last try said
    */
   record AfterFailure(DataProblem problem, String failure) implements DataProblem {}
 
   /**
    * The tries to rejoin are used up.
    *
-   * @param failure what the last one said
+   * @param failure what the last try said
    */
   record RejoinFailed(String failure) implements DataProblem {}
 }

@@ -13,12 +13,12 @@ public sealed interface DemotionCause {
   record NotRenewedNorAgreed() implements DemotionCause {}
 
   /**
-   * Another member has it.
+   * Another member has the lease.
    *
    * @param leader its name
    */
   record AnotherLeads(String leader) implements DemotionCause {}
 
-  /** It is gone, and nobody else has it. */
+  /** The lease is gone, and nobody else has it. */
   record LeaseLost() implements DemotionCause {}
 }

@@ -9,21 +9,21 @@ public sealed interface Electing extends Reason {
   /** Nobody is ahead of this node. */
   record TakingLease() implements Electing {}
 
-  /** An operator chose it. */
+  /** An operator chose this node. */
   record TakingLeaseAsCandidate() implements Electing {}
 
-  /** Its server runs as the primary already. */
+  /** This node's server runs as the primary already. */
   record TakingLeaseAsPrimary() implements Electing {}
 
-  /** It gave the lease back for a switchover, and nobody came. */
+  /** This node gave the lease back for a switchover, and nobody came. */
   record TakingLeaseBack() implements Electing {}
 
-  /** It must not lead now. */
+  /** This node must not lead now. */
   record NotTaking(NotTakingCause cause) implements Electing {}
 
-  /** It does not race yet, as the former leader still sends WAL. */
+  /** This node does not race yet, as the former leader still sends WAL. */
   record WalStillArrives() implements Electing {}
 
-  /** Its server does not run, and starts as a standby. */
+  /** This node's server does not run, and starts as a standby. */
   record StartingWithoutLeader() implements Electing {}
 }

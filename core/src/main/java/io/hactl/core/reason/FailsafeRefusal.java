@@ -6,17 +6,17 @@ public sealed interface FailsafeRefusal {
   /** Failsafe mode is off here. */
   record FailsafeModeOff() implements FailsafeRefusal {}
 
-  /** It leads itself, or may. */
+  /** This member leads itself, or may. */
   record Leads() implements FailsafeRefusal {}
 
-  /** It takes part in an election. */
+  /** This member takes part in an election. */
   record InElection() implements FailsafeRefusal {}
 
-  /** It may have taken part in one before it was started. */
+  /** This member may have taken part in an election before its agent was started. */
   record JustStarted() implements FailsafeRefusal {}
 
   /**
-   * It knows of another leader.
+   * This member knows of another leader.
    *
    * @param leader the other one's name
    */

@@ -9,7 +9,7 @@ public sealed interface HandingOver extends Reason {
   record ReleasingLease(YieldCause cause) implements HandingOver {}
 
   /** Processes of the server do not end: the lease is left to end by itself. */
-  record LettingLeaseEnd(YieldCause cause) implements HandingOver {}
+  record RenewalStopped(YieldCause cause) implements HandingOver {}
 
   /** The others are asked whether one of them can lead. */
   record LookingForSuccessor(YieldCause cause) implements HandingOver {}
@@ -18,14 +18,14 @@ public sealed interface HandingOver extends Reason {
   record CheckingCandidates() implements HandingOver {}
 
   /**
-   * The server stops for it.
+   * The server stops for a switchover.
    *
    * @param successor who is to lead
    */
   record SwitchingOver(String successor) implements HandingOver {}
 
   /**
-   * The server was stopped for it in order.
+   * The server was shut down cleanly for a switchover.
    *
    * @param end of its WAL
    */
@@ -40,6 +40,6 @@ public sealed interface HandingOver extends Reason {
   /** The postmaster died, and processes that it left behind are at work. */
   record EndingOrphans() implements HandingOver {}
 
-  /** It led, and without the DCS it serves what is readable. */
+  /** This node led, and without the DCS it serves what is readable. */
   record ReadOnlyWithoutDcs() implements HandingOver {}
 }

@@ -1,18 +1,18 @@
 package io.hactl.core.reason;
 
-import io.hactl.core.model.Ailment;
+import io.hactl.core.model.Fault;
 import java.time.OffsetDateTime;
 
 /** This node leads, or is about to. */
 public sealed interface Leading extends Reason {
 
-  /** It leads, and there is nothing else to do. */
+  /** This node leads, and there is nothing else to do. */
   record HoldingLease() implements Leading {}
 
-  /** It has the lease, and its standby becomes the primary. */
+  /** This node has the lease, and its standby becomes the primary. */
   record Promoting() implements Leading {}
 
-  /** It has the lease, and its server does not run. */
+  /** This node has the lease, and its server does not run. */
   record StartingPrimary() implements Leading {}
 
   /** The primary crashed, and is started where it was. */
@@ -21,19 +21,19 @@ public sealed interface Leading extends Reason {
   /** The lease ends too soon for anything to be begun on it. */
   record LeaseEnding() implements Leading {}
 
-  /** It leads though it is ill: nobody healthy can take over. */
-  record IllLeader(Ailment ailment) implements Leading {}
+  /** This node leads though it is unhealthy: nobody healthy can take over. */
+  record UnhealthyLeader(Fault fault) implements Leading {}
 
   /** The leader key has this member's name and an older session. */
   record TakingOverOwnKey() implements Leading {}
 
   /**
-   * It leads, and an operator has planned a switchover.
+   * This node leads, and an operator has planned a switchover.
    *
    * @param at for when
    */
   record SwitchoverPlanned(OffsetDateTime at) implements Leading {}
 
-  /** It leads without the DCS, as all members agree: failsafe mode. */
+  /** This node leads without the DCS, as all members agree: failsafe mode. */
   record LeadingWithoutDcs() implements Leading {}
 }

@@ -1,6 +1,6 @@
 package io.hactl.core.reason;
 
-import io.hactl.core.model.Ailment;
+import io.hactl.core.model.Fault;
 import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.election.Objection;
 
@@ -8,16 +8,16 @@ import io.hactl.dcs.election.Objection;
 public sealed interface NotTakingCause {
 
   /**
-   * It may not lead, going by what is asked of every member.
+   * This node may not lead, going by what is asked of every member.
    *
    * @param objection what speaks against it
    */
   record Ineligible(Objection objection) implements NotTakingCause {}
 
   /**
-   * Its primary is on an older timeline than one that the cluster's history has.
+   * The primary here is on an older timeline than one that the cluster's history has.
    *
-   * @param timeline its own
+   * @param timeline of the primary here
    * @param newest the newest in the history
    */
   record PrimaryBehind(int timeline, int newest) implements NotTakingCause {}
@@ -29,34 +29,37 @@ public sealed interface NotTakingCause {
    */
   record PrimaryOrNewer(String member) implements NotTakingCause {}
 
-  /** It has an ailment with which it could not be promoted. */
-  record NotPromotable(Ailment ailment) implements NotTakingCause {}
+  /** This node has a fault with which it could not be promoted. */
+  record NotPromotable(Fault fault) implements NotTakingCause {}
 
   /**
-   * It is ill, and another member is not.
+   * This node is unhealthy, and another member is not.
    *
    * @param member the other one's name
    */
-  record AnotherHealthy(String member, Ailment ailment) implements NotTakingCause {}
+  record AnotherHealthy(String member, Fault fault) implements NotTakingCause {}
 
-  /** It is ill, and somebody who does not answer yet may be well. */
-  record HealthyMayTurnUp(Ailment ailment) implements NotTakingCause {}
+  /** This node is unhealthy, and somebody who does not answer yet may be healthy. */
+  record HealthyMayTurnUp(Fault fault) implements NotTakingCause {}
 
-  /** Its PostgreSQL gives no answer. */
+  /** The PostgreSQL here gives no answer. */
   record ServerSilent() implements NotTakingCause {}
 
   /**
-   * What would stop its server is not ready.
+   * What would stop the server here is not ready.
    *
    * @param problem what the fence says
    */
   record FenceNotReady(String problem) implements NotTakingCause {}
 
-  /** It promised to let a leader go on without the DCS, or may have before it was started. */
+  /**
+   * This node promised to let a leader go on without the DCS, or may have before its agent was
+   * started.
+   */
   record Promised() implements NotTakingCause {}
 
   /**
-   * It was not promoted when that was last tried.
+   * This node was not promoted when that was last tried.
    *
    * @param failure what that said
    */
@@ -76,12 +79,12 @@ public sealed interface NotTakingCause {
   record AnotherLeaderWanted() implements NotTakingCause {}
 
   /**
-   * In a switchover it lacks the last WAL of the former leader.
+   * In a switchover this node lacks the last WAL of the former leader.
    *
    * @param end where that WAL ends
    */
   record LastWalMissing(Lsn end) implements NotTakingCause {}
 
-  /** Its data was rewound only in part. */
+  /** The data here was rewound only in part. */
   record RewindInterrupted() implements NotTakingCause {}
 }

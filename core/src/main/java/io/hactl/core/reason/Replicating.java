@@ -7,7 +7,7 @@ import java.util.Optional;
 public sealed interface Replicating extends Reason {
 
   /**
-   * It follows, and there is nothing else to do.
+   * This node follows, and there is nothing else to do.
    *
    * @param upstream the member it replicates from; empty: it takes its WAL from the archive
    */
@@ -19,16 +19,16 @@ public sealed interface Replicating extends Reason {
   record ChangingUpstream(Optional<String> upstream) implements Replicating {}
 
   /**
-   * Its server starts.
+   * This node's server starts.
    *
    * @param leader whose standby it is to be; empty: there is none
    */
   record StartingStandby(Optional<String> leader) implements Replicating {}
 
-  /** It was a primary and did not shut down, so that it has to recover first. */
+  /** This node's server was a primary and did not shut down, so that it has to recover first. */
   record RecoveringCrash() implements Replicating {}
 
-  /** It asks the leader where its timeline ended. */
+  /** This node asks the leader where the timeline of this node ended. */
   record Comparing(String leader) implements Replicating {}
 
   /**

@@ -1,6 +1,6 @@
 package io.hactl.core.reason;
 
-import io.hactl.core.model.Ailment;
+import io.hactl.core.model.Fault;
 import io.hactl.core.model.PostgresTask;
 
 /** Nothing is begun before something else has happened. */
@@ -28,11 +28,11 @@ public sealed interface Waiting extends Reason {
    */
   record BackingOff(String failure) implements Waiting {}
 
-  /** A leader that is ill holds its next start back: no healthy member can take over. */
-  record BackingOffAlone(Ailment ailment) implements Waiting {}
+  /** An unhealthy leader holds its next start back: no healthy member can take over. */
+  record BackingOffAlone(Fault fault) implements Waiting {}
 
-  /** What a standby needs to follow is held back until its storage is well. */
-  record WaitingForStorage(Ailment ailment) implements Waiting {}
+  /** What a standby needs to follow is held back until its storage is healthy. */
+  record WaitingForStorage(Fault fault) implements Waiting {}
 
   /**
    * Nothing that takes writes is started: what would stop it is not ready.

@@ -25,7 +25,8 @@ import java.util.TreeSet;
 /**
  * The permanent physical slots on a standby. They hold WAL back here as well, from where the
  * leader's are, so that whoever reads from them goes on after this standby was promoted. Where the
- * leader's are is in the status key; without the DCS a leader in failsafe mode says it itself.
+ * leader's slots are is in the status key; without the DCS a leader in failsafe mode says so
+ * itself.
  */
 public final class PermanentSlots {
 
@@ -34,7 +35,7 @@ public final class PermanentSlots {
 
   private PermanentSlots() {}
 
-  /** Those of the settings. */
+  /** The permanent physical slots of the settings. */
   public static List<String> names(DynamicConfig config) {
     return config.slots().values().stream()
         .filter(slot -> slot.type() == PermanentSlot.Type.PHYSICAL)

@@ -25,7 +25,7 @@ public final class Slots {
 
   /** Creates what is missing; drops what belonged to members that have been gone for long. */
   public static Optional<Decision> decide(Situation s, Running server) {
-    if (s.memory().failures().holdBack(s.now(), TaskKind.SYNC_SLOTS)) {
+    if (s.memory().failures().holdBack(s.now(), TaskKind.UPDATE_SLOTS)) {
       return Optional.empty();
     }
     SlotPlan plan = plan(s, server);
@@ -39,7 +39,7 @@ public final class Slots {
     }
     return Optional.of(
         Decision.of(new KeepingSlots())
-            .run(new PostgresTask.SyncSlots(plan.wanted(), plan.unwanted())));
+            .run(new PostgresTask.UpdateSlots(plan.wanted(), plan.unwanted())));
   }
 
   static SlotPlan plan(Situation s, Running server) {

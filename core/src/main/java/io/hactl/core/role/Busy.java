@@ -28,11 +28,11 @@ final class Busy {
         : going;
   }
 
-  /** A stop in order takes writes until its first checkpoint is done: too long without a lease. */
+  /** A clean shutdown takes writes until its first checkpoint is done: too long without a lease. */
   private static boolean isTooSlow(PostgresTask.Stop stop) {
     return switch (stop.purpose()) {
       case SWITCHOVER, SHUTDOWN, YIELD -> true;
-      case DEMOTE, REJOIN, UNHEALTHY -> false;
+      case DEMOTE, REJOIN, UNRESPONSIVE -> false;
     };
   }
 

@@ -14,11 +14,11 @@ import io.hactl.core.keys.LeaderKey;
 import io.hactl.core.memory.Failures.Failure;
 import io.hactl.core.memory.WalArrival;
 import io.hactl.core.model.DataDirectory.Initialized;
+import io.hactl.core.model.PeerAnswers;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.Purpose;
 import io.hactl.core.model.ServerState;
 import io.hactl.core.model.ServerState.Running;
-import io.hactl.core.model.Survey;
 import io.hactl.core.model.TaskKind;
 import io.hactl.core.reason.Electing.NotTaking;
 import io.hactl.core.reason.Electing.Racing;
@@ -47,9 +47,10 @@ public final class Candidate {
 
   /**
    * How long a switchover is one. {@link Vacancy#PATIENCE} after it gave the lease back the former
-   * leader starts again, with all it wrote. It may have to wait for a start of its agent, and then
-   * for what that may have promised to a leader before, in failsafe mode; one that does not lead by
-   * now will not, and an election finds the best of those that are left.
+   * leader starts again, with all it wrote. That leader may have to wait for a start of its agent,
+   * and then for what the agent may have promised to a leader before, in failsafe mode; a former
+   * leader that does not lead by now will not, and an election finds the best of those that are
+   * left.
    */
   private static final Duration HANDOVER =
       Vacancy.PATIENCE.multipliedBy(3).plus(FailsafePromise.LONGEST);
@@ -159,31 +160,31 @@ public final class Candidate {
 
   /** Who leads goes by what all the others say of themselves. */
   private static Decision amongAll(Situation s, Standing me, Failover request, boolean chosen) {
-    if (!isAsked(s) || surveyIsOld(s)) {
+    if (!isAsked(s) || answersAreOld(s)) {
       return Decision.of(new Racing()).and(PeerQuestion.everybody(s));
     }
-    Survey survey = s.survey().orElseThrow();
+    PeerAnswers peerAnswers = s.peerAnswers().orElseThrow();
     // What was planned may be due by the clock of the leader that stopped for it, and not by this.
     Failover asked = s.cluster().failover().value();
     Optional<NotTakingCause> objection =
         Optional.of(request)
             .filter(r -> !chosen)
-            .flatMap(r -> chosenInstead(s, r, survey))
-            .or(() -> UnhealthyCandidate.objection(s, survey))
-            .or(() -> Race.objection(s, me, survey))
+            .flatMap(r -> chosenInstead(s, r, peerAnswers))
+            .or(() -> UnhealthyCandidate.objection(s, peerAnswers))
+            .or(() -> Race.objection(s, me, peerAnswers))
             .or(() -> Optional.of(lastWalMissing(s, me)).filter(t -> lacksLastWal(s, me, asked)));
     if (objection.isEmpty()) {
       return Decision.of(new TakingLease()).and(LeaderKey.takeToPromote(s, me));
     }
     Decision waiting = Decision.of(new NotTaking(objection.get())).and(Waits.atMost(s, RACE_AGAIN));
-    return s.hasSurveySince(s.now().minus(RACE_AGAIN))
+    return s.hasAnswersSince(s.now().minus(RACE_AGAIN))
         ? waiting
         : waiting.and(new Action.Observe(), PeerQuestion.everybody(s));
   }
 
   /** Whether the others were asked since the leader was gone. */
   private static boolean isAsked(Situation s) {
-    return s.hasSurveySince(s.unlockedSince().plus(Duration.ofNanos(1)));
+    return s.hasAnswersSince(s.unlockedSince().plus(Duration.ofNanos(1)));
   }
 
   /** Whether the others are needed to tell if this member has every acknowledged write. */
@@ -204,7 +205,7 @@ public final class Candidate {
   }
 
   /**
-   * The former leader shut down in order for this member, and its last position is known: who has
+   * The former leader shut down cleanly for this member, and its last position is known: who has
    * all of that WAL needs to ask nobody.
    */
   private static Decision asChosen(Situation s, Standing me) {
@@ -220,8 +221,8 @@ public final class Candidate {
   }
 
   /**
-   * A switchover loses nothing: who lacks the end of what the former leader wrote does not lead.
-   * One that nobody can take over from in time is back by then, and leads again itself.
+   * A switchover loses nothing: who lacks the end of what the former leader wrote does not lead. A
+   * former leader that nobody takes over from in time is back by then, and leads again itself.
    */
   private static boolean lacksLastWal(Situation s, Standing me, Failover request) {
     boolean wait =
@@ -288,26 +289,27 @@ public final class Candidate {
 
   /** Another member that an operator chose goes first, while it can. */
   private static Optional<NotTakingCause> chosenInstead(
-      Situation s, Failover request, Survey survey) {
+      Situation s, Failover request, PeerAnswers peerAnswers) {
     if (!request.isRequested() || Vacancy.patienceIsOver(s)) {
       return Optional.empty();
     }
     if (request.candidate().isPresent()) {
       return request
           .candidate()
-          .map(survey.answers()::get)
+          .map(peerAnswers.answers()::get)
           .filter(peer -> Race.isRival(s, peer))
           .map(peer -> new NotTakingCause.MemberChosen(peer.name()));
     }
-    boolean othersCanLead = survey.answers().values().stream().anyMatch(p -> Race.isRival(s, p));
+    boolean othersCanLead =
+        peerAnswers.answers().values().stream().anyMatch(p -> Race.isRival(s, p));
     return request
         .leader()
         .filter(leader -> leader.equals(s.self().name()) && othersCanLead)
         .map(leader -> new NotTakingCause.AnotherLeaderWanted());
   }
 
-  private static boolean surveyIsOld(Situation s) {
-    return !s.hasSurveySince(s.now().minus(PeerQuestion.VALID));
+  private static boolean answersAreOld(Situation s) {
+    return !s.hasAnswersSince(s.now().minus(PeerQuestion.VALID));
   }
 
   private static boolean canWrite(Situation s) {

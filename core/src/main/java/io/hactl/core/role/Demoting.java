@@ -53,8 +53,8 @@ public final class Demoting {
 
   /**
    * A primary that was running when this agent began: it may hold a lease from before, and gets the
-   * time of one retry for its key to be read and taken over. One that this agent has had in its
-   * hands, or that is seen not to be the leader, gets none.
+   * time of one retry for its key to be read and taken over. A primary that this agent has had in
+   * its hands, or that is seen not to be the leader, gets none.
    */
   private static boolean isFoundAtStart(NodeSituation n) {
     boolean touched = n.memory().configured().isPresent();

@@ -121,7 +121,7 @@ final class Paused {
 
   /**
    * This leader was stopped for a switchover, and nobody has come to lead: it takes the lease back,
-   * unless somebody has led meanwhile. It has every write, as it was shut down in order.
+   * unless somebody has led meanwhile. It has every write, as it was shut down cleanly.
    */
   private static Decision takeBack(Situation s, Initialized data) {
     Tick turn = s.memory().unlockedSince().orElse(s.now()).plus(Vacancy.PATIENCE);

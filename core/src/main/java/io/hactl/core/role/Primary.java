@@ -23,11 +23,11 @@ import io.hactl.core.model.TaskKind;
 import io.hactl.core.reason.HandingOver.LookingForSuccessor;
 import io.hactl.core.reason.HandingOver.ReleasingLease;
 import io.hactl.core.reason.Leading.HoldingLease;
-import io.hactl.core.reason.Leading.IllLeader;
 import io.hactl.core.reason.Leading.LeaseEnding;
 import io.hactl.core.reason.Leading.Promoting;
 import io.hactl.core.reason.Leading.RestartingCrashed;
 import io.hactl.core.reason.Leading.StartingPrimary;
+import io.hactl.core.reason.Leading.UnhealthyLeader;
 import io.hactl.core.reason.Maintaining.SettingSyncNames;
 import io.hactl.core.reason.Reason;
 import io.hactl.core.reason.Waiting.WaitingForStart;
@@ -46,11 +46,11 @@ import java.util.Optional;
  * This node holds the lease.
  *
  * <pre>
- *   standby running  -> promote
- *   primary running  -> serve; a switchover, a restart, changed settings
- *   stopped in order -> release (asked for) or start again
- *   crashed          -> start in place, or yield (primary_start_timeout)
- *   ill              -> Yielding
+ *   standby running   -> promote
+ *   primary running   -> serve; a switchover, a restart, changed settings
+ *   shut down cleanly -> release (asked for) or start again
+ *   crashed           -> start in place, or yield (primary_start_timeout)
+ *   unhealthy         -> Yielding
  * </pre>
  */
 final class Primary {
@@ -98,7 +98,7 @@ final class Primary {
     return s.fence().watchdogFailed()
         ? Optional.of(
             Decision.of(new ReleasingLease(unfenced))
-                .run(new PostgresTask.Stop(StopPurpose.UNHEALTHY, true, UNFENCED_STOP)))
+                .run(new PostgresTask.Stop(StopPurpose.UNRESPONSIVE, true, UNFENCED_STOP)))
         : Optional.empty();
   }
 
@@ -173,7 +173,9 @@ final class Primary {
   static Decision leading(Situation s) {
     Decision leading =
         Switchover.untilPlanned(s)
-            .or(() -> Yielding.goesOnDespite(s).map(ill -> Decision.of(new IllLeader(ill))))
+            .or(
+                () ->
+                    Yielding.goesOnDespite(s).map(fault -> Decision.of(new UnhealthyLeader(fault))))
             .orElseGet(() -> Decision.of(new HoldingLease()));
     return leading.and(new Action.WakeAt(WriteDeadline.demoteAt(s)));
   }
@@ -196,21 +198,21 @@ final class Primary {
         crashed
             && (s.config().primaryStartTimeout().isZero()
                 || CrashLoop.isOne(s.memory().primaryStarts(), s.now()));
-    Optional<YieldCause> ill =
+    Optional<YieldCause> unhealthy =
         s.memory()
             .health()
             .reasonToYield()
-            .<YieldCause>map(YieldCause.Ill::new)
+            .<YieldCause>map(YieldCause.Unhealthy::new)
             .or(s.memory().health()::stoppedFor);
-    if (ill.isPresent() || crashLoop || s.memory().failures().has(TaskKind.START_PRIMARY)) {
-      return yieldOrRestart(s, ill.orElseGet(YieldCause.Crashed::new));
+    if (unhealthy.isPresent() || crashLoop || s.memory().failures().has(TaskKind.START_PRIMARY)) {
+      return yieldOrRestart(s, unhealthy.orElseGet(YieldCause.Crashed::new));
     }
     return retry(s, start(s, crashed ? new RestartingCrashed() : new StartingPrimary()));
   }
 
   /** Somebody else takes over if somebody can, else the server is started here, sooner or later. */
   private static Decision yieldOrRestart(Situation s, YieldCause why) {
-    if (!s.hasSurveySince(s.now().minus(Yielding.ASK_AGAIN.plus(PeerQuestion.VALID)))) {
+    if (!s.hasAnswersSince(s.now().minus(Yielding.ASK_AGAIN.plus(PeerQuestion.VALID)))) {
       return Decision.of(new LookingForSuccessor(why)).and(PeerQuestion.everybody(s));
     }
     Optional<Decision> handedOver =
@@ -226,7 +228,7 @@ final class Primary {
       return waiting.get().and(Yielding.askAgain(s));
     }
     // Nothing is started on an answer that is no longer true.
-    return s.hasSurveySince(s.now().minus(PeerQuestion.VALID))
+    return s.hasAnswersSince(s.now().minus(PeerQuestion.VALID))
         ? start(s, new RestartingCrashed())
         : Decision.of(new LookingForSuccessor(why)).and(PeerQuestion.everybody(s));
   }
@@ -245,17 +247,17 @@ final class Primary {
     if (s.now().isBefore(limit)) {
       return waiting.and(new Action.WakeAt(limit), new Action.WakeAt(WriteDeadline.demoteAt(s)));
     }
-    if (!s.hasSurveySince(s.now().minus(PeerQuestion.VALID))) {
+    if (!s.hasAnswersSince(s.now().minus(PeerQuestion.VALID))) {
       return waiting.and(PeerQuestion.everybody(s));
     }
-    if (Successor.best(s, s.survey().orElseThrow()).isEmpty()) {
+    if (Successor.best(s, s.peerAnswers().orElseThrow()).isEmpty()) {
       return waiting.and(
           Waits.atMost(s, s.config().loopWait()), new Action.WakeAt(WriteDeadline.demoteAt(s)));
     }
     return Yielding.stop(
         s,
         new YieldCause.DoesNotComeUp(),
-        new PostgresTask.Stop(StopPurpose.UNHEALTHY, false, Duration.ZERO));
+        new PostgresTask.Stop(StopPurpose.UNRESPONSIVE, false, Duration.ZERO));
   }
 
   private static Decision retry(Situation s, Decision decision) {

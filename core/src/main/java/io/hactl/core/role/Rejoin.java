@@ -120,7 +120,7 @@ final class Rejoin {
   }
 
   private static Decision diverged(Situation s, Comparison c) {
-    if (!SyncKey.letsGo(s)) {
+    if (!SyncKey.mayDiscardData(s)) {
       return SyncKey.waitToLeave(s);
     }
     return canRewind(s)

@@ -65,7 +65,7 @@ final class Replica {
     if (!s.server().isStopped()) {
       return decision.run(new PostgresTask.Stop(StopPurpose.REJOIN, false, Duration.ZERO));
     }
-    return SyncKey.letsGo(s)
+    return SyncKey.mayDiscardData(s)
         ? decision.run(new PostgresTask.Discard(Rejoin.found(s)))
         : SyncKey.waitToLeave(s);
   }
@@ -94,7 +94,7 @@ final class Replica {
 
   private static Decision standby(Situation s, Running server) {
     Optional<Upstream> wanted = Upstreams.toFollow(s);
-    // A leader that does not say where it listens is no reason to let go of what there is.
+    // A leader that does not say where it listens is no reason to give up the upstream there is.
     boolean known = wanted.isPresent() || s.self().tags().nostream();
     boolean promoted = known && Upstreams.leaderRunsAsPrimary(s.cluster());
     boolean differs = !sameUpstream(server.upstream(), wanted);

@@ -31,8 +31,8 @@ import java.util.Optional;
  *
  * <pre>
  *   asked -> candidates' positions -> nobody fit: called off
- *                                  -> stopping -> in order: lease released, WAL position noted
- *                                              -> not in order: called off, started again
+ *                                  -> stopping -> cleanly: lease released, WAL position noted
+ *                                              -> not cleanly: called off, started again
  * </pre>
  */
 final class Switchover {
@@ -111,10 +111,10 @@ final class Switchover {
 
   private static Decision begin(Situation s, Failover request) {
     Tick since = s.now().minus(PeerQuestion.VALID);
-    if (!s.hasSurveySince(since)) {
+    if (!s.hasAnswersSince(since)) {
       return Decision.of(new CheckingCandidates()).and(PeerQuestion.everybody(s));
     }
-    Successor.Choice choice = Successor.requested(s, request, s.survey().orElseThrow());
+    Successor.Choice choice = Successor.requested(s, request, s.peerAnswers().orElseThrow());
     if (choice.next().isEmpty()) {
       return callOff(s, new CallOffCause.NobodyFit(choice.objections()));
     }

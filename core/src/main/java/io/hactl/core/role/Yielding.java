@@ -6,26 +6,27 @@ import io.hactl.core.decision.Waits;
 import io.hactl.core.election.PeerQuestion;
 import io.hactl.core.election.Successor;
 import io.hactl.core.lease.WriteDeadline;
-import io.hactl.core.model.Ailment;
+import io.hactl.core.model.Fault;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresTask.StopPurpose;
 import io.hactl.core.model.TaskKind;
-import io.hactl.core.reason.HandingOver.LettingLeaseEnd;
 import io.hactl.core.reason.HandingOver.ReleasingLease;
+import io.hactl.core.reason.HandingOver.RenewalStopped;
 import io.hactl.core.reason.Waiting.BackingOffAlone;
 import io.hactl.core.reason.YieldCause;
 import io.hactl.core.situation.NodeSituation;
 import io.hactl.core.situation.Situation;
+import io.hactl.dcs.cluster.FaultKind;
 import io.hactl.time.Tick;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A leader that is ill hands over, if a healthy member would win the election:
+ * An unhealthy leader hands over, if a healthy member would win the election:
  *
  * <pre>
- *   ill -> asks the others -> nobody can: goes on, and says so
+ *   unhealthy -> asks the others -> nobody can: goes on, and says so
  *                          -> somebody: stops its server -> no process left: gives the lease back
  *                                                        -> some do not end: lets the lease end
  * </pre>
@@ -36,10 +37,10 @@ import java.util.Optional;
  */
 final class Yielding {
 
-  /** How often the others are asked while this leader is ill. */
+  /** How often the others are asked while this leader is unhealthy. */
   static final Duration ASK_AGAIN = Duration.ofSeconds(5);
 
-  /** How long a stop in order may take before it is made immediate, unless set otherwise. */
+  /** How long a clean shutdown may take before it is made immediate, unless set otherwise. */
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
 
   /** How long a task that storage holds up keeps the lease from the others. */
@@ -53,30 +54,34 @@ final class Yielding {
 
   private Yielding() {}
 
-  /** What an ill leader does whose server runs, or hangs; empty: there is nothing to be done. */
+  /**
+   * What an unhealthy leader does whose server runs, or hangs; empty: there is nothing to be done.
+   */
   static Optional<Decision> decide(Situation s) {
-    Optional<Ailment> ailment = s.memory().health().reasonToYield();
-    if (ailment.isEmpty() || Successor.of(s).isEmpty()) {
+    Optional<Fault> fault = s.memory().health().reasonToYield();
+    if (fault.isEmpty() || Successor.of(s).isEmpty()) {
       return Optional.empty();
     }
-    Ailment why = ailment.get();
-    Duration inOrder = s.config().primaryStopTimeout();
+    Fault why = fault.get();
+    Duration cleanly = s.config().primaryStopTimeout();
     Duration fast =
-        why.kind().needsHaste() ? Duration.ZERO : inOrder.isZero() ? STOP_TIMEOUT : inOrder;
-    boolean letsGo = s.memory().health().lettingGo() || hasFailedToStop(s);
-    return letsGo || s.memory().health().mayStop(s.now())
+        why.kind().needsHaste() ? Duration.ZERO : cleanly.isZero() ? STOP_TIMEOUT : cleanly;
+    boolean stopsRenewing = s.memory().health().renewalStopped() || hasFailedToStop(s);
+    return stopsRenewing || s.memory().health().mayStop(s.now())
         ? Optional.of(
             stop(
                 s,
-                new YieldCause.Ill(why),
+                new YieldCause.Unhealthy(why),
                 new PostgresTask.Stop(StopPurpose.YIELD, fast.isPositive(), fast)))
         : Optional.empty();
   }
 
-  /** Stops the server; where that was tried and processes are left, the lease is let go instead. */
+  /**
+   * Stops the server; where that was tried and processes are left, the lease is renewed no more.
+   */
   static Decision stop(Situation s, YieldCause why, PostgresTask.Stop stop) {
-    return hasFailedToStop(s) || s.memory().health().lettingGo()
-        ? letGo(s, why)
+    return hasFailedToStop(s) || s.memory().health().renewalStopped()
+        ? stopRenewing(s, why)
         : Decision.of(new ReleasingLease(why)).run(stop);
   }
 
@@ -86,7 +91,7 @@ final class Yielding {
         .filter(s -> s.holdsLease() && !s.isPaused())
         .filter(s -> s.memory().failures().has(TaskKind.KILL_ORPHANS))
         .filter(s -> Successor.of(s).isPresent())
-        .map(s -> letGo(s, new YieldCause.OrphansRemain()));
+        .map(s -> stopRenewing(s, new YieldCause.OrphansRemain()));
   }
 
   /** What holds a task up may never end; nor does a task that reads or writes there. */
@@ -97,12 +102,12 @@ final class Yielding {
             s ->
                 s.memory()
                     .health()
-                    .felt(Ailment.Kind.STORAGE_HANGS)
+                    .present(FaultKind.STORAGE_HANGS)
                     .map(hangs -> whileHanging(s, task, hangs)))
         .orElse(List.of());
   }
 
-  private static List<Action> whileHanging(Situation s, PostgresTask task, Ailment hangs) {
+  private static List<Action> whileHanging(Situation s, PostgresTask task, Fault hangs) {
     Tick patience = hangs.since().plus(patienceWith(task));
     if (s.now().isBefore(patience)) {
       return List.of(new Action.WakeAt(patience));
@@ -111,8 +116,8 @@ final class Yielding {
       return ask(s);
     }
     return task instanceof PostgresTask.Stop
-        ? List.of(new Action.LetLeaseEnd())
-        : List.of(new Action.CancelTask(), new Action.LetLeaseEnd());
+        ? List.of(new Action.StopRenewing())
+        : List.of(new Action.CancelTask(), new Action.StopRenewing());
   }
 
   private static Duration patienceWith(PostgresTask task) {
@@ -121,9 +126,9 @@ final class Yielding {
         : TASK_PATIENCE;
   }
 
-  /** Asks the others now and then, whatever else is decided, while this leader is ill. */
+  /** Asks the others now and then, whatever else is decided, while this leader is unhealthy. */
   static List<Action> ask(Situation s) {
-    if (!s.memory().health().isIll()) {
+    if (!s.memory().health().isUnhealthy()) {
       return List.of();
     }
     return askAgain(s);
@@ -131,7 +136,8 @@ final class Yielding {
 
   /** The same, for a stopped server, whatever the reason for which somebody is looked for. */
   static List<Action> askAgain(Situation s) {
-    Tick next = s.survey().map(survey -> survey.askedAt().plus(ASK_AGAIN)).orElse(s.now());
+    Tick next =
+        s.peerAnswers().map(peerAnswers -> peerAnswers.askedAt().plus(ASK_AGAIN)).orElse(s.now());
     return s.now().isBefore(next)
         ? List.of(new Action.WakeAt(next))
         : List.of(PeerQuestion.everybody(s));
@@ -142,20 +148,20 @@ final class Yielding {
    * is not.
    */
   static Optional<Decision> waitAlone(Situation s) {
-    Optional<Ailment> hangs = s.memory().health().felt(Ailment.Kind.STORAGE_HANGS);
+    Optional<Fault> hangs = s.memory().health().present(FaultKind.STORAGE_HANGS);
     if (hangs.isPresent()) {
       return Optional.of(alone(s, hangs.get()));
     }
     Optional<Tick> until = notBefore(s.memory().primaryStarts()).filter(s.now()::isBefore);
     return s.memory()
         .health()
-        .felt(Ailment.Kind.DISK_FULL)
+        .present(FaultKind.DISK_FULL)
         .filter(full -> until.isPresent())
         .map(full -> alone(s, full).and(new Action.WakeAt(until.get())));
   }
 
-  private static Decision alone(Situation s, Ailment ailment) {
-    return Decision.of(new BackingOffAlone(ailment))
+  private static Decision alone(Situation s, Fault fault) {
+    return Decision.of(new BackingOffAlone(fault))
         .and(new Action.WakeAt(WriteDeadline.demoteAt(s)));
   }
 
@@ -171,21 +177,21 @@ final class Yielding {
   /**
    * With what this leader goes on, as nobody takes over; empty: with nothing, or it has yet to ask.
    */
-  static Optional<Ailment> goesOnDespite(Situation s) {
+  static Optional<Fault> goesOnDespite(Situation s) {
     return s.memory()
         .health()
         .reasonToYield()
-        .filter(a -> s.survey().isPresent() && Successor.of(s).isEmpty());
+        .filter(a -> s.peerAnswers().isPresent() && Successor.of(s).isEmpty());
   }
 
   private static boolean hasFailedToStop(Situation s) {
     return s.memory().failures().has(TaskKind.STOP);
   }
 
-  private static Decision letGo(Situation s, YieldCause why) {
-    return Decision.of(new LettingLeaseEnd(why))
+  private static Decision stopRenewing(Situation s, YieldCause why) {
+    return Decision.of(new RenewalStopped(why))
         .and(
-            new Action.LetLeaseEnd(),
+            new Action.StopRenewing(),
             new Action.WakeAt(WriteDeadline.demoteAt(s)),
             Waits.atMost(s, ASK_AGAIN))
         .and(ask(s));

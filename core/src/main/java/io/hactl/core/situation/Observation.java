@@ -3,12 +3,12 @@ package io.hactl.core.situation;
 import io.hactl.core.memory.Memory;
 import io.hactl.core.model.FenceView;
 import io.hactl.core.model.LeaseView;
+import io.hactl.core.model.PeerAnswers;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresView;
 import io.hactl.core.model.Purpose;
 import io.hactl.core.model.Request;
 import io.hactl.core.model.Self;
-import io.hactl.core.model.Survey;
 import io.hactl.dcs.cluster.Cluster;
 import io.hactl.dcs.cluster.TimelineHistory;
 import io.hactl.dcs.config.DynamicConfig;
@@ -54,7 +54,7 @@ public record Observation(
     FenceView fence,
     Optional<PostgresTask> running,
     Set<Purpose> writing,
-    Optional<Survey> survey,
+    Optional<PeerAnswers> peerAnswers,
     List<Request> requests,
     Memory memory,
     boolean ending)

@@ -3,11 +3,11 @@ package io.hactl.core.situation;
 import io.hactl.core.memory.Memory;
 import io.hactl.core.model.FenceView;
 import io.hactl.core.model.LeaseView;
+import io.hactl.core.model.PeerAnswers;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.Purpose;
 import io.hactl.core.model.Request;
 import io.hactl.core.model.Self;
-import io.hactl.core.model.Survey;
 import io.hactl.dcs.cluster.Cluster;
 import io.hactl.dcs.cluster.Leader;
 import io.hactl.dcs.config.DynamicConfig;
@@ -84,8 +84,8 @@ public sealed interface Observed permits Observation, NodeSituation {
   }
 
   /** What the other members answered last. */
-  default Optional<Survey> survey() {
-    return observation().survey();
+  default Optional<PeerAnswers> peerAnswers() {
+    return observation().peerAnswers();
   }
 
   default Memory memory() {
@@ -149,8 +149,8 @@ public sealed interface Observed permits Observation, NodeSituation {
   }
 
   /** Whether the others have answered a question that was sent at {@code moment} or later. */
-  default boolean hasSurveySince(Tick moment) {
-    return survey().filter(s -> !s.askedAt().isBefore(moment)).isPresent();
+  default boolean hasAnswersSince(Tick moment) {
+    return peerAnswers().filter(s -> !s.askedAt().isBefore(moment)).isPresent();
   }
 
   /**

@@ -26,7 +26,8 @@ public final class SyncKey {
 
   /**
    * Writes the key, if neither it nor the leader key has changed since this was decided, nor what a
-   * standby that comes in says of itself: one that {@link #letsGo} would not be waited for.
+   * standby that comes in says of itself: a standby that {@linkplain #mayDiscardData may discard
+   * its data} must not become one that commits wait for.
    */
   static Action write(Situation s, SyncState key) {
     Transaction.Builder tx = owned(s);
@@ -48,11 +49,11 @@ public final class SyncKey {
   }
 
   /**
-   * Whether this node's data may be given up: a member that is in the key may be the only one that
+   * Whether this node may discard its data: a member that is in the key may be the only one that
    * has some acknowledged write, and an election relies on that. Its own key says for certain that
    * it does not run, so that it does not come back into the sync key unless it does.
    */
-  public static boolean letsGo(Situation s) {
+  public static boolean mayDiscardData(Situation s) {
     return s.connected()
         && !s.isWriting(Purpose.MEMBER)
         && !s.memory().memberInDoubt()

@@ -1,11 +1,11 @@
 package io.hactl.core.sync;
 
-import io.hactl.core.model.Ailment;
 import io.hactl.core.model.ServerState.Running;
 import io.hactl.core.model.ServerState.Walsender;
 import io.hactl.core.model.StandbyNames;
 import io.hactl.core.situation.Situation;
 import io.hactl.core.sync.SyncPlan.Goal;
+import io.hactl.dcs.cluster.FaultKind;
 import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.cluster.Member;
 import io.hactl.dcs.cluster.SyncState;
@@ -28,13 +28,13 @@ final class SyncTarget {
   private record Standby(Member member, Lsn flushed, boolean present) {
 
     /**
-     * Those that may be promoted first, then those that are well, then by {@code sync_priority};
+     * Those that may be promoted first, then those that are healthy, then by {@code sync_priority};
      * who is synchronous already stays before others, so that the choice does not change with every
      * commit.
      */
     static final Comparator<Standby> ORDER =
         Comparator.<Standby, Boolean>comparing(s -> s.member().tags().nofailover())
-            .thenComparing(s -> !s.member().ailments().isEmpty())
+            .thenComparing(s -> !s.member().faults().isEmpty())
             .thenComparing(s -> -s.member().tags().syncPriority())
             .thenComparing(s -> !s.present())
             .thenComparing(Standby::flushed, Comparator.reverseOrder())
@@ -95,7 +95,7 @@ final class SyncTarget {
         .filter(m -> !m.name().equals(s.self().name()))
         .filter(m -> m.isRunning() && !m.tags().nosync())
         // Its connection stands long after its disk has begun to hang, and commits would wait.
-        .filter(m -> !Ailment.forbidLeading(m.ailments()))
+        .filter(m -> !FaultKind.forbidLeading(m.faults()))
         .filter(m -> isUsable(s, m.name()))
         .filter(
             m ->

@@ -18,8 +18,8 @@ public final class CauseText {
   /** What a leader gives up its place for. */
   public static String of(YieldCause cause) {
     return switch (cause) {
-      case YieldCause.Ill(var ailment) -> ailment.message();
-      case YieldCause.WasIll _ -> "PostgreSQL was stopped, being ill";
+      case YieldCause.Unhealthy(var fault) -> fault.message();
+      case YieldCause.WasUnhealthy _ -> "PostgreSQL was stopped, being unhealthy";
       case YieldCause.Crashed _ -> "PostgreSQL crashed";
       case YieldCause.DoesNotComeUp _ -> "PostgreSQL does not come up";
       case YieldCause.OrphansRemain _ -> "processes of PostgreSQL do not end";
@@ -56,7 +56,7 @@ public final class CauseText {
           "the cluster is paused, and no candidate is named";
       case CallOffCause.NobodyFit(var objections) ->
           objections.isEmpty() ? "there is no other member" : ObjectionText.line(objections);
-      case CallOffCause.UncleanStop _ -> "PostgreSQL was not shut down in order";
+      case CallOffCause.UncleanStop _ -> "PostgreSQL was not shut down cleanly";
     };
   }
 

@@ -18,11 +18,11 @@ public final class NotTakingText {
           "this server is on timeline " + timeline + ", the cluster knows a newer one";
       case NotTakingCause.PrimaryOrNewer(var member) ->
           member + " is a primary, or on a newer timeline";
-      case NotTakingCause.NotPromotable(var ailment) -> ailment.message();
-      case NotTakingCause.AnotherHealthy(var member, var ailment) ->
-          member + " is well, and here " + ailment.message();
-      case NotTakingCause.HealthyMayTurnUp(var ailment) ->
-          "a healthy member may turn up, and here " + ailment.message();
+      case NotTakingCause.NotPromotable(var fault) -> fault.message();
+      case NotTakingCause.AnotherHealthy(var member, var fault) ->
+          member + " is healthy, and here " + fault.message();
+      case NotTakingCause.HealthyMayTurnUp(var fault) ->
+          "a healthy member may turn up, and here " + fault.message();
       case NotTakingCause.ServerSilent _ -> "PostgreSQL does not answer";
       case NotTakingCause.FenceNotReady(var problem) -> problem;
       case NotTakingCause.Promised _ -> "promised, or may have promised, to let a leader go on";

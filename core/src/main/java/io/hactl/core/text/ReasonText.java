@@ -40,10 +40,10 @@ public final class ReasonText {
       case Waiting.WaitingForStart _ -> "PostgreSQL is starting up";
       case Waiting.UnderWay(var task) -> task.description() + " is under way";
       case Waiting.BackingOff(var failure) -> nextTry(failure);
-      case Waiting.BackingOffAlone(var ailment) ->
-          nextTry(ailment.message() + "; no healthy member can take over now");
-      case Waiting.WaitingForStorage(var ailment) ->
-          nextTry(ailment.message() + "; what this server needs to follow is put off until then");
+      case Waiting.BackingOffAlone(var fault) ->
+          nextTry(fault.message() + "; no healthy member can take over now");
+      case Waiting.WaitingForStorage(var fault) ->
+          nextTry(fault.message() + "; what this server needs to follow is put off until then");
       case Waiting.WaitingForFence(var problem) ->
           "nothing that takes writes is started: " + problem;
     };
@@ -107,9 +107,9 @@ public final class ReasonText {
       case Leading.RestartingCrashed _ -> "PostgreSQL crashed: starting it again in place";
       case Leading.LeaseEnding _ ->
           "holds the lease, but it is about to end: nothing is started or promoted on it";
-      case Leading.IllLeader(var ailment) ->
+      case Leading.UnhealthyLeader(var fault) ->
           "the leader, holding the lease, though "
-              + ailment.message()
+              + fault.message()
               + ": no healthy member can take over now";
       case Leading.TakingOverOwnKey _ ->
           "the leader key is this member's from before: taking it over";
@@ -124,7 +124,7 @@ public final class ReasonText {
     return switch (reason) {
       case HandingOver.ReleasingLease(var cause) ->
           CauseText.of(cause) + ": releasing the lease so that another member takes over";
-      case HandingOver.LettingLeaseEnd(var cause) ->
+      case HandingOver.RenewalStopped(var cause) ->
           CauseText.of(cause)
               + ": not renewing the lease, so that it ends and another member takes over";
       case HandingOver.LookingForSuccessor(var cause) ->
@@ -134,7 +134,7 @@ public final class ReasonText {
       case HandingOver.SwitchingOver(var successor) ->
           "switchover to " + successor + ": stopping PostgreSQL";
       case HandingOver.ReleasingAfterStop(var end) ->
-          "switchover: stopped in order at " + end + ", releasing the lease";
+          "switchover: shut down cleanly at " + end + ", releasing the lease";
       case HandingOver.CallingOff(var cause) -> "switchover called off: " + CauseText.of(cause);
       case HandingOver.Demoted(var cause) ->
           "does not hold the lease (" + CauseText.of(cause) + "): stopping PostgreSQL";

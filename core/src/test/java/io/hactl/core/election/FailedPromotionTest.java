@@ -11,7 +11,7 @@ import static io.hactl.core.given.Given.aPrimary;
 
 import io.hactl.core.given.Elections;
 import io.hactl.core.given.Given;
-import io.hactl.core.learning.MemoryRules;
+import io.hactl.core.learning.Learning;
 import io.hactl.core.model.DataDirectory.ControlState;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresTask.TaskResult;
@@ -43,9 +43,9 @@ class FailedPromotionTest {
         .stopped()
         .has(data(ControlState.SHUT_DOWN_IN_RECOVERY, true))
         .history(attempt("promoting", "a"))
-        .remembering(m -> MemoryRules.after(m, promote, new TaskResult.Failed("no", true), NOW))
+        .remembering(m -> Learning.after(m, promote, new TaskResult.Failed("no", true), NOW))
         .remembering(
-            m -> MemoryRules.after(m, stop, new TaskResult.WasStopped(Optional.empty()), NOW));
+            m -> Learning.after(m, stop, new TaskResult.WasStopped(Optional.empty()), NOW));
   }
 
   private static Transaction.Builder release() {

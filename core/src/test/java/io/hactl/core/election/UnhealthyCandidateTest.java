@@ -9,63 +9,65 @@ import static io.hactl.core.given.Cast.stopped;
 import static io.hactl.core.given.Elections.unlockedFor;
 
 import io.hactl.core.given.Given;
-import io.hactl.core.given.IllNode;
-import io.hactl.core.model.Ailment.Kind;
+import io.hactl.core.given.UnhealthyNode;
 import io.hactl.core.model.Purpose;
 import io.hactl.core.reason.Electing.NotTaking;
 import io.hactl.core.reason.Electing.TakingLease;
 import io.hactl.core.reason.NotTakingCause;
+import io.hactl.dcs.cluster.FaultKind;
 import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.election.Objection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Members that are ill go last. */
+/** Unhealthy members go last. */
 class UnhealthyCandidateTest {
 
   private static final Lsn MORE = new Lsn(HERE.bytes() + 100);
 
   @Test
-  void aMemberThatIsIllDoesNotRaceBesideAHealthyOne() {
+  void aMemberThatIsUnhealthyDoesNotRaceBesideAHealthyOne() {
     unlockedFor(seconds(4))
-        .remembering(IllNode.with(Kind.DISK_FULL))
+        .remembering(UnhealthyNode.with(FaultKind.DISK_FULL))
         .heard(peer("b", TIMELINE, HERE))
         .decide()
         .because(
-            new NotTaking(new NotTakingCause.AnotherHealthy("b", IllNode.ailment(Kind.DISK_FULL))))
+            new NotTaking(
+                new NotTakingCause.AnotherHealthy("b", UnhealthyNode.fault(FaultKind.DISK_FULL))))
         .commitsNo(Purpose.LEADER);
   }
 
   @Test
   void evenIfItHasMore() {
     unlockedFor(seconds(4))
-        .remembering(IllNode.with(Kind.DISK_FULL))
+        .remembering(UnhealthyNode.with(FaultKind.DISK_FULL))
         .heard(peer("b", TIMELINE, new Lsn(HERE.bytes() - 100)))
         .decide()
         .commitsNo(Purpose.LEADER);
   }
 
   @Test
-  void aHealthyMemberDoesNotWaitForOneThatIsIllAndAhead() {
+  void aHealthyMemberDoesNotWaitForOneThatIsUnhealthyAndAhead() {
     unlockedFor(millis(100))
-        .heard(IllNode.peer("b", MORE, Kind.DISK_FULL))
+        .heard(UnhealthyNode.peer("b", MORE, FaultKind.DISK_FULL))
         .decide()
         .because(TakingLease.class);
   }
 
   @Test
-  void whereNoHealthyMemberTurnsUpOneThatIsIllIsBetterThanNoLeader() {
+  void whereNoHealthyMemberTurnsUpOneThatIsUnhealthyIsBetterThanNoLeader() {
     Given given =
         unlockedFor(seconds(1))
-            .remembering(IllNode.with(Kind.DISK_FULL))
+            .remembering(UnhealthyNode.with(FaultKind.DISK_FULL))
             .heard(stopped(peer("b", TIMELINE, HERE)));
     given
         .decide()
         .because(
-            new NotTaking(new NotTakingCause.HealthyMayTurnUp(IllNode.ailment(Kind.DISK_FULL))));
+            new NotTaking(
+                new NotTakingCause.HealthyMayTurnUp(UnhealthyNode.fault(FaultKind.DISK_FULL))));
     unlockedFor(seconds(4))
-        .remembering(IllNode.with(Kind.DISK_FULL))
+        .remembering(UnhealthyNode.with(FaultKind.DISK_FULL))
         .heard(stopped(peer("b", TIMELINE, HERE)))
         .decide()
         .because(TakingLease.class);
@@ -74,42 +76,42 @@ class UnhealthyCandidateTest {
   @Test
   void aHealthyMemberThatDoesNotTakeTheLeaseIsNotWaitedForForEver() {
     unlockedFor(seconds(11))
-        .remembering(IllNode.with(Kind.CRASH_LOOP))
+        .remembering(UnhealthyNode.with(FaultKind.CRASH_LOOP))
         .heard(peer("b", TIMELINE, HERE))
         .decide()
         .because(TakingLease.class);
   }
 
   @Test
-  void ofTwoThatAreIllTheOneThatHasMoreLeads() {
+  void ofTwoThatAreUnhealthyTheOneThatHasMoreLeads() {
     unlockedFor(seconds(11))
-        .remembering(IllNode.with(Kind.DISK_FULL))
-        .heard(IllNode.peer("b", MORE, Kind.DISK_FULL))
+        .remembering(UnhealthyNode.with(FaultKind.DISK_FULL))
+        .heard(UnhealthyNode.peer("b", MORE, FaultKind.DISK_FULL))
         .decide()
         .because(new NotTaking(new NotTakingCause.Ineligible(new Objection.AnotherAhead("b"))));
     unlockedFor(seconds(11))
-        .remembering(IllNode.with(Kind.DISK_FULL))
-        .heard(IllNode.peer("b", MORE, Kind.STORAGE_HANGS))
+        .remembering(UnhealthyNode.with(FaultKind.DISK_FULL))
+        .heard(UnhealthyNode.peer("b", MORE, FaultKind.STORAGE_HANGS))
         .decide()
         .because(TakingLease.class);
   }
 
   @ParameterizedTest
   @EnumSource(
-      value = Kind.class,
+      value = FaultKind.class,
       names = {"STORAGE_HANGS", "STORAGE_FAILS", "SERVER_HANGS"})
-  void whoCouldNotBePromotedNeverRaces(Kind kind) {
+  void whoCouldNotBePromotedNeverRaces(FaultKind kind) {
     unlockedFor(seconds(100))
-        .remembering(IllNode.with(kind))
+        .remembering(UnhealthyNode.with(kind))
         .heard()
         .decide()
-        .because(new NotTaking(new NotTakingCause.NotPromotable(IllNode.ailment(kind))));
+        .because(new NotTaking(new NotTakingCause.NotPromotable(UnhealthyNode.fault(kind))));
   }
 
   @Test
   void whoHasJustBecomeWellIsGivenTime() {
     unlockedFor(seconds(100))
-        .remembering(IllNode.recovering(Kind.STORAGE_HANGS))
+        .remembering(UnhealthyNode.recovering(FaultKind.STORAGE_HANGS))
         .heard()
         .decide()
         .because(NotTaking.class);

@@ -118,7 +118,7 @@ public final class Cast {
         new Tags(Map.of(tag, value)),
         p.watchdogFailed(),
         p.syncStandby(),
-        p.ailments());
+        p.faults());
   }
 
   public static PeerStatus runningPrimary(PeerStatus p) {
@@ -131,7 +131,7 @@ public final class Cast {
         p.tags(),
         false,
         Optional.empty(),
-        p.ailments());
+        p.faults());
   }
 
   public static PeerStatus stopped(PeerStatus p) {
@@ -144,7 +144,7 @@ public final class Cast {
         p.tags(),
         false,
         Optional.empty(),
-        p.ailments());
+        p.faults());
   }
 
   public static Member asPrimary(Member m) {

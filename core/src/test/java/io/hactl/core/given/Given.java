@@ -18,6 +18,7 @@ import io.hactl.core.model.DataDirectory.ControlState;
 import io.hactl.core.model.DataDirectory.Initialized;
 import io.hactl.core.model.FenceView;
 import io.hactl.core.model.LeaseView;
+import io.hactl.core.model.PeerAnswers;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresView;
 import io.hactl.core.model.Purpose;
@@ -25,7 +26,6 @@ import io.hactl.core.model.Request;
 import io.hactl.core.model.Self;
 import io.hactl.core.model.ServerState;
 import io.hactl.core.model.ServerState.Running;
-import io.hactl.core.model.Survey;
 import io.hactl.core.model.Upstream;
 import io.hactl.core.role.Decider;
 import io.hactl.core.situation.Observation;
@@ -71,7 +71,7 @@ public final class Given extends GivenCluster<Given> {
   private FenceView fence = FenceView.READY;
   private Optional<PostgresTask> running = Optional.empty();
   private Set<Purpose> writing = Set.of();
-  private Optional<Survey> survey = Optional.empty();
+  private Optional<PeerAnswers> peerAnswers = Optional.empty();
   private final List<Request> requests = new ArrayList<>();
   private Memory memory = Memory.NOTHING;
   private boolean ending;
@@ -213,14 +213,14 @@ public final class Given extends GivenCluster<Given> {
     for (PeerStatus peer : peers) {
       answers.put(peer.name(), peer);
     }
-    survey = Optional.of(new Survey(asked, answers, Set.of()));
+    peerAnswers = Optional.of(new PeerAnswers(asked, answers, Set.of()));
     return this;
   }
 
   /** Of those that were heard, this one had no key when asked. */
   public Given withoutKey(String name) {
-    Survey heard = survey.orElseThrow();
-    survey = Optional.of(new Survey(heard.askedAt(), heard.answers(), Set.of(name)));
+    PeerAnswers heard = peerAnswers.orElseThrow();
+    peerAnswers = Optional.of(new PeerAnswers(heard.askedAt(), heard.answers(), Set.of(name)));
     return this;
   }
 
@@ -300,7 +300,7 @@ public final class Given extends GivenCluster<Given> {
         fence,
         running,
         writing,
-        survey,
+        peerAnswers,
         requests,
         memory,
         ending);

@@ -8,12 +8,12 @@ import static io.hactl.core.given.Cast.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.core.memory.HealthMemory;
-import io.hactl.core.model.Ailment;
-import io.hactl.core.model.Ailment.Kind;
+import io.hactl.core.model.Fault;
 import io.hactl.core.model.HealthView;
 import io.hactl.core.model.HealthView.Limits;
 import io.hactl.core.model.HealthView.Place;
 import io.hactl.core.model.ServerState;
+import io.hactl.dcs.cluster.FaultKind;
 import io.hactl.time.Tick;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class DiagnosisTest {
 
   private static final long MB = 1L << 20;
-  private static final Place WELL = place(5_000 * MB, Optional.empty(), Optional.empty());
+  private static final Place HEALTHY = place(5_000 * MB, Optional.empty(), Optional.empty());
 
   private HealthMemory memory = HealthMemory.NOTHING;
   private Optional<Tick> apiSilentSince = Optional.empty();
@@ -35,10 +35,10 @@ class DiagnosisTest {
     return new Place("data", "/data", OptionalLong.of(free), writing, failure);
   }
 
-  private List<Kind> at(Tick now, Place... places) {
+  private List<FaultKind> at(Tick now, Place... places) {
     HealthView view = new HealthView(Limits.DEFAULT, List.of(places), apiSilentSince);
     memory = Diagnosis.of(memory, view, Optional.of(server), starts, now);
-    return memory.ailments().stream().map(Ailment::kind).toList();
+    return memory.faults().stream().map(Fault::kind).toList();
   }
 
   private static Place free(long megabytes) {
@@ -48,16 +48,16 @@ class DiagnosisTest {
   @Test
   void nothingMeasuredIsNothingWrong() {
     assertThat(at(NOW)).isEmpty();
-    assertThat(at(NOW, WELL)).isEmpty();
+    assertThat(at(NOW, HEALTHY)).isEmpty();
     assertThat(memory).isSameAs(HealthMemory.NOTHING);
   }
 
   @Test
   void aDiskThatWasFullNeedsHalfAsMuchAgain() {
     assertThat(at(NOW, free(100))).isEmpty();
-    assertThat(at(NOW, free(99))).containsExactly(Kind.DISK_FULL);
-    assertThat(at(in(seconds(1)), free(120))).containsExactly(Kind.DISK_FULL);
-    assertThat(memory.ailments().getFirst().since()).isEqualTo(NOW);
+    assertThat(at(NOW, free(99))).containsExactly(FaultKind.DISK_FULL);
+    assertThat(at(in(seconds(1)), free(120))).containsExactly(FaultKind.DISK_FULL);
+    assertThat(memory.faults().getFirst().since()).isEqualTo(NOW);
     assertThat(at(in(seconds(2)), free(150))).isEmpty();
   }
 
@@ -65,10 +65,10 @@ class DiagnosisTest {
   void theSentenceSaysWhichPathWhatIsFreeAndWhatIsNeeded() {
     at(
         NOW,
-        WELL,
+        HEALTHY,
         new Place(
             "pg_wal", "/wal", OptionalLong.of(3 * MB / 2), Optional.empty(), Optional.empty()));
-    assertThat(memory.ailments().getFirst().message())
+    assertThat(memory.faults().getFirst().message())
         .isEqualTo("the file system of /wal (pg_wal) has 1.5 MB free and needs 100.0 MB");
   }
 
@@ -76,50 +76,50 @@ class DiagnosisTest {
   void aWriteThatDoesNotEndHangsFromItsDeadlineOn() {
     Place writing = place(5_000 * MB, Optional.of(NOW), Optional.empty());
     assertThat(at(in(seconds(19)), writing)).isEmpty();
-    assertThat(at(in(seconds(20)), writing)).containsExactly(Kind.STORAGE_HANGS);
+    assertThat(at(in(seconds(20)), writing)).containsExactly(FaultKind.STORAGE_HANGS);
     assertThat(memory.reasonToYield()).isPresent();
   }
 
   @Test
   void whatHungIsOverOnlyAfterAWhile() {
     at(NOW, place(5_000 * MB, Optional.of(ago(seconds(30))), Optional.empty()));
-    assertThat(at(in(seconds(1)), WELL)).containsExactly(Kind.STORAGE_HANGS);
+    assertThat(at(in(seconds(1)), HEALTHY)).containsExactly(FaultKind.STORAGE_HANGS);
     assertThat(memory.reasonToYield()).as("a leader does not yield for it").isEmpty();
     assertThat(memory.forbidding()).as("a candidate does not race").isPresent();
-    assertThat(at(in(seconds(10)), WELL)).containsExactly(Kind.STORAGE_HANGS);
-    assertThat(at(in(seconds(11)), WELL)).isEmpty();
+    assertThat(at(in(seconds(10)), HEALTHY)).containsExactly(FaultKind.STORAGE_HANGS);
+    assertThat(at(in(seconds(11)), HEALTHY)).isEmpty();
   }
 
   @Test
   void aWriteThatFailsIsWrongAtOnce() {
     assertThat(at(NOW, place(5_000 * MB, Optional.empty(), Optional.of("it is read-only"))))
-        .containsExactly(Kind.STORAGE_FAILS);
-    assertThat(memory.ailments().getFirst().message()).endsWith("fails: it is read-only");
+        .containsExactly(FaultKind.STORAGE_FAILS);
+    assertThat(memory.faults().getFirst().message()).endsWith("fails: it is read-only");
   }
 
   @Test
   void aServerThatWasUpHangsFromItsDeadlineOn() {
     server = new ServerState.Unresponsive(500, NOW);
-    assertThat(at(in(seconds(19)), WELL)).isEmpty();
-    assertThat(at(in(seconds(20)), WELL)).containsExactly(Kind.SERVER_HANGS);
+    assertThat(at(in(seconds(19)), HEALTHY)).isEmpty();
+    assertThat(at(in(seconds(20)), HEALTHY)).containsExactly(FaultKind.SERVER_HANGS);
     server = new ServerState.Starting(500, ago(seconds(100)));
     memory = HealthMemory.NOTHING;
-    assertThat(at(in(seconds(20)), WELL)).as("a start has its own time-out").isEmpty();
+    assertThat(at(in(seconds(20)), HEALTHY)).as("a start has its own time-out").isEmpty();
   }
 
   @Test
   void threeStartsWithinFiveMinutesAreACrashLoop() {
     starts = List.of(ago(seconds(301)), ago(seconds(100)), NOW);
-    assertThat(at(NOW, WELL)).isEmpty();
+    assertThat(at(NOW, HEALTHY)).isEmpty();
     starts = List.of(ago(seconds(200)), ago(seconds(100)), NOW);
-    assertThat(at(NOW, WELL)).containsExactly(Kind.CRASH_LOOP);
+    assertThat(at(NOW, HEALTHY)).containsExactly(FaultKind.CRASH_LOOP);
     assertThat(memory.reasonToYield()).isEmpty();
   }
 
   @Test
   void aSilentApiIsToldAndIsNoReasonNeverToLead() {
     apiSilentSince = Optional.of(NOW);
-    assertThat(at(NOW, WELL)).containsExactly(Kind.API_SILENT);
+    assertThat(at(NOW, HEALTHY)).containsExactly(FaultKind.API_SILENT);
     assertThat(memory.forbidding()).isEmpty();
   }
 
@@ -127,6 +127,7 @@ class DiagnosisTest {
   void spaceDoesNotMatterWhereTheSettingsSaySo() {
     Limits none = new Limits(0, seconds(20), seconds(20));
     HealthView view = new HealthView(none, List.of(free(0)), Optional.empty());
-    assertThat(Diagnosis.of(memory, view, Optional.of(server), starts, NOW).isIll()).isFalse();
+    assertThat(Diagnosis.of(memory, view, Optional.of(server), starts, NOW).isUnhealthy())
+        .isFalse();
   }
 }

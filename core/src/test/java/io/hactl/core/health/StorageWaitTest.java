@@ -8,11 +8,11 @@ import static io.hactl.core.model.DataDirectory.ControlState.SHUT_DOWN;
 import static io.hactl.core.model.DataDirectory.ControlState.SHUT_DOWN_IN_RECOVERY;
 
 import io.hactl.core.given.Given;
-import io.hactl.core.given.IllNode;
+import io.hactl.core.given.UnhealthyNode;
 import io.hactl.core.memory.Memory.Comparison;
-import io.hactl.core.model.Ailment;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.reason.Waiting.WaitingForStorage;
+import io.hactl.dcs.cluster.FaultKind;
 import io.hactl.dcs.cluster.Lsn;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -31,11 +31,11 @@ class StorageWaitTest {
 
   @ParameterizedTest
   @EnumSource(names = {"DISK_FULL", "STORAGE_FAILS", "STORAGE_HANGS"})
-  void nothingIsRewoundWhileStorageIsIll(Ailment.Kind kind) {
+  void nothingIsRewoundWhileStorageIsUnhealthy(FaultKind kind) {
     diverged()
-        .remembering(IllNode.with(kind))
+        .remembering(UnhealthyNode.with(kind))
         .decide()
-        .because(new WaitingForStorage(IllNode.ailment(kind)))
+        .because(new WaitingForStorage(UnhealthyNode.fault(kind)))
         .runsNothing();
   }
 
@@ -43,7 +43,7 @@ class StorageWaitTest {
   void nothingIsSetAsideForWantOfSpace() {
     diverged()
         .config("{\"postgresql\": {\"use_pg_rewind\": false}}")
-        .remembering(IllNode.with(Ailment.Kind.DISK_FULL))
+        .remembering(UnhealthyNode.with(FaultKind.DISK_FULL))
         .decide()
         .because(WaitingForStorage.class)
         .runsNothing();
@@ -52,7 +52,7 @@ class StorageWaitTest {
   @Test
   void nothingIsRecoveredForWantOfSpace() {
     aStoppedReplica(IN_PRODUCTION, false)
-        .remembering(IllNode.with(Ailment.Kind.DISK_FULL))
+        .remembering(UnhealthyNode.with(FaultKind.DISK_FULL))
         .decide()
         .because(WaitingForStorage.class)
         .runsNothing();
@@ -61,7 +61,7 @@ class StorageWaitTest {
   @Test
   void aStandbyThatNeedsNoneOfItIsStarted() {
     aStoppedReplica(SHUT_DOWN_IN_RECOVERY, true)
-        .remembering(IllNode.with(Ailment.Kind.DISK_FULL))
+        .remembering(UnhealthyNode.with(FaultKind.DISK_FULL))
         .decide()
         .runsA(PostgresTask.StartStandby.class);
   }
@@ -69,7 +69,7 @@ class StorageWaitTest {
   @Test
   void itGoesOnWhenThereIsSpaceAgain() {
     diverged()
-        .remembering(IllNode.recovering(Ailment.Kind.STORAGE_HANGS))
+        .remembering(UnhealthyNode.recovering(FaultKind.STORAGE_HANGS))
         .decide()
         .runsA(PostgresTask.Rewind.class);
   }

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hactl.core.decision.FenceOrder;
 import io.hactl.core.given.Cast;
 import io.hactl.core.given.Given;
-import io.hactl.core.learning.MemoryRules;
+import io.hactl.core.learning.Learning;
 import io.hactl.core.model.FenceView;
 import io.hactl.core.model.PostgresTask.Promote;
 import io.hactl.core.model.PostgresTask.Stop;
@@ -128,7 +128,7 @@ class FenceRuleTest {
         aReplica()
             .remembering(
                 m ->
-                    MemoryRules.after(
+                    Learning.after(
                         m, new Promote(0, seconds(60)), new TaskResult.Cancelled(), NOW)));
   }
 
@@ -155,7 +155,7 @@ class FenceRuleTest {
             .paused()
             .remembering(
                 m ->
-                    MemoryRules.after(
+                    Learning.after(
                         m, new Promote(0, seconds(60)), new TaskResult.Cancelled(), NOW)));
   }
 

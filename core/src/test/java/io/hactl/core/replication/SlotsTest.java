@@ -10,7 +10,7 @@ import static io.hactl.core.given.Given.aPrimary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.core.given.Given;
-import io.hactl.core.learning.MemoryRules;
+import io.hactl.core.learning.Learning;
 import io.hactl.core.memory.Memory.SlotPlan;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresTask.TaskResult;
@@ -135,10 +135,10 @@ class SlotsTest {
     Given set = aPrimary().config("{\"slots\": {\"archive\": {\"type\": \"physical\"}}}");
     Given given = withSlots(Map.of("archive", slot(false)));
     given.remembering(
-        m -> MemoryRules.afterLookingAt(m, set.situation().cluster(), ago(Duration.ofMinutes(29))));
+        m -> Learning.afterLookingAt(m, set.situation().cluster(), ago(Duration.ofMinutes(29))));
     plans(given, List.of(), List.of());
     given.remembering(
-        m -> MemoryRules.afterLookingAt(m, set.situation().cluster(), ago(Duration.ofMinutes(31))));
+        m -> Learning.afterLookingAt(m, set.situation().cluster(), ago(Duration.ofMinutes(31))));
     plans(given, List.of(), List.of("archive"));
   }
 
@@ -161,9 +161,9 @@ class SlotsTest {
             .withMember("b")
             .remembering(
                 m ->
-                    MemoryRules.after(
+                    Learning.after(
                         m,
-                        new PostgresTask.SyncSlots(List.of("b"), List.of()),
+                        new PostgresTask.UpdateSlots(List.of("b"), List.of()),
                         new TaskResult.Failed("all replication slots are in use", true),
                         NOW));
 

@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hactl.core.decision.Action;
 import io.hactl.core.given.Cast;
 import io.hactl.core.given.Given;
-import io.hactl.core.learning.MemoryRules;
+import io.hactl.core.learning.Learning;
 import io.hactl.core.memory.FailsafeMemory;
 import io.hactl.core.model.DataDirectory;
 import io.hactl.core.model.DataDirectory.ControlState;
@@ -143,8 +143,7 @@ class BootstrappingTest {
     Given given =
         aNewNode()
             .initialize("", SESSION)
-            .remembering(
-                m -> MemoryRules.after(m, new Bootstrap(DynamicConfig.EMPTY), failed, NOW));
+            .remembering(m -> Learning.after(m, new Bootstrap(DynamicConfig.EMPTY), failed, NOW));
     for (var data : new DataDirectory[] {Cast.NO_DATA, new DataDirectory.Incomplete()})
       given
           .has(data)
@@ -186,7 +185,7 @@ class BootstrappingTest {
   @Test
   void theFormerCreatorIsAMemberLikeAnyOtherOnceTheClusterIsAnnounced() {
     Given given = created().initialize(Cast.SYSTEM_ID, 0).leads("b", 22);
-    given.remembering(m -> MemoryRules.afterLookingAt(m, given.cluster(), NOW));
+    given.remembering(m -> Learning.afterLookingAt(m, given.cluster(), NOW));
     assertThat(given.memory().bootstrapped()).isEmpty();
   }
 
@@ -253,7 +252,7 @@ class BootstrappingTest {
     Given given = anEmptyNode();
     var clone = new Clone(upstream("b"), "a", given.effective());
     given
-        .remembering(m -> MemoryRules.after(m, clone, new TaskResult.Failed("refused", true), NOW))
+        .remembering(m -> Learning.after(m, clone, new TaskResult.Failed("refused", true), NOW))
         .decide()
         .because(BackingOff.class)
         .does(new Action.WakeAt(Cast.in(seconds(1))));
@@ -294,7 +293,7 @@ class BootstrappingTest {
         .stopped()
         .remembering(
             m ->
-                MemoryRules.after(
+                Learning.after(
                     m, new Discard(Optional.empty()), new TaskResult.Failed("busy", true), NOW))
         .decide()
         .because(BackingOff.class);
@@ -350,9 +349,7 @@ class BootstrappingTest {
   void aMemberWithoutDataThatHasKnownTheClusterCreatesNoOther() {
     aNewNode()
         .remembering(
-            m ->
-                MemoryRules.afterLookingAt(
-                    m, aReplica().situation().cluster(), Cast.ago(seconds(9))))
+            m -> Learning.afterLookingAt(m, aReplica().situation().cluster(), Cast.ago(seconds(9))))
         .decide()
         .because(DcsLostCluster.class)
         .commitsNo(Purpose.INITIALIZE);

@@ -25,7 +25,7 @@ import io.hactl.core.model.PostgresTask.Restart;
 import io.hactl.core.model.PostgresTask.StartPrimary;
 import io.hactl.core.model.PostgresTask.Stop;
 import io.hactl.core.model.PostgresTask.StopPurpose;
-import io.hactl.core.model.PostgresTask.SyncSlots;
+import io.hactl.core.model.PostgresTask.UpdateSlots;
 import io.hactl.core.reason.Waiting.UnderWay;
 import io.hactl.dcs.config.DynamicConfig;
 import java.util.List;
@@ -108,8 +108,8 @@ class BusyTest {
 
   @Test
   void keepingAPrimaryInStepIsBrokenOffForADemotion() {
-    cancels(aPrimary().noSession(), new SyncSlots(List.of("b"), List.of()));
-    goesOn(aReplica(), new SyncSlots(List.of("b"), List.of()));
+    cancels(aPrimary().noSession(), new UpdateSlots(List.of("b"), List.of()));
+    goesOn(aReplica(), new UpdateSlots(List.of("b"), List.of()));
   }
 
   @Test
@@ -127,7 +127,7 @@ class BusyTest {
   }
 
   @Test
-  void aStopInOrderIsBrokenOffWhenTheLeaseEndsDuringItsCheckpoint() {
+  void aCleanShutdownIsBrokenOffWhenTheLeaseEndsDuringItsCheckpoint() {
     for (StopPurpose purpose : List.of(StopPurpose.SWITCHOVER, StopPurpose.SHUTDOWN)) {
       Stop stop = new Stop(purpose, true, seconds(60));
       goesOn(aPrimary().ending(), stop);

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.core.decision.Action;
 import io.hactl.core.given.Given;
-import io.hactl.core.learning.MemoryRules;
+import io.hactl.core.learning.Learning;
 import io.hactl.core.memory.LastLeader;
 import io.hactl.core.model.DataDirectory.ControlState;
 import io.hactl.core.model.PostgresTask;
@@ -325,7 +325,7 @@ class CandidateTest {
     var task = new PostgresTask.Promote(0, seconds(60));
     refuses(
         aCandidate()
-            .remembering(m -> MemoryRules.after(m, task, new TaskResult.Failed("hook", true), NOW))
+            .remembering(m -> Learning.after(m, task, new TaskResult.Failed("hook", true), NOW))
             .remembering(m -> m.change().promotionPending(false).done())
             .heard(),
         new NotTakingCause.PromotionFailed("hook"));

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 /** Elections that an operator has asked for. */
 class ChosenCandidateTest {
 
-  /** The former leader b shut down in order for a switchover to {@code candidate}. */
+  /** The former leader b shut down cleanly for a switchover to {@code candidate}. */
   private static Given handedOver(String candidate) {
     return aCandidate()
         .withMember("b", m -> inState(m, MemberState.STOPPED))

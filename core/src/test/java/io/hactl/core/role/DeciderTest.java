@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hactl.core.decision.Action;
 import io.hactl.core.given.Given;
 import io.hactl.core.given.Outcome;
-import io.hactl.core.learning.MemoryRules;
+import io.hactl.core.learning.Learning;
 import io.hactl.core.model.PostgresTask.KillOrphans;
 import io.hactl.core.model.PostgresTask.TaskResult;
 import io.hactl.core.model.Purpose;
@@ -35,9 +35,7 @@ class DeciderTest {
     given.decide().because(EndingOrphans.class).runs(new KillOrphans());
     given
         .remembering(
-            m ->
-                MemoryRules.after(
-                    m, new KillOrphans(), new TaskResult.Failed("D state", true), NOW))
+            m -> Learning.after(m, new KillOrphans(), new TaskResult.Failed("D state", true), NOW))
         .decide()
         .because(EndingOrphans.class)
         .runsNothing();

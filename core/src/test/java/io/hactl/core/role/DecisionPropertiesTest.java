@@ -15,12 +15,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hactl.core.decision.Action;
 import io.hactl.core.given.Cast;
 import io.hactl.core.given.Given;
-import io.hactl.core.given.IllNode;
 import io.hactl.core.given.Outcome;
-import io.hactl.core.learning.MemoryRules;
+import io.hactl.core.given.UnhealthyNode;
+import io.hactl.core.learning.Learning;
 import io.hactl.core.lease.Initialisation;
 import io.hactl.core.lease.WriteDeadline;
-import io.hactl.core.model.Ailment;
 import io.hactl.core.model.DataDirectory;
 import io.hactl.core.model.DataDirectory.ControlState;
 import io.hactl.core.model.PostgresTask;
@@ -31,6 +30,7 @@ import io.hactl.core.situation.NodeSituation;
 import io.hactl.core.situation.Observation;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
+import io.hactl.dcs.cluster.FaultKind;
 import io.hactl.dcs.cluster.KeyProblem;
 import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.cluster.Member;
@@ -69,7 +69,7 @@ class DecisionPropertiesTest {
           new PostgresTask.Follow(Optional.empty(), CONFIG),
           new PostgresTask.Restart(Optional.empty(), CONFIG, seconds(60)),
           new PostgresTask.Configure(Optional.empty(), CONFIG),
-          new PostgresTask.SyncSlots(List.of(), List.of()),
+          new PostgresTask.UpdateSlots(List.of(), List.of()),
           new PostgresTask.MoveSlots(Map.of()),
           new PostgresTask.RecoverCrash(),
           new PostgresTask.CompareTimelines(upstream("b")),
@@ -127,7 +127,7 @@ class DecisionPropertiesTest {
               r,
               peer("c", timeline(r), lsn(r)),
               Cast.stopped(peer("c", 3, HERE)),
-              IllNode.peer("c", lsn(r), oneOf(r, Ailment.Kind.values()))));
+              UnhealthyNode.peer("c", lsn(r), oneOf(r, FaultKind.values()))));
     }
     return given;
   }
@@ -231,10 +231,10 @@ class DecisionPropertiesTest {
       PostgresTask task = TASKS.get(r.nextInt(TASKS.size()));
       var result =
           oneOf(r, new TaskResult.Failed("x", r.nextBoolean()), new TaskResult.Cancelled());
-      given.remembering(m -> MemoryRules.after(m, task, result, ago(millis(r.nextInt(2000)))));
+      given.remembering(m -> Learning.after(m, task, result, ago(millis(r.nextInt(2000)))));
     }
     if (r.nextInt(3) == 0) {
-      given.remembering(IllNode.with(oneOf(r, Ailment.Kind.values())));
+      given.remembering(UnhealthyNode.with(oneOf(r, FaultKind.values())));
     }
   }
 

@@ -13,7 +13,7 @@ import static io.hactl.core.given.Given.aReplica;
 
 import io.hactl.core.given.Cast;
 import io.hactl.core.given.Given;
-import io.hactl.core.learning.MemoryRules;
+import io.hactl.core.learning.Learning;
 import io.hactl.core.model.DataDirectory;
 import io.hactl.core.model.FenceView;
 import io.hactl.core.model.PostgresTask;
@@ -160,7 +160,7 @@ class DemotingTest {
         aReplica()
             .remembering(
                 m ->
-                    MemoryRules.after(
+                    Learning.after(
                         m,
                         new PostgresTask.Promote(0, seconds(60)),
                         new TaskResult.Cancelled(),

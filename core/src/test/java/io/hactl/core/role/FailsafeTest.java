@@ -17,7 +17,7 @@ import io.hactl.core.failsafe.FailsafePromise;
 import io.hactl.core.failsafe.FailsafeQuestion;
 import io.hactl.core.given.Cast;
 import io.hactl.core.given.Given;
-import io.hactl.core.learning.MemoryRules;
+import io.hactl.core.learning.Learning;
 import io.hactl.core.lease.WriteDeadline;
 import io.hactl.core.memory.FailsafeMemory;
 import io.hactl.core.memory.FailsafeMemory.Promise;
@@ -42,7 +42,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** Going on without the DCS, and letting go on; the ttl is 30 s. */
+/** Going on without the DCS, and allowing another leader to; the ttl is 30 s. */
 class FailsafeTest {
 
   private static final String ON = "{\"failsafe_mode\": true}";
@@ -209,7 +209,7 @@ class FailsafeTest {
     Memory memory = promised("b", in(seconds(30))).apply(Memory.NOTHING);
 
     assertThat(
-            MemoryRules.afterLookingAt(memory, aReplica().situation().cluster(), NOW)
+            Learning.afterLookingAt(memory, aReplica().situation().cluster(), NOW)
                 .failsafe()
                 .promise())
         .isPresent();
@@ -249,13 +249,13 @@ class FailsafeTest {
         joined
             .without("d")
             .leaseUntil(in(seconds(14)))
-            .remembering(m -> MemoryRules.afterSending(m, write));
+            .remembering(m -> Learning.afterSending(m, write));
 
     assertThat(asked(unseen).orElseThrow().apiUrls()).containsOnlyKeys("b", "c", "d");
     assertThat(FailsafeQuestion.areAll(unseen.situation(), Set.of("b", "c"))).isFalse();
     assertThat(FailsafeQuestion.areAll(unseen.situation(), Set.of("b", "c", "d"))).isTrue();
     Memory later =
-        MemoryRules.afterLookingAt(
+        Learning.afterLookingAt(
             unseen.memory(), unseen.failsafe("a", "b", "c").situation().cluster(), NOW);
     assertThat(later.failsafe().inDoubt()).as("the key is as it was: it may come yet").isPresent();
   }
@@ -305,11 +305,11 @@ class FailsafeTest {
   void whoLetOthersInRefusesEveryLeaderUntilANewOneIsSeen() {
     Given candidate = aCandidate().config(ON).failsafe("a", "b").withMember("c");
     Memory after =
-        MemoryRules.afterSending(
+        Learning.afterSending(
             Memory.NOTHING, candidate.decide().commit(Purpose.FAILSAFE).orElseThrow());
 
     refuses(candidate.remembering(m -> after), new FailsafeRefusal.InElection());
-    Memory seen = MemoryRules.afterLookingAt(after, aReplica().situation().cluster(), NOW);
+    Memory seen = Learning.afterLookingAt(after, aReplica().situation().cluster(), NOW);
     assertThat(
             FailsafeMember.answer(aReplica().config(ON).remembering(m -> seen).observe(), FROM_B))
         .isInstanceOf(Agreed.class);

@@ -15,7 +15,7 @@ import io.hactl.dcs.Transaction;
 import io.hactl.dcs.cluster.PeerStatus;
 import org.junit.jupiter.api.Test;
 
-/** What holds for every decision of a node that is ill, whatever else is observed. */
+/** What holds for every decision of an unhealthy node, whatever else is observed. */
 class HealthPropertiesTest {
 
   @Test
@@ -27,7 +27,7 @@ class HealthPropertiesTest {
                 .filter(t -> t instanceof PostgresTask.Stop s && s.purpose() == StopPurpose.YIELD)
                 .ifPresent(
                     t -> {
-                      assertThat(o.memory().health().isIll()).isTrue();
+                      assertThat(o.memory().health().isUnhealthy()).isTrue();
                       assertThat(o.holdsLease() && !o.isPaused()).isTrue();
                       assertThat(hasHealthyStandby(o)).isTrue();
                     }));
@@ -37,7 +37,7 @@ class HealthPropertiesTest {
   void theSessionIsLeftToEndOnlyByALeaderWhoseSuccessorAnswered() {
     DecisionPropertiesTest.forAll(
         o -> {
-          if (Decider.decide(o).actions().contains(new Action.LetLeaseEnd())) {
+          if (Decider.decide(o).actions().contains(new Action.StopRenewing())) {
             assertThat(o.holdsLease() && !o.isPaused()).isTrue();
             assertThat(hasHealthyStandby(o)).isTrue();
           }
@@ -71,11 +71,11 @@ class HealthPropertiesTest {
   }
 
   private static boolean hasHealthyStandby(Observation o) {
-    return o.survey().orElseThrow().answers().values().stream()
-        .anyMatch(p -> p.running() && p.inRecovery() && !isIll(p));
+    return o.peerAnswers().orElseThrow().answers().values().stream()
+        .anyMatch(p -> p.running() && p.inRecovery() && !isUnhealthy(p));
   }
 
-  private static boolean isIll(PeerStatus peer) {
-    return peer.isIll();
+  private static boolean isUnhealthy(PeerStatus peer) {
+    return peer.isUnhealthy();
   }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.core.given.Given;
 import io.hactl.core.given.Outcome;
-import io.hactl.core.learning.MemoryRules;
+import io.hactl.core.learning.Learning;
 import io.hactl.core.model.DataDirectory;
 import io.hactl.core.model.PostgresTask.Rewind;
 import io.hactl.core.model.PostgresTask.SetAside;
@@ -62,13 +62,11 @@ class InterruptedWorkTest {
     assertThat(leading.holdsLease()).isTrue();
     Leader own = leading.ownLeaderKey().orElseThrow();
     Observation releasing =
-        aPrimary()
-            .remembering(m -> MemoryRules.afterSending(m, release(own.modRevision())))
-            .observe();
+        aPrimary().remembering(m -> Learning.afterSending(m, release(own.modRevision()))).observe();
     assertThat(releasing.holdsLease()).isFalse();
     Observation taken =
         aPrimary()
-            .remembering(m -> MemoryRules.afterSending(m, release(own.modRevision() - 1)))
+            .remembering(m -> Learning.afterSending(m, release(own.modRevision() - 1)))
             .observe();
     assertThat(taken.holdsLease()).isTrue();
   }

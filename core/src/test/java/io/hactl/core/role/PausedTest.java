@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hactl.core.given.Cast;
 import io.hactl.core.given.Given;
 import io.hactl.core.given.Outcome;
-import io.hactl.core.learning.MemoryRules;
+import io.hactl.core.learning.Learning;
 import io.hactl.core.model.DataDirectory;
 import io.hactl.core.model.DataDirectory.ControlState;
 import io.hactl.core.model.PostgresTask;
@@ -210,7 +210,7 @@ class PausedTest {
     asked
         .remembering(
             m ->
-                MemoryRules.after(
+                Learning.after(
                     m, new Discard(Optional.empty()), new PostgresTask.TaskResult.Succeeded(), NOW))
         .has(Cast.NO_DATA)
         .decide()

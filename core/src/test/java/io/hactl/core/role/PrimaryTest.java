@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hactl.core.decision.Action;
 import io.hactl.core.given.Cast;
 import io.hactl.core.given.Given;
-import io.hactl.core.learning.MemoryRules;
+import io.hactl.core.learning.Learning;
 import io.hactl.core.model.DataDirectory.ControlState;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresTask.Promote;
@@ -112,8 +112,7 @@ class PrimaryTest {
   void aServerWhosePromotionFailedIsStoppedBeforeTheLeaseGoes() {
     Stop stop =
         leadingStandby()
-            .remembering(
-                m -> MemoryRules.after(m, promote(), new TaskResult.Failed("no", true), NOW))
+            .remembering(m -> Learning.after(m, promote(), new TaskResult.Failed("no", true), NOW))
             .decide()
             .because(ReleasingLease.class)
             .commitsNo(Purpose.LEADER)
@@ -125,9 +124,9 @@ class PrimaryTest {
   void aStoppedServerWhosePromotionFailedReleasesTheLease() {
     leadingStandby()
         .stopped()
-        .remembering(m -> MemoryRules.after(m, promote(), new TaskResult.Failed("no", true), NOW))
+        .remembering(m -> Learning.after(m, promote(), new TaskResult.Failed("no", true), NOW))
         .remembering(
-            m -> MemoryRules.after(m, stop(), new TaskResult.WasStopped(Optional.empty()), NOW))
+            m -> Learning.after(m, stop(), new TaskResult.WasStopped(Optional.empty()), NOW))
         .decide()
         .because(ReleasingLease.class)
         .runsNothing()
@@ -137,13 +136,13 @@ class PrimaryTest {
   @Test
   void aCancelledPromotionIsTreatedLikeAFailedOneAsPostgresMayStillCarryItOut() {
     leadingStandby()
-        .remembering(m -> MemoryRules.after(m, promote(), new TaskResult.Cancelled(), NOW))
+        .remembering(m -> Learning.after(m, promote(), new TaskResult.Cancelled(), NOW))
         .decide()
         .runsA(Stop.class);
   }
 
   @Test
-  void aPrimaryStoppedInOrderIsStartedAgain() {
+  void aPrimaryThatWasShutDownCleanlyIsStartedAgain() {
     aPrimary()
         .stopped()
         .has(data(ControlState.SHUT_DOWN, false))
@@ -228,12 +227,12 @@ class PrimaryTest {
   }
 
   @Test
-  void aStartThatFailedYieldsEvenOfDataShutDownInOrder() {
+  void aStartThatFailedYieldsEvenOfDataShutDownCleanly() {
     aPrimary()
         .stopped()
         .has(data(ControlState.SHUT_DOWN, false))
         .remembering(
-            m -> MemoryRules.after(m, startPrimary(), new TaskResult.Failed("port", true), NOW))
+            m -> Learning.after(m, startPrimary(), new TaskResult.Failed("port", true), NOW))
         .heard(peer("b", TIMELINE, HERE))
         .decide()
         .commits(Purpose.LEADER, release());
@@ -243,7 +242,7 @@ class PrimaryTest {
   void aStartThatFailedIsTriedAgainLaterWhereNobodyElseCanLead() {
     crashed()
         .remembering(
-            m -> MemoryRules.after(m, startPrimary(), new TaskResult.Failed("port", true), NOW))
+            m -> Learning.after(m, startPrimary(), new TaskResult.Failed("port", true), NOW))
         .heard()
         .decide()
         .because(BackingOff.class)
@@ -255,7 +254,7 @@ class PrimaryTest {
   void settingsThatCouldNotBeWrittenDoNotDelayAStart() {
     var task = new PostgresTask.Configure(Optional.empty(), crashed().effective());
     crashed()
-        .remembering(m -> MemoryRules.after(m, task, new TaskResult.Failed("disk", true), NOW))
+        .remembering(m -> Learning.after(m, task, new TaskResult.Failed("disk", true), NOW))
         .decide()
         .because(RestartingCrashed.class);
   }
@@ -287,15 +286,14 @@ class PrimaryTest {
         .heard(peer("b", TIMELINE, HERE))
         .decide()
         .because(ReleasingLease.class)
-        .runs(new Stop(StopPurpose.UNHEALTHY, false, seconds(0)));
+        .runs(new Stop(StopPurpose.UNRESPONSIVE, false, seconds(0)));
   }
 
   @Test
   void aServerStoppedForNotStartingYieldsAndIsNotStartedOnceMore() {
-    var stop = new Stop(StopPurpose.UNHEALTHY, false, seconds(0));
+    var stop = new Stop(StopPurpose.UNRESPONSIVE, false, seconds(0));
     crashed()
-        .remembering(
-            m -> MemoryRules.after(m, stop, new TaskResult.WasStopped(Optional.empty()), NOW))
+        .remembering(m -> Learning.after(m, stop, new TaskResult.WasStopped(Optional.empty()), NOW))
         .heard(peer("b", TIMELINE, HERE))
         .decide()
         .because(ReleasingLease.class)

@@ -11,7 +11,7 @@ import static io.hactl.core.model.DataDirectory.ControlState.SHUT_DOWN_IN_RECOVE
 
 import io.hactl.core.given.Cast;
 import io.hactl.core.given.Given;
-import io.hactl.core.learning.MemoryRules;
+import io.hactl.core.learning.Learning;
 import io.hactl.core.memory.Failures;
 import io.hactl.core.memory.Failures.Failure;
 import io.hactl.core.memory.Memory;
@@ -58,8 +58,7 @@ class RejoinTest {
   private static Given rewindFailed(Given given, int times, boolean retryable) {
     var task = new Rewind(upstream("b"), given.effective(), LOST);
     for (int i = 0; i < times; i++) {
-      given.remembering(
-          m -> MemoryRules.after(m, task, new TaskResult.Failed("x", retryable), NOW));
+      given.remembering(m -> Learning.after(m, task, new TaskResult.Failed("x", retryable), NOW));
     }
     return given.remembering(m -> m.change().failures(Failures.NONE).done());
   }
@@ -200,7 +199,7 @@ class RejoinTest {
     var task = new Rewind(upstream("b"), given.effective(), LOST);
     for (int i = 0; i < 9; i++) {
       given.remembering(
-          m -> MemoryRules.after(m, task, new TaskResult.Failed("refused", true, true), NOW));
+          m -> Learning.after(m, task, new TaskResult.Failed("refused", true, true), NOW));
     }
     nothingHeldBack(given).decide().because(Rewinding.class);
   }
@@ -211,11 +210,11 @@ class RejoinTest {
     var task = new CompareTimelines(upstream("b"));
     for (int i = 0; i < 4; i++) {
       given.remembering(
-          m -> MemoryRules.after(m, task, new TaskResult.Failed("no permission", true), NOW));
+          m -> Learning.after(m, task, new TaskResult.Failed("no permission", true), NOW));
     }
     nothingHeldBack(given).decide().because(Comparing.class);
     given.remembering(
-        m -> MemoryRules.after(m, task, new TaskResult.Failed("no permission", true), NOW));
+        m -> Learning.after(m, task, new TaskResult.Failed("no permission", true), NOW));
     nothingHeldBack(given)
         .decide()
         .because(
@@ -232,7 +231,7 @@ class RejoinTest {
     var task = new CompareTimelines(upstream("b"));
     for (int i = 0; i < 5; i++) {
       given.remembering(
-          m -> MemoryRules.after(m, task, new TaskResult.Failed("no permission", true), NOW));
+          m -> Learning.after(m, task, new TaskResult.Failed("no permission", true), NOW));
     }
     given
         .decide()
@@ -246,13 +245,10 @@ class RejoinTest {
     Given given = aStoppedReplica(SHUT_DOWN, false).config(REWIND);
     var task = new CompareTimelines(upstream("b"));
     for (int i = 0; i < 4; i++) {
-      given.remembering(m -> MemoryRules.after(m, task, new TaskResult.Failed("x", true), NOW));
+      given.remembering(m -> Learning.after(m, task, new TaskResult.Failed("x", true), NOW));
     }
     var apart = new TaskResult.Compared(TIMELINE + 1, Optional.of(new Lsn(7)), HERE);
-    given
-        .remembering(m -> MemoryRules.after(m, task, apart, NOW))
-        .decide()
-        .because(Rewinding.class);
+    given.remembering(m -> Learning.after(m, task, apart, NOW)).decide().because(Rewinding.class);
   }
 
   @Test
@@ -260,7 +256,7 @@ class RejoinTest {
     Given given = diverged().config(REWIND);
     given.remembering(
         m ->
-            MemoryRules.after(
+            Learning.after(
                 m,
                 new Rewind(upstream("b"), given.effective(), LOST),
                 new TaskResult.Succeeded(),
@@ -268,11 +264,10 @@ class RejoinTest {
     var start = new StartStandby(Optional.empty(), given.effective(), Cast.seconds(1));
     for (int i = 0; i < 3; i++) {
       given.remembering(
-          m -> MemoryRules.after(m, start, new TaskResult.Failed("no start", true), NOW));
+          m -> Learning.after(m, start, new TaskResult.Failed("no start", true), NOW));
     }
     nothingHeldBack(given).decide().because(StartingStandby.class);
-    given.remembering(
-        m -> MemoryRules.after(m, start, new TaskResult.Failed("no start", true), NOW));
+    given.remembering(m -> Learning.after(m, start, new TaskResult.Failed("no start", true), NOW));
     nothingHeldBackBut(given)
         .decide()
         .because(
@@ -301,7 +296,7 @@ class RejoinTest {
     var again = given.memory().compared();
     for (int i = 0; i < 5; i++) {
       given
-          .remembering(m -> MemoryRules.after(m, task, new TaskResult.Succeeded(), NOW))
+          .remembering(m -> Learning.after(m, task, new TaskResult.Succeeded(), NOW))
           .remembering(m -> m.change().compared(again).done());
     }
     given.decide().because(SettingAside.class);
@@ -312,7 +307,7 @@ class RejoinTest {
     Given given = diverged().config(REWIND);
     var task = new Rewind(upstream("b"), given.effective(), LOST);
     given
-        .remembering(m -> MemoryRules.after(m, task, new TaskResult.Succeeded(), NOW))
+        .remembering(m -> Learning.after(m, task, new TaskResult.Succeeded(), NOW))
         .decide()
         .because(StartingStandby.class);
   }
@@ -322,9 +317,7 @@ class RejoinTest {
     Given given = aStoppedReplica(IN_PRODUCTION, false);
     for (int i = 0; i < 5; i++) {
       given.remembering(
-          m ->
-              MemoryRules.after(
-                  m, new RecoverCrash(), new TaskResult.Failed("bad WAL", true), NOW));
+          m -> Learning.after(m, new RecoverCrash(), new TaskResult.Failed("bad WAL", true), NOW));
     }
     given.decide().because(new BackingOff("bad WAL"));
     given
@@ -340,8 +333,7 @@ class RejoinTest {
     var task = new CompareTimelines(upstream("b"));
     Given given =
         aStoppedReplica(SHUT_DOWN, false)
-            .remembering(
-                m -> MemoryRules.after(m, task, new TaskResult.Failed("refused", true), NOW));
+            .remembering(m -> Learning.after(m, task, new TaskResult.Failed("refused", true), NOW));
     given.decide().because(new BackingOff("refused"));
     given.remembering(Memory::withNewLeader).decide().because(Comparing.class);
   }

@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.core.given.Cast;
 import io.hactl.core.given.Given;
-import io.hactl.core.learning.MemoryRules;
+import io.hactl.core.learning.Learning;
 import io.hactl.core.memory.Memory.Comparison;
 import io.hactl.core.memory.Memory.Configured;
 import io.hactl.core.model.PostgresTask;
@@ -25,8 +25,8 @@ import io.hactl.core.model.PostgresTask.Follow;
 import io.hactl.core.model.PostgresTask.Restart;
 import io.hactl.core.model.PostgresTask.Stop;
 import io.hactl.core.model.PostgresTask.StopPurpose;
-import io.hactl.core.model.PostgresTask.SyncSlots;
 import io.hactl.core.model.PostgresTask.TaskResult;
+import io.hactl.core.model.PostgresTask.UpdateSlots;
 import io.hactl.core.model.Request;
 import io.hactl.core.model.ServerState;
 import io.hactl.core.reason.Maintaining.Configuring;
@@ -85,7 +85,7 @@ class ReplicaTest {
   }
 
   @Test
-  void aLeaderWithoutAnAddressIsNoReasonToLetGoOfTheUpstream() {
+  void aLeaderWithoutAnAddressIsNoReasonToGiveUpTheUpstream() {
     aReplica()
         .inStep()
         .withMember("b", b -> withoutAddress(asPrimary(b)))
@@ -234,7 +234,7 @@ class ReplicaTest {
         .stopped()
         .remembering(
             m ->
-                MemoryRules.after(
+                Learning.after(
                     m, new Discard(Optional.empty()), new TaskResult.Failed("busy", true), NOW))
         .decide()
         .because(BackingOff.class);
@@ -248,6 +248,6 @@ class ReplicaTest {
         .runs(server(true, TIMELINE, HERE, true, Optional.of(upstream("b")), Map.of()))
         .decide()
         .because(KeepingSlots.class)
-        .runs(new SyncSlots(List.of("b", "c"), List.of()));
+        .runs(new UpdateSlots(List.of("b", "c"), List.of()));
   }
 }

@@ -28,7 +28,7 @@ class StoppingTest {
   private static final Action[] END = {new Action.EndSession(), new Action.Exit(0)};
 
   @Test
-  void aPrimaryIsStoppedInOrderWithACheckpointFirst() {
+  void aPrimaryIsShutDownCleanlyWithACheckpointFirst() {
     aPrimary()
         .ending()
         .decide()

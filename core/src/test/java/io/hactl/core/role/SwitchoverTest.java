@@ -179,7 +179,7 @@ class SwitchoverTest {
         .does(new Action.WakeAt(in(seconds(7))));
   }
 
-  /** Slots, settings, standbys and ailments are seen to for as long as it takes. */
+  /** Slots, settings, standbys and faults are seen to for as long as it takes. */
   @Test
   void aPlannedSwitchoverHoldsNothingElseUp() {
     asked("", "")
@@ -208,7 +208,7 @@ class SwitchoverTest {
   }
 
   @Test
-  void afterAStopInOrderTheLeaseIsReleasedTogetherWithThePosition() {
+  void afterACleanShutdownTheLeaseIsReleasedTogetherWithThePosition() {
     asked("a", "b")
         .stopped()
         .has(data(ControlState.SHUT_DOWN, false))

@@ -16,12 +16,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.core.decision.Action;
 import io.hactl.core.given.Given;
-import io.hactl.core.given.IllNode;
-import io.hactl.core.learning.MemoryRules;
+import io.hactl.core.given.UnhealthyNode;
+import io.hactl.core.learning.Learning;
 import io.hactl.core.memory.Memory;
-import io.hactl.core.model.Ailment;
-import io.hactl.core.model.Ailment.Kind;
 import io.hactl.core.model.DataDirectory.ControlState;
+import io.hactl.core.model.Fault;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresTask.KillOrphans;
 import io.hactl.core.model.PostgresTask.StartPrimary;
@@ -30,16 +29,17 @@ import io.hactl.core.model.PostgresTask.StopPurpose;
 import io.hactl.core.model.PostgresTask.TaskResult;
 import io.hactl.core.model.Purpose;
 import io.hactl.core.model.ServerState;
-import io.hactl.core.reason.HandingOver.LettingLeaseEnd;
 import io.hactl.core.reason.HandingOver.ReleasingLease;
+import io.hactl.core.reason.HandingOver.RenewalStopped;
 import io.hactl.core.reason.Leading.HoldingLease;
-import io.hactl.core.reason.Leading.IllLeader;
+import io.hactl.core.reason.Leading.UnhealthyLeader;
 import io.hactl.core.reason.Pausing.LeaderInPause;
 import io.hactl.core.reason.Waiting.BackingOffAlone;
 import io.hactl.core.reason.Waiting.WaitingForStart;
 import io.hactl.core.reason.YieldCause;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
+import io.hactl.dcs.cluster.FaultKind;
 import io.hactl.dcs.cluster.Lsn;
 import java.time.Duration;
 import java.util.List;
@@ -49,15 +49,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A leader that is ill yields to a healthy member, if there is one. */
+/** An unhealthy leader yields to a healthy member, if there is one. */
 class YieldingTest {
 
-  private static final Stop IN_ORDER = new Stop(StopPurpose.YIELD, true, seconds(60));
+  private static final Stop CLEANLY = new Stop(StopPurpose.YIELD, true, seconds(60));
   private static final Stop AT_ONCE = new Stop(StopPurpose.YIELD, false, seconds(0));
   private static final TaskResult STUCK = new TaskResult.Failed("processes do not end", true);
 
-  private static Given ill(Kind... kinds) {
-    return aPrimary().withMember("b").inStep().remembering(IllNode.with(kinds));
+  private static Given unhealthy(FaultKind... kinds) {
+    return aPrimary().withMember("b").inStep().remembering(UnhealthyNode.with(kinds));
   }
 
   private static Transaction.Builder release() {
@@ -65,8 +65,8 @@ class YieldingTest {
   }
 
   @Test
-  void aLeaderThatIsIllAsksTheOthers() {
-    ill(Kind.DISK_FULL).decide().because(HoldingLease.class).runsNothing().asks("b");
+  void aLeaderThatIsUnhealthyAsksTheOthers() {
+    unhealthy(FaultKind.DISK_FULL).decide().because(HoldingLease.class).runsNothing().asks("b");
   }
 
   @Test
@@ -75,26 +75,27 @@ class YieldingTest {
   }
 
   @Test
-  void aFullDiskStopsTheServerInOrderForAHealthyMember() {
-    ill(Kind.DISK_FULL)
+  void aFullDiskShutsTheServerDownCleanlyForAHealthyMember() {
+    unhealthy(FaultKind.DISK_FULL)
         .heard(peer("b", TIMELINE, HERE))
         .decide()
-        .because(new ReleasingLease(new YieldCause.Ill(IllNode.ailment(Kind.DISK_FULL))))
-        .runs(IN_ORDER)
+        .because(
+            new ReleasingLease(new YieldCause.Unhealthy(UnhealthyNode.fault(FaultKind.DISK_FULL))))
+        .runs(CLEANLY)
         .commitsNo(Purpose.LEADER);
   }
 
   @ParameterizedTest
   @EnumSource(
-      value = Kind.class,
+      value = FaultKind.class,
       names = {"STORAGE_HANGS", "STORAGE_FAILS", "SERVER_HANGS"})
-  void whatHangsIsStoppedAtOnce(Kind kind) {
-    ill(kind).heard(peer("b", TIMELINE, HERE)).decide().runs(AT_ONCE);
+  void whatHangsIsStoppedAtOnce(FaultKind kind) {
+    unhealthy(kind).heard(peer("b", TIMELINE, HERE)).decide().runs(AT_ONCE);
   }
 
   @Test
   void aHungServerYieldsLongBeforeItsStartTimeout() {
-    ill(Kind.SERVER_HANGS)
+    unhealthy(FaultKind.SERVER_HANGS)
         .runs(new ServerState.Unresponsive(500, ago(seconds(20))))
         .heard(peer("b", TIMELINE, HERE))
         .decide()
@@ -104,7 +105,7 @@ class YieldingTest {
 
   @Test
   void aHungServerWithoutASuccessorIsLeftAlone() {
-    ill(Kind.SERVER_HANGS)
+    unhealthy(FaultKind.SERVER_HANGS)
         .runs(new ServerState.Unresponsive(500, ago(seconds(20))))
         .heard(stopped(peer("b", TIMELINE, HERE)))
         .decide()
@@ -114,31 +115,31 @@ class YieldingTest {
 
   @Test
   void whereNobodyCanTakeOverTheLeaderGoesOnAndSaysSo() {
-    ill(Kind.DISK_FULL)
+    unhealthy(FaultKind.DISK_FULL)
         .heard(stopped(peer("b", TIMELINE, HERE)))
         .decide()
-        .because(new IllLeader(IllNode.ailment(Kind.DISK_FULL)))
+        .because(new UnhealthyLeader(UnhealthyNode.fault(FaultKind.DISK_FULL)))
         .runsNothing();
   }
 
   @Test
-  void twoThatAreIllDoNotHandTheLeaseToAndFro() {
-    ill(Kind.DISK_FULL)
-        .heard(IllNode.peer("b", Kind.API_SILENT))
+  void twoThatAreUnhealthyDoNotHandTheLeaseToAndFro() {
+    unhealthy(FaultKind.DISK_FULL)
+        .heard(UnhealthyNode.peer("b", FaultKind.API_SILENT))
         .decide()
-        .because(IllLeader.class)
+        .because(UnhealthyLeader.class)
         .runsNothing();
   }
 
   @Test
   void whoWouldNotWinTheElectionIsNoSuccessor() {
-    ill(Kind.DISK_FULL).heard(peer("b", TIMELINE - 1, HERE)).decide().runsNothing();
-    ill(Kind.DISK_FULL)
+    unhealthy(FaultKind.DISK_FULL).heard(peer("b", TIMELINE - 1, HERE)).decide().runsNothing();
+    unhealthy(FaultKind.DISK_FULL)
         .status(new Lsn(HERE.bytes() + 2_000_000))
         .heard(peer("b", TIMELINE, HERE))
         .decide()
         .runsNothing();
-    ill(Kind.DISK_FULL)
+    unhealthy(FaultKind.DISK_FULL)
         .heard(peer("b", TIMELINE, HERE), runningPrimary(peer("c", TIMELINE, HERE)))
         .decide()
         .runsNothing();
@@ -146,7 +147,8 @@ class YieldingTest {
 
   @Test
   void inSynchronousModeOnlyAMemberOfTheSyncKeyIsASuccessor() {
-    Given given = ill(Kind.STORAGE_HANGS).config("{\"synchronous_mode\": true}").sync("a", 0, "c");
+    Given given =
+        unhealthy(FaultKind.STORAGE_HANGS).config("{\"synchronous_mode\": true}").sync("a", 0, "c");
     given.heard(peer("b", TIMELINE, HERE)).decide().commitsNo(Purpose.LEADER);
     assertThat(given.decide().task()).isNotEqualTo(Optional.of(AT_ONCE));
     given.heard(peer("b", TIMELINE, HERE), peer("c", TIMELINE, HERE)).decide().runs(AT_ONCE);
@@ -155,7 +157,9 @@ class YieldingTest {
   @Test
   void aQuorumThatWouldNotBeHeardIsNoSuccessor() {
     Given given =
-        ill(Kind.STORAGE_HANGS).config("{\"synchronous_mode\": \"quorum\"}").sync("a", 1, "b", "c");
+        unhealthy(FaultKind.STORAGE_HANGS)
+            .config("{\"synchronous_mode\": \"quorum\"}")
+            .sync("a", 1, "b", "c");
     assertThat(given.heard(peer("b", TIMELINE, HERE)).decide().task())
         .isNotEqualTo(Optional.of(AT_ONCE));
     given.heard(peer("b", TIMELINE, HERE), peer("c", TIMELINE, HERE)).decide().runs(AT_ONCE);
@@ -163,17 +167,20 @@ class YieldingTest {
 
   @Test
   void answersThatAreOldMoveNoLease() {
-    ill(Kind.DISK_FULL)
+    unhealthy(FaultKind.DISK_FULL)
         .heardAt(ago(seconds(3)), peer("b", TIMELINE, HERE))
         .decide()
         .runsNothing()
         .asksNobody();
-    ill(Kind.DISK_FULL).heardAt(ago(seconds(6)), peer("b", TIMELINE, HERE)).decide().asks("b");
+    unhealthy(FaultKind.DISK_FULL)
+        .heardAt(ago(seconds(6)), peer("b", TIMELINE, HERE))
+        .decide()
+        .asks("b");
   }
 
   @Test
   void aCrashLoopStopsNoServerThatRuns() {
-    ill(Kind.CRASH_LOOP).heard(peer("b", TIMELINE, HERE)).decide().runsNothing();
+    unhealthy(FaultKind.CRASH_LOOP).heard(peer("b", TIMELINE, HERE)).decide().runsNothing();
   }
 
   @Test
@@ -181,7 +188,7 @@ class YieldingTest {
     aPrimary()
         .withMember("b")
         .inStep()
-        .remembering(IllNode.recovering(Kind.STORAGE_HANGS))
+        .remembering(UnhealthyNode.recovering(FaultKind.STORAGE_HANGS))
         .heard(peer("b", TIMELINE, HERE))
         .decide()
         .because(HoldingLease.class)
@@ -190,7 +197,7 @@ class YieldingTest {
 
   @Test
   void inPauseNothingIsDone() {
-    ill(Kind.DISK_FULL, Kind.STORAGE_HANGS)
+    unhealthy(FaultKind.DISK_FULL, FaultKind.STORAGE_HANGS)
         .paused()
         .inStep()
         .heard(peer("b", TIMELINE, HERE))
@@ -202,11 +209,11 @@ class YieldingTest {
 
   @Test
   void onceStoppedTheLeaseIsGivenBack() {
-    ill(Kind.DISK_FULL)
+    unhealthy(FaultKind.DISK_FULL)
         .stopped()
         .has(data(ControlState.SHUT_DOWN, false))
         .remembering(
-            m -> MemoryRules.after(m, IN_ORDER, new TaskResult.WasStopped(Optional.of(HERE)), NOW))
+            m -> Learning.after(m, CLEANLY, new TaskResult.WasStopped(Optional.of(HERE)), NOW))
         .heard(peer("b", TIMELINE, HERE))
         .decide()
         .because(ReleasingLease.class)
@@ -217,23 +224,23 @@ class YieldingTest {
   void aServerThatHungIsNotStartedAgainBeforeTheLeaseIsGivenBack() {
     aPrimary()
         .withMember("b")
-        .remembering(IllNode.with(Kind.SERVER_HANGS))
+        .remembering(UnhealthyNode.with(FaultKind.SERVER_HANGS))
         .remembering(
-            m -> MemoryRules.after(m, AT_ONCE, new TaskResult.WasStopped(Optional.empty()), NOW))
-        .remembering(IllNode.recovering(Kind.SERVER_HANGS))
+            m -> Learning.after(m, AT_ONCE, new TaskResult.WasStopped(Optional.empty()), NOW))
+        .remembering(UnhealthyNode.recovering(FaultKind.SERVER_HANGS))
         .stopped()
         .heard(peer("b", TIMELINE, HERE))
         .decide()
         .because(
             new ReleasingLease(
                 new YieldCause.WithSuccessor(
-                    new YieldCause.Ill(IllNode.ailment(Kind.SERVER_HANGS)), "b")))
+                    new YieldCause.Unhealthy(UnhealthyNode.fault(FaultKind.SERVER_HANGS)), "b")))
         .commits(Purpose.LEADER, release());
   }
 
   @Test
   void aSuccessorThatHasGoneMeanwhileHasTheServerStartedAgain() {
-    ill(Kind.API_SILENT)
+    unhealthy(FaultKind.API_SILENT)
         .stopped()
         .has(data(ControlState.SHUT_DOWN, false))
         .heard(stopped(peer("b", TIMELINE, HERE)))
@@ -244,15 +251,15 @@ class YieldingTest {
 
   @Test
   void aServerThatWasStoppedInVainIsNotStoppedAgainAtOnce() {
-    Given given = ill(Kind.DISK_FULL).heard(peer("b", TIMELINE, HERE));
+    Given given = unhealthy(FaultKind.DISK_FULL).heard(peer("b", TIMELINE, HERE));
     given.remembering(
-        m -> MemoryRules.after(m, IN_ORDER, new TaskResult.WasStopped(Optional.empty()), NOW));
+        m -> Learning.after(m, CLEANLY, new TaskResult.WasStopped(Optional.empty()), NOW));
     given.inStep().decide().runsNothing();
   }
 
   @Test
   void aCrashForWantOfSpaceYieldsAtOnce() {
-    ill(Kind.DISK_FULL)
+    unhealthy(FaultKind.DISK_FULL)
         .stopped()
         .heard(peer("b", TIMELINE, HERE))
         .decide()
@@ -261,12 +268,12 @@ class YieldingTest {
 
   @Test
   void aloneACrashForWantOfSpaceIsStartedAgainAfterGrowingWaits() {
-    Given given = ill(Kind.DISK_FULL).stopped().heard();
+    Given given = unhealthy(FaultKind.DISK_FULL).stopped().heard();
     given.decide().runsA(StartPrimary.class);
     given
         .remembering(m -> m.change().primaryStarts(List.of(ago(seconds(4)))).done())
         .decide()
-        .because(new BackingOffAlone(IllNode.ailment(Kind.DISK_FULL)))
+        .because(new BackingOffAlone(UnhealthyNode.fault(FaultKind.DISK_FULL)))
         .runsNothing()
         .does(new Action.WakeAt(in(seconds(1))));
     given
@@ -278,7 +285,7 @@ class YieldingTest {
 
   @Test
   void aloneOnStorageThatHangsNothingIsStarted() {
-    ill(Kind.STORAGE_HANGS)
+    unhealthy(FaultKind.STORAGE_HANGS)
         .stopped()
         .heard()
         .decide()
@@ -289,12 +296,12 @@ class YieldingTest {
 
   @Test
   void processesThatDoNotEndKeepTheLeaseFromBeingGivenBack() {
-    ill(Kind.STORAGE_HANGS)
-        .remembering(m -> MemoryRules.after(m, AT_ONCE, STUCK, NOW))
+    unhealthy(FaultKind.STORAGE_HANGS)
+        .remembering(m -> Learning.after(m, AT_ONCE, STUCK, NOW))
         .heard(peer("b", TIMELINE, HERE))
         .decide()
-        .because(LettingLeaseEnd.class)
-        .does(new Action.LetLeaseEnd())
+        .because(RenewalStopped.class)
+        .does(new Action.StopRenewing())
         .runsNothing()
         .commitsNo(Purpose.LEADER);
   }
@@ -302,32 +309,36 @@ class YieldingTest {
   @Test
   void orphansThatDoNotEndHaveTheLeaseEndByItself() {
     Given given =
-        ill(Kind.STORAGE_HANGS)
+        unhealthy(FaultKind.STORAGE_HANGS)
             .runs(new ServerState.Stopped(true))
-            .remembering(m -> MemoryRules.after(m, new KillOrphans(), STUCK, NOW));
+            .remembering(m -> Learning.after(m, new KillOrphans(), STUCK, NOW));
     given
         .heard(peer("b", TIMELINE, HERE))
         .decide()
-        .does(new Action.LetLeaseEnd())
+        .does(new Action.StopRenewing())
         .commitsNo(Purpose.LEADER);
     assertThat(given.heard().decide().decision().actions())
-        .doesNotContain(new Action.LetLeaseEnd());
+        .doesNotContain(new Action.StopRenewing());
   }
 
   @Test
   void aTaskThatTheStorageHoldsUpDoesNotKeepTheLease() {
     var configure = new PostgresTask.Configure(Optional.empty(), aPrimary().effective());
-    ill(Kind.STORAGE_HANGS)
+    unhealthy(FaultKind.STORAGE_HANGS)
         .busyWith(configure)
         .heard(peer("b", TIMELINE, HERE))
         .decide()
-        .does(new Action.CancelTask(), new Action.LetLeaseEnd());
-    ill(Kind.STORAGE_HANGS).busyWith(configure).decide().asks("b");
-    ill(Kind.DISK_FULL).busyWith(configure).heard(peer("b", TIMELINE, HERE)).decide().asksNobody();
+        .does(new Action.CancelTask(), new Action.StopRenewing());
+    unhealthy(FaultKind.STORAGE_HANGS).busyWith(configure).decide().asks("b");
+    unhealthy(FaultKind.DISK_FULL)
+        .busyWith(configure)
+        .heard(peer("b", TIMELINE, HERE))
+        .decide()
+        .asksNobody();
   }
 
   @Test
-  void aSessionThatIsLetGoIsNotKeptAliveByTheMembersEither() {
+  void aSessionThatIsNotRenewedIsNotKeptAliveByTheMembersEither() {
     Given given =
         aPrimary()
             .config("{\"failsafe_mode\": true}")
@@ -335,7 +346,7 @@ class YieldingTest {
             .leaseUntil(in(seconds(8)))
             .inStep();
     assertThat(given.decide().decision().actions()).anyMatch(Action.AskFailsafe.class::isInstance);
-    given.remembering(m -> m.withLettingGo(true));
+    given.remembering(m -> m.withRenewalStopped(true));
     assertThat(given.decide().decision().actions()).noneMatch(Action.AskFailsafe.class::isInstance);
   }
 
@@ -347,14 +358,14 @@ class YieldingTest {
     given
         .remembering(hangingFor(seconds(4)))
         .decide()
-        .does(new Action.LetLeaseEnd())
+        .does(new Action.StopRenewing())
         .commitsNo(Purpose.LEADER);
     assertThat(given.remembering(hangingFor(seconds(2))).decide().decision().actions())
-        .doesNotContain(new Action.LetLeaseEnd());
+        .doesNotContain(new Action.StopRenewing());
   }
 
   private static UnaryOperator<Memory> hangingFor(Duration time) {
-    Ailment ailment = new Ailment(Kind.STORAGE_HANGS, "it hangs", ago(time), Optional.empty());
-    return m -> m.change().health(m.health().withAilments(List.of(ailment))).done();
+    Fault fault = new Fault(FaultKind.STORAGE_HANGS, "it hangs", ago(time), Optional.empty());
+    return m -> m.change().health(m.health().withFaults(List.of(fault))).done();
   }
 }

@@ -5,11 +5,11 @@ import static io.hactl.core.given.Cast.primary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hactl.core.given.Given;
-import io.hactl.core.given.IllNode;
-import io.hactl.core.model.Ailment;
+import io.hactl.core.given.UnhealthyNode;
 import io.hactl.core.model.ServerState.Running;
 import io.hactl.core.model.ServerState.Walsender;
 import io.hactl.core.situation.Situation;
+import io.hactl.dcs.cluster.FaultKind;
 import io.hactl.dcs.cluster.Member;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,27 +18,27 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** Which standbys commits wait for, where some of them are ill. */
+/** Which standbys commits wait for, where some of them are unhealthy. */
 class SyncTargetTest {
 
-  private static final UnaryOperator<Member> WELL = m -> m;
+  private static final UnaryOperator<Member> HEALTHY = m -> m;
 
   @Test
   void aHealthyStandbyIsPreferredToOneThatIsSynchronousAndFull() {
-    assertThat(chosen("on", ill(Ailment.Kind.DISK_FULL), WELL)).containsExactly("c");
+    assertThat(chosen("on", unhealthy(FaultKind.DISK_FULL), HEALTHY)).containsExactly("c");
   }
 
   @Test
   void aFullStandbyIsBetterThanNone() {
-    assertThat(chosen("on", ill(Ailment.Kind.DISK_FULL), ill(Ailment.Kind.STORAGE_HANGS)))
+    assertThat(chosen("on", unhealthy(FaultKind.DISK_FULL), unhealthy(FaultKind.STORAGE_HANGS)))
         .containsExactly("b");
   }
 
   @Test
   void nobodyWaitsForAStandbyWhoseStorageHangs() {
-    assertThat(chosen("on", ill(Ailment.Kind.STORAGE_HANGS), ill(Ailment.Kind.STORAGE_HANGS)))
+    assertThat(chosen("on", unhealthy(FaultKind.STORAGE_HANGS), unhealthy(FaultKind.STORAGE_HANGS)))
         .isEmpty();
-    assertThat(chosen("quorum", ill(Ailment.Kind.STORAGE_HANGS), WELL)).containsExactly("c");
+    assertThat(chosen("quorum", unhealthy(FaultKind.STORAGE_HANGS), HEALTHY)).containsExactly("c");
   }
 
   /** Of the standbys b, which is synchronous, and c. */
@@ -54,8 +54,8 @@ class SyncTargetTest {
     return SyncTarget.of(o, o.server().running().orElseThrow()).key().standbys();
   }
 
-  private static UnaryOperator<Member> ill(Ailment.Kind kind) {
-    return m -> IllNode.member(m, kind);
+  private static UnaryOperator<Member> unhealthy(FaultKind kind) {
+    return m -> UnhealthyNode.member(m, kind);
   }
 
   private static Running streamingTo(String... names) {

@@ -2,11 +2,12 @@ package io.hactl.core.text;
 
 import static io.hactl.core.text.Saying.says;
 
-import io.hactl.core.model.Ailment;
+import io.hactl.core.model.Fault;
 import io.hactl.core.reason.CallOffCause;
 import io.hactl.core.reason.DataProblem;
 import io.hactl.core.reason.DemotionCause;
 import io.hactl.core.reason.YieldCause;
+import io.hactl.dcs.cluster.FaultKind;
 import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.election.Objection;
 import io.hactl.time.Tick;
@@ -23,12 +24,11 @@ class CauseTextTest {
 
   @TestFactory
   Stream<DynamicTest> eachCauseOfYieldingHasItsWords() {
-    Ailment full =
-        new Ailment(Ailment.Kind.DISK_FULL, "the disk is full", new Tick(0), Optional.empty());
+    Fault full = new Fault(FaultKind.DISK_FULL, "the disk is full", new Tick(0), Optional.empty());
     List<Saying<YieldCause>> all =
         List.of(
-            says(new YieldCause.Ill(full), "the disk is full"),
-            says(new YieldCause.WasIll(), "PostgreSQL was stopped, being ill"),
+            says(new YieldCause.Unhealthy(full), "the disk is full"),
+            says(new YieldCause.WasUnhealthy(), "PostgreSQL was stopped, being unhealthy"),
             says(new YieldCause.Crashed(), "PostgreSQL crashed"),
             says(new YieldCause.DoesNotComeUp(), "PostgreSQL does not come up"),
             says(new YieldCause.OrphansRemain(), "processes of PostgreSQL do not end"),
@@ -79,7 +79,7 @@ class CauseTextTest {
                             "n2", List.of(new Objection.NoAnswer()),
                             "n3", List.of(new Objection.TaggedNofailover())))),
                 "n2 does not answer; n3 is tagged nofailover"),
-            says(new CallOffCause.UncleanStop(), "PostgreSQL was not shut down in order"));
+            says(new CallOffCause.UncleanStop(), "PostgreSQL was not shut down cleanly"));
     return Saying.tests(CallOffCause.class, all, CauseText::of);
   }
 

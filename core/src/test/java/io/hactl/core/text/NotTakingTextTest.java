@@ -2,9 +2,10 @@ package io.hactl.core.text;
 
 import static io.hactl.core.text.Saying.says;
 
-import io.hactl.core.model.Ailment;
+import io.hactl.core.model.Fault;
 import io.hactl.core.reason.FailsafeRefusal;
 import io.hactl.core.reason.NotTakingCause;
+import io.hactl.dcs.cluster.FaultKind;
 import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.election.Objection;
 import io.hactl.time.Tick;
@@ -16,8 +17,8 @@ import org.junit.jupiter.api.TestFactory;
 
 class NotTakingTextTest {
 
-  private static final Ailment FULL =
-      new Ailment(Ailment.Kind.DISK_FULL, "the disk is full", new Tick(0), Optional.empty());
+  private static final Fault FULL =
+      new Fault(FaultKind.DISK_FULL, "the disk is full", new Tick(0), Optional.empty());
 
   @TestFactory
   Stream<DynamicTest> eachCauseHasItsWords() {
@@ -34,7 +35,7 @@ class NotTakingTextTest {
             says(new NotTakingCause.NotPromotable(FULL), "the disk is full"),
             says(
                 new NotTakingCause.AnotherHealthy("n2", FULL),
-                "n2 is well, and here the disk is full"),
+                "n2 is healthy, and here the disk is full"),
             says(
                 new NotTakingCause.HealthyMayTurnUp(FULL),
                 "a healthy member may turn up, and here the disk is full"),

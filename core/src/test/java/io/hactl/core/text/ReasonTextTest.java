@@ -2,7 +2,7 @@ package io.hactl.core.text;
 
 import static io.hactl.core.text.Saying.says;
 
-import io.hactl.core.model.Ailment;
+import io.hactl.core.model.Fault;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.StandbyNames;
 import io.hactl.core.reason.CallOffCause;
@@ -39,14 +39,13 @@ import io.hactl.core.reason.HandingOver.CallingOff;
 import io.hactl.core.reason.HandingOver.CheckingCandidates;
 import io.hactl.core.reason.HandingOver.Demoted;
 import io.hactl.core.reason.HandingOver.EndingOrphans;
-import io.hactl.core.reason.HandingOver.LettingLeaseEnd;
 import io.hactl.core.reason.HandingOver.LookingForSuccessor;
 import io.hactl.core.reason.HandingOver.ReadOnlyWithoutDcs;
 import io.hactl.core.reason.HandingOver.ReleasingAfterStop;
 import io.hactl.core.reason.HandingOver.ReleasingLease;
+import io.hactl.core.reason.HandingOver.RenewalStopped;
 import io.hactl.core.reason.HandingOver.SwitchingOver;
 import io.hactl.core.reason.Leading.HoldingLease;
-import io.hactl.core.reason.Leading.IllLeader;
 import io.hactl.core.reason.Leading.LeadingWithoutDcs;
 import io.hactl.core.reason.Leading.LeaseEnding;
 import io.hactl.core.reason.Leading.Promoting;
@@ -54,6 +53,7 @@ import io.hactl.core.reason.Leading.RestartingCrashed;
 import io.hactl.core.reason.Leading.StartingPrimary;
 import io.hactl.core.reason.Leading.SwitchoverPlanned;
 import io.hactl.core.reason.Leading.TakingOverOwnKey;
+import io.hactl.core.reason.Leading.UnhealthyLeader;
 import io.hactl.core.reason.Maintaining.Configuring;
 import io.hactl.core.reason.Maintaining.KeepingSlots;
 import io.hactl.core.reason.Maintaining.LeavingSyncKey;
@@ -91,6 +91,7 @@ import io.hactl.core.reason.Waiting.WaitingForStart;
 import io.hactl.core.reason.Waiting.WaitingForStorage;
 import io.hactl.core.reason.Waiting.WaitingForView;
 import io.hactl.core.reason.YieldCause;
+import io.hactl.dcs.cluster.FaultKind;
 import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.cluster.SyncState;
 import io.hactl.dcs.election.Objection;
@@ -107,8 +108,8 @@ import org.junit.jupiter.api.TestFactory;
 
 class ReasonTextTest {
 
-  private static final Ailment FULL =
-      new Ailment(Ailment.Kind.DISK_FULL, "the disk is full", new Tick(0), Optional.empty());
+  private static final Fault FULL =
+      new Fault(FaultKind.DISK_FULL, "the disk is full", new Tick(0), Optional.empty());
 
   private static List<Saying<Reason>> waiting() {
     return List.of(
@@ -184,7 +185,7 @@ class ReasonTextTest {
             new LeaseEnding(),
             "holds the lease, but it is about to end: nothing is started or promoted on it"),
         says(
-            new IllLeader(FULL),
+            new UnhealthyLeader(FULL),
             "the leader, holding the lease, though the disk is full: no healthy member can "
                 + "take over now"),
         says(new TakingOverOwnKey(), "the leader key is this member's from before: taking it over"),
@@ -202,7 +203,7 @@ class ReasonTextTest {
             new ReleasingLease(new YieldCause.Crashed()),
             "PostgreSQL crashed: releasing the lease so that another member takes over"),
         says(
-            new LettingLeaseEnd(new YieldCause.OrphansRemain()),
+            new RenewalStopped(new YieldCause.OrphansRemain()),
             "processes of PostgreSQL do not end: not renewing the lease, so that it ends and "
                 + "another member takes over"),
         says(
@@ -212,7 +213,7 @@ class ReasonTextTest {
         says(new SwitchingOver("n2"), "switchover to n2: stopping PostgreSQL"),
         says(
             new ReleasingAfterStop(new Lsn(0x100000028L)),
-            "switchover: stopped in order at 1/28, releasing the lease"),
+            "switchover: shut down cleanly at 1/28, releasing the lease"),
         says(
             new CallingOff(new CallOffCause.NobodyFit(new TreeMap<>())),
             "switchover called off: there is no other member"),

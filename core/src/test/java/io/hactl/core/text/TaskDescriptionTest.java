@@ -48,7 +48,7 @@ class TaskDescriptionTest {
                 "writing PostgreSQL's settings"),
             says(new PostgresTask.SetSynchronousStandbys(""), "setting synchronous_standby_names"),
             says(
-                new PostgresTask.SyncSlots(List.of(), List.of()),
+                new PostgresTask.UpdateSlots(List.of(), List.of()),
                 "bringing the replication slots in step"),
             says(new PostgresTask.MoveSlots(Map.of()), "moving the permanent slots on"),
             says(new PostgresTask.RecoverCrash(), "crash recovery"),

@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param scheduledRestart a restart planned for later
  * @param pause whether the member has seen that the cluster is paused
  * @param own what only this agent says
- * @param ailments what the member says is wrong with it, one word each: {@code disk_full}, …
+ * @param faults what the member says is wrong with it, one word each: {@code disk_full}, …
  * @param leaseId the member's session
  * @param modRevision the revision of the last write
  */
@@ -47,13 +47,13 @@ public record Member(
     Optional<String> proxyUrl,
     boolean watchdogFailed,
     Own own,
-    List<String> ailments,
+    List<String> faults,
     long leaseId,
     long modRevision) {
 
   public Member {
     pendingRestartReason = Map.copyOf(pendingRestartReason);
-    ailments = List.copyOf(ailments);
+    faults = List.copyOf(faults);
   }
 
   /**

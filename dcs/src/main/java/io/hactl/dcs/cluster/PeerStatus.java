@@ -13,7 +13,7 @@ import java.util.TreeSet;
  * @param timeline the timeline of its server; 0: unknown
  * @param position the larger of received and replayed, or the write position of a primary
  * @param watchdogFailed whether it could not arm its watchdog, and so must not lead
- * @param ailments what it says is wrong with it, one word each; empty: it is healthy
+ * @param faults what it says is wrong with it, one word each; empty: it is healthy
  */
 public record PeerStatus(
     String name,
@@ -24,15 +24,15 @@ public record PeerStatus(
     Tags tags,
     boolean watchdogFailed,
     Optional<Boolean> syncStandby,
-    Set<String> ailments) {
+    Set<String> faults) {
 
   public PeerStatus {
     // In one order everywhere, so that the same answer always reads the same.
-    ailments = Collections.unmodifiableSortedSet(new TreeSet<>(ailments));
+    faults = Collections.unmodifiableSortedSet(new TreeSet<>(faults));
   }
 
   /** Whether it is unhealthy: something is wrong with its machine or its server. */
-  public boolean isIll() {
-    return !ailments.isEmpty();
+  public boolean isUnhealthy() {
+    return !faults.isEmpty();
   }
 }

@@ -45,16 +45,16 @@ final class MemberCodec {
         fields.text("proxy_url"),
         fields.flag("watchdog_failed"),
         own(fields, problems, name),
-        ailments(json.path("ailments")),
+        faults(json.path("ailments")),
         entry.leaseId(),
         entry.modRevision());
   }
 
   /** Not in Patroni's keys, and missing where nothing is wrong. */
-  private static List<String> ailments(JsonNode json) {
-    List<String> ailments = new ArrayList<>();
-    json.forEach(ailment -> ailments.add(ailment.asText()));
-    return ailments;
+  private static List<String> faults(JsonNode json) {
+    List<String> faults = new ArrayList<>();
+    json.forEach(fault -> faults.add(fault.asText()));
+    return faults;
   }
 
   private static Tags tags(Fields fields) {
@@ -159,8 +159,9 @@ final class MemberCodec {
     if (!member.own().equals(Member.Own.NONE)) {
       writeOwn(member.own(), json.putObject("hactl"));
     }
-    if (!member.ailments().isEmpty()) {
-      member.ailments().forEach(json.putArray("ailments")::add);
+    if (!member.faults().isEmpty()) {
+      // The name of the field stays, as members of other versions and scripts read it.
+      member.faults().forEach(json.putArray("ailments")::add);
     }
     return json;
   }

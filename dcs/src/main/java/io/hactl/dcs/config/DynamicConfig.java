@@ -111,12 +111,12 @@ public final class DynamicConfig {
   public List<Problem> validate() {
     Problems found = new Problems();
     problems.forEach(found::add);
-    return DynamicConfigRules.problems(this, Section.lenient(asSettings(tree), found), found);
+    return DynamicConfigCheck.problems(this, Section.lenient(asSettings(tree), found), found);
   }
 
   /** Of {@link #validate}, what makes a lease unsafe. */
   public List<Problem> timingProblems() {
-    return validate().stream().filter(DynamicConfigRules::isTiming).toList();
+    return validate().stream().filter(DynamicConfigCheck::isTiming).toList();
   }
 
   /**

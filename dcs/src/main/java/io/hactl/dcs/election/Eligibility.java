@@ -86,7 +86,7 @@ public final class Eligibility {
         member.tags(),
         member.watchdogFailed(),
         Optional.empty(),
-        Set.copyOf(member.ailments()));
+        Set.copyOf(member.faults()));
   }
 
   /** A running, healthy standby: what a candidate is to itself. */
@@ -130,13 +130,13 @@ public final class Eligibility {
   }
 
   private static Optional<Objection> notPromotable(PeerStatus member) {
-    SortedSet<String> faults = new TreeSet<>(member.ailments());
+    SortedSet<String> faults = new TreeSet<>(member.faults());
     faults.removeIf(word -> !FaultKind.forbidsLeading(word));
     return when(!faults.isEmpty(), new Objection.NotPromotable(faults));
   }
 
   private static Optional<Objection> unhealthy(PeerStatus member, Criteria criteria) {
-    SortedSet<String> faults = new TreeSet<>(member.ailments());
+    SortedSet<String> faults = new TreeSet<>(member.faults());
     if (criteria.counting().contains(Criterion.PROMOTABLE)) {
       // Those have been objected to already.
       faults.removeIf(FaultKind::forbidsLeading);

@@ -121,11 +121,11 @@ class ClusterCodecTest {
     keys.put(Keys.member("c"), new KeySpace.Entry("{\"ailments\":7}", 1, 0));
     Cluster cluster = ClusterCodec.read(new KeySpace(1, keys));
 
-    assertThat(cluster.members().get("a").ailments()).containsExactly("disk_full", "api_silent");
+    assertThat(cluster.members().get("a").faults()).containsExactly("disk_full", "api_silent");
     assertThat(ClusterCodec.write(cluster.members().get("a"))).isEqualTo(unhealthy);
-    assertThat(cluster.members().get("b").ailments()).isEmpty();
+    assertThat(cluster.members().get("b").faults()).isEmpty();
     assertThat(ClusterCodec.write(cluster.members().get("b"))).doesNotContain("ailments");
-    assertThat(cluster.members().get("c").ailments()).isEmpty();
+    assertThat(cluster.members().get("c").faults()).isEmpty();
   }
 
   @Test

@@ -14,7 +14,7 @@ import io.hactl.cli.terminal.ExitCode;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
 import io.hactl.dcs.cluster.Cluster;
-import io.hactl.dcs.cluster.LeaseRules;
+import io.hactl.dcs.cluster.RenewalTiming;
 import io.hactl.dcs.cluster.Versioned;
 import io.hactl.dcs.codec.ClusterCodec;
 import io.hactl.dcs.config.DynamicConfig;
@@ -164,9 +164,9 @@ public final class EditConfigCommand extends Subcommand {
   /** What this change makes wrong; what was wrong before does not stand in the way of it. */
   private List<String> problems(DynamicConfig changed, DynamicConfig stored) {
     List<Problem> problems = new ArrayList<>(changed.validate());
-    problems.addAll(LeaseRules.watchdogProblems(changed, cluster));
+    problems.addAll(RenewalTiming.watchdogProblems(changed, cluster));
     problems.removeAll(stored.validate());
-    problems.removeAll(LeaseRules.watchdogProblems(stored, cluster));
+    problems.removeAll(RenewalTiming.watchdogProblems(stored, cluster));
     return problems.stream().map(Problem::text).toList();
   }
 

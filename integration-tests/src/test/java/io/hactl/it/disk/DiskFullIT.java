@@ -91,7 +91,7 @@ class DiskFullIT {
         .contains("the file system of " + old.dataDirectory().resolve("pg_wal"))
         .contains("MB free and needs 16.0 MB");
 
-    theIllNodeDoesNotLeadAndComesBackWithSpace(successor, timeline);
+    theUnhealthyNodeDoesNotLeadAndComesBackWithSpace(successor, timeline);
     assertThat(writers.missingOn(successor)).as("acknowledged and missing").isEmpty();
   }
 
@@ -109,7 +109,7 @@ class DiskFullIT {
         .as("the old primary's last acknowledged row comes before the new one's first")
         .isLessThan(writers.firstByOthers(old));
 
-    theIllNodeDoesNotLeadAndComesBackWithSpace(successor, timeline);
+    theUnhealthyNodeDoesNotLeadAndComesBackWithSpace(successor, timeline);
     assertThat(old.identityOfData()).as("neither copied nor moved").isEqualTo(directory);
     // Copies of WAL that a rewind is about to drop lie beside the data, too, and are none of it.
     assertThat(old.besideTheData())
@@ -132,7 +132,7 @@ class DiskFullIT {
       writers.awaitProgress(successor, SOON);
       assertThat(writers.missingOn(successor)).as("acknowledged and missing").isEmpty();
 
-      theIllNodeDoesNotLeadAndComesBackWithSpace(successor, timeline);
+      theUnhealthyNodeDoesNotLeadAndComesBackWithSpace(successor, timeline);
       assertThat(writers.missingOn(successor)).as("acknowledged and missing").isEmpty();
     } finally {
       cluster.configure("{\"synchronous_mode\": false}");
@@ -161,7 +161,7 @@ class DiskFullIT {
   }
 
   /** While its disk is full, and when it is not any more. */
-  private void theIllNodeDoesNotLeadAndComesBackWithSpace(Node successor, int timelineBefore)
+  private void theUnhealthyNodeDoesNotLeadAndComesBackWithSpace(Node successor, int timelineBefore)
       throws Exception {
     Await.holds(
         successor + " leads, " + old + " does not",

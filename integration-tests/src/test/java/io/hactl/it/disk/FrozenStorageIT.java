@@ -109,7 +109,7 @@ class FrozenStorageIT {
         () ->
             old.rest().get("/primary").status() == 200
                 && frozen.rest().get("/liveness").status() == 200);
-    awaitAilment(frozen, "storage_hangs");
+    awaitFault(frozen, "storage_hangs");
     writers.assertUninterrupted(old);
 
     old.killAll();
@@ -216,10 +216,10 @@ class FrozenStorageIT {
         writers.missingOn(successor).stream().filter(a -> a.node() == old).count());
   }
 
-  private static void awaitAilment(Node node, String ailment) {
+  private static void awaitFault(Node node, String fault) {
     Await.until(
-        "everybody knows that " + node + " has " + ailment,
+        "everybody knows that " + node + " has " + fault,
         SOON,
-        () -> cluster.key("members/" + node.name()).orElse("").contains(ailment));
+        () -> cluster.key("members/" + node.name()).orElse("").contains(fault));
   }
 }

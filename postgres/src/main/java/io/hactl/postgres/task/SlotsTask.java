@@ -1,7 +1,7 @@
 package io.hactl.postgres.task;
 
-import io.hactl.core.model.PostgresTask.SyncSlots;
 import io.hactl.core.model.PostgresTask.TaskResult;
+import io.hactl.core.model.PostgresTask.UpdateSlots;
 import io.hactl.postgres.base.TaskContext;
 import io.hactl.postgres.server.LocalServer;
 import java.sql.Connection;
@@ -33,9 +33,9 @@ final class SlotsTask implements TaskBody {
       """;
 
   private final LocalServer server;
-  private final SyncSlots task;
+  private final UpdateSlots task;
 
-  SlotsTask(LocalServer server, SyncSlots task) {
+  SlotsTask(LocalServer server, UpdateSlots task) {
     this.server = server;
     this.task = task;
   }

@@ -86,7 +86,7 @@ public final class TaskRun implements PostgresControl.RunningTask {
       case PostgresTask.Restart t -> ConfigureTasks.restart(server, t);
       case PostgresTask.Configure t -> ConfigureTasks.configure(server, t);
       case PostgresTask.SetSynchronousStandbys t -> new SynchronousStandbysTask(server, t);
-      case PostgresTask.SyncSlots t -> new SlotsTask(server, t);
+      case PostgresTask.UpdateSlots t -> new SlotsTask(server, t);
       case PostgresTask.MoveSlots t -> new MoveSlotsTask(server, t);
       case PostgresTask.RecoverCrash _ -> new RecoverCrashTask(server);
       case PostgresTask.CompareTimelines t -> new CompareTask(server, t);

@@ -112,8 +112,7 @@ public final class RestClient implements AutoCloseable {
    *
    * @param apiUrls member name to {@code api_url}
    */
-  public CompletionStage<Map<String, PeerStatus>> survey(
-      Map<String, String> apiUrls, Duration bound) {
+  public CompletionStage<Map<String, PeerStatus>> ask(Map<String, String> apiUrls, Duration bound) {
     Map<String, PeerStatus> answers = new ConcurrentSkipListMap<>();
     CompletableFuture<?>[] asked =
         apiUrls.entrySet().stream()

@@ -25,18 +25,19 @@ final class FailoverFollower {
    * @param former who led when the request was written
    * @param writtenAt the revision of the request
    */
-  Outcome follow(
+  FailoverOutcome follow(
       FailoverRequest request, Optional<String> former, long writtenAt, Duration deadline) {
-    CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    CompletableFuture<FailoverOutcome> outcome = new CompletableFuture<>();
     try (AgentApi.Subscription _ =
         agent.onSnapshot(s -> judge(request, former, writtenAt, s.cluster(), outcome))) {
       judge(request, former, writtenAt, agent.snapshot().cluster(), outcome);
       return outcome.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      return new Outcome(503, request.kind().title + " status unknown");
+      return new FailoverOutcome(503, request.kind().title + " status unknown");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Outcome(503, request.kind().title + " status unknown: the agent is stopping");
+      return new FailoverOutcome(
+          503, request.kind().title + " status unknown: the agent is stopping");
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     }
@@ -47,16 +48,16 @@ final class FailoverFollower {
       Optional<String> former,
       long writtenAt,
       Cluster cluster,
-      CompletableFuture<Outcome> outcome) {
+      CompletableFuture<FailoverOutcome> outcome) {
     if (cluster.revision() < writtenAt) {
       return;
     }
     Optional<String> leader = cluster.leader().map(Leader::name);
     if (leader.isPresent() && !leader.equals(former)) {
-      outcome.complete(new Outcome(200, success(request, leader.get())));
+      outcome.complete(new FailoverOutcome(200, success(request, leader.get())));
     } else if (leader.isPresent() && !cluster.failover().value().isRequested()) {
       // Without a leader the request may be gone because its candidate is just taking over.
-      outcome.complete(new Outcome(503, request.kind().title + " failed"));
+      outcome.complete(new FailoverOutcome(503, request.kind().title + " failed"));
     }
   }
 

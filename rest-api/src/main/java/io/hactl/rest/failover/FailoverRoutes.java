@@ -15,9 +15,9 @@ import io.hactl.dcs.election.FailoverRisk;
 import io.hactl.rest.client.RestClient;
 import io.hactl.rest.failover.FailoverRequest.Kind;
 import io.hactl.rest.node.AgentApi;
+import io.hactl.rest.request.Await;
 import io.hactl.rest.request.Refusal;
 import io.hactl.rest.request.RequestBody;
-import io.hactl.rest.request.Waiting;
 import io.hactl.time.TimeSource;
 import io.javalin.http.Context;
 import java.time.Duration;
@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class FailoverRoutes {
 
   private static final Logger log = LoggerFactory.getLogger(FailoverRoutes.class);
-  private static final Duration SURVEY_BOUND = Duration.ofSeconds(2);
+  private static final Duration ASK_BOUND = Duration.ofSeconds(2);
   private static final Duration SHORTEST_WAIT = Duration.ofSeconds(20);
   private static final int ATTEMPTS = 4;
 
@@ -65,7 +65,7 @@ public final class FailoverRoutes {
     ObjectNode body = RequestBody.required(ctx);
     for (int attempt = 1; ; attempt++) {
       try {
-        Outcome outcome = tryOnce(kind, body);
+        FailoverOutcome outcome = tryOnce(kind, body);
         ctx.status(outcome.status()).result(outcome.message());
         return;
       } catch (DcsException e) {
@@ -77,8 +77,8 @@ public final class FailoverRoutes {
     }
   }
 
-  private Outcome tryOnce(Kind kind, ObjectNode body) {
-    Cluster cluster = Waiting.on(agent.dcs().read());
+  private FailoverOutcome tryOnce(Kind kind, ObjectNode body) {
+    Cluster cluster = Await.result(agent.dcs().read());
     FailoverRequest request = FailoverRequest.parse(kind, body, cluster, time.wallTime());
     List<Member> candidates = FailoverChecks.candidates(request, cluster);
     if (request.scheduledAt().isEmpty()) {
@@ -86,9 +86,9 @@ public final class FailoverRoutes {
           request,
           cluster,
           candidates,
-          Waiting.on(client.survey(FailoverChecks.apiUrls(candidates), SURVEY_BOUND)));
+          Await.result(client.ask(FailoverChecks.apiUrls(candidates), ASK_BOUND)));
     }
-    long writtenAt = Waiting.on(agent.dcs().commit(write(request.key(), cluster)));
+    long writtenAt = Await.result(agent.dcs().commit(write(request.key(), cluster)));
     log.info(
         "{} requested: leader {}, candidate {}, time {}",
         request.kind().title,
@@ -99,12 +99,12 @@ public final class FailoverRoutes {
         request.candidate().flatMap(candidate -> FailoverRisk.of(cluster, candidate));
     risk.ifPresent(text -> log.warn("{}: {}", request.kind().title, text));
     if (request.scheduledAt().isPresent()) {
-      return new Outcome(202, request.kind().title + " scheduled");
+      return new FailoverOutcome(202, request.kind().title + " scheduled");
     }
-    Outcome outcome =
+    FailoverOutcome outcome =
         follower.follow(request, cluster.leader().map(Leader::name), writtenAt, deadline(cluster));
     return risk.filter(text -> outcome.status() == 200)
-        .map(text -> new Outcome(200, outcome.message() + "; " + text))
+        .map(text -> new FailoverOutcome(200, outcome.message() + "; " + text))
         .orElse(outcome);
   }
 
@@ -124,12 +124,12 @@ public final class FailoverRoutes {
 
   /** {@code DELETE /switchover}: 404 where none is asked for. */
   public void cancel(Context ctx) {
-    Cluster cluster = Waiting.on(agent.dcs().read());
+    Cluster cluster = Await.result(agent.dcs().read());
     Failover pending = cluster.failover().value();
     if (!pending.isRequested()) {
       throw new Refusal(404, "no switchover is scheduled");
     }
-    Waiting.on(
+    Await.result(
         agent
             .dcs()
             .commit(

@@ -6,14 +6,14 @@ import io.hactl.dcs.DcsFailure;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
 import io.hactl.dcs.cluster.Cluster;
-import io.hactl.dcs.cluster.LeaseRules;
+import io.hactl.dcs.cluster.RenewalTiming;
 import io.hactl.dcs.codec.ClusterCodec;
 import io.hactl.dcs.config.DynamicConfig;
 import io.hactl.rest.json.JsonText;
 import io.hactl.rest.node.AgentApi;
+import io.hactl.rest.request.Await;
 import io.hactl.rest.request.Refusal;
 import io.hactl.rest.request.RequestBody;
-import io.hactl.rest.request.Waiting;
 import io.hactl.settings.Problem;
 import io.javalin.http.Context;
 import java.util.ArrayList;
@@ -58,7 +58,7 @@ public final class ConfigRoutes {
 
   private DynamicConfig change(ObjectNode body, boolean replace) {
     for (int attempt = 1; ; attempt++) {
-      Cluster cluster = Waiting.on(agent.dcs().read());
+      Cluster cluster = Await.result(agent.dcs().read());
       if (!replace && !cluster.config().exists()) {
         throw new Refusal(503, "the cluster has no dynamic configuration to change; PUT one first");
       }
@@ -69,7 +69,7 @@ public final class ConfigRoutes {
         return current;
       }
       try {
-        Waiting.on(agent.dcs().commit(write(wanted, cluster)));
+        Await.result(agent.dcs().commit(write(wanted, cluster)));
         log.info("The dynamic configuration was changed over REST");
         return wanted;
       } catch (DcsException e) {
@@ -85,9 +85,9 @@ public final class ConfigRoutes {
   /** What was wrong before does not stand in the way of another change, such as a pause. */
   private static void requireValid(DynamicConfig wanted, DynamicConfig current, Cluster cluster) {
     List<Problem> problems = new ArrayList<>(wanted.validate());
-    problems.addAll(LeaseRules.watchdogProblems(wanted, cluster));
+    problems.addAll(RenewalTiming.watchdogProblems(wanted, cluster));
     problems.removeAll(current.validate());
-    problems.removeAll(LeaseRules.watchdogProblems(current, cluster));
+    problems.removeAll(RenewalTiming.watchdogProblems(current, cluster));
     if (!problems.isEmpty()) {
       throw new Refusal(400, problems.stream().map(Problem::text).collect(Collectors.joining(" ")));
     }

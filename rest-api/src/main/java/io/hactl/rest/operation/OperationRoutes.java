@@ -6,9 +6,9 @@ import io.hactl.dcs.cluster.Lsn;
 import io.hactl.rest.node.AgentApi;
 import io.hactl.rest.node.AgentApi.OperationResult;
 import io.hactl.rest.node.NodeSnapshot;
+import io.hactl.rest.request.Await;
 import io.hactl.rest.request.Refusal;
 import io.hactl.rest.request.RequestBody;
-import io.hactl.rest.request.Waiting;
 import io.hactl.time.TimeSource;
 import io.javalin.http.Context;
 import java.time.Duration;
@@ -106,7 +106,7 @@ public final class OperationRoutes {
   }
 
   private static void answer(Context ctx, CompletionStage<OperationResult> operation) {
-    OperationResult result = Waiting.on(operation);
+    OperationResult result = Await.result(operation);
     ctx.status(result.status()).result(result.message());
   }
 }

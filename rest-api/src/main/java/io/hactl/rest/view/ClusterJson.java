@@ -63,6 +63,7 @@ public final class ClusterJson {
       json.set("tags", StatusJson.tags(member.tags().values()));
     }
     if (!member.faults().isEmpty()) {
+      // The name of the field stays, as scripts read it.
       member.faults().forEach(json.putArray("ailments")::add);
     }
     if (!member.role().leads()) {

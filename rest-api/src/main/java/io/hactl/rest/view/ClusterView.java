@@ -125,7 +125,7 @@ public record ClusterView(
         member.pendingRestartReason(),
         member.scheduledRestart(),
         member.tags(),
-        member.ailments(),
+        member.faults(),
         role.leads() ? Position.UNKNOWN : position(member.receiveLsn(), leader),
         role.leads() ? Position.UNKNOWN : position(member.replayLsn(), leader),
         role.leads() ? Position.UNKNOWN : position(member.xlogLocation(), leader));

@@ -52,6 +52,7 @@ public final class ServerMetrics implements AutoCloseable {
         "Value is 1 if the watchdog could not be armed, 0 otherwise.",
         node -> node.watchdogFailed() ? 1 : 0);
     for (FaultKind kind : FaultKind.values()) {
+      // The name stays, as dashboards and alerts ask for it.
       Gauge.builder("hactl.ailment", agent, a -> has(a.snapshot(), kind.word()))
           .description("Value is 1 while this is wrong with the node, 0 otherwise.")
           .tag("kind", kind.word())

@@ -59,6 +59,7 @@ public final class StatusJson {
       json.put("watchdog_failed", true);
     }
     if (!node.faults().isEmpty()) {
+      // The name of the field stays, as members of other versions and scripts read it.
       ArrayNode faults = json.putArray("ailments");
       node.faults().forEach(fault -> faults.add(fault(fault)));
     }

@@ -6,8 +6,8 @@ import io.hactl.dcs.codec.ClusterCodec;
 import io.hactl.rest.json.JsonText;
 import io.hactl.rest.node.AgentApi;
 import io.hactl.rest.node.NodeSnapshot;
+import io.hactl.rest.request.Await;
 import io.hactl.rest.request.Refusal;
-import io.hactl.rest.request.Waiting;
 import io.hactl.time.TimeSource;
 import io.javalin.http.Context;
 
@@ -34,7 +34,7 @@ public final class ViewRoutes {
    * monitoring wants to see what is so now. A loop that hangs is told by the status code.
    */
   public void patroni(Context ctx) {
-    NodeSnapshot node = Waiting.on(agent.refreshed());
+    NodeSnapshot node = Await.result(agent.refreshed());
     ctx.status(node.isBelievable(time.now()) ? 200 : 503);
     ctx.contentType("application/json").result(status.bytes(node));
   }

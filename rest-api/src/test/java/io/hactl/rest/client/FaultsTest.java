@@ -29,8 +29,8 @@ class FaultsTest {
       assertThat(body)
           .contains("\"ailments\": [{\"kind\": \"disk_full\", \"message\": \"no space on /data\"");
       PeerStatus peer = PeerStatusJson.read(body.getBytes(StandardCharsets.UTF_8));
-      assertThat(peer.ailments()).containsExactly("disk_full");
-      assertThat(peer.isIll()).isTrue();
+      assertThat(peer.faults()).containsExactly("disk_full");
+      assertThat(peer.isUnhealthy()).isTrue();
     }
   }
 
@@ -39,7 +39,8 @@ class FaultsTest {
     try (TestServer server = new TestServer("etcd-async.json")) {
       String body = server.get("/patroni").body();
       assertThat(body).doesNotContain("ailments");
-      assertThat(PeerStatusJson.read(body.getBytes(StandardCharsets.UTF_8)).isIll()).isFalse();
+      assertThat(PeerStatusJson.read(body.getBytes(StandardCharsets.UTF_8)).isUnhealthy())
+          .isFalse();
     }
   }
 

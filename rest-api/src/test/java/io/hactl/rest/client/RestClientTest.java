@@ -117,7 +117,7 @@ class RestClientTest {
   }
 
   @Test
-  void theDeadDoNotStretchASurvey() throws Exception {
+  void theDeadDoNotMakeTheQuestionLonger() throws Exception {
     try (TestServer server = new TestServer("etcd-async.json");
         ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       Map<String, String> members =
@@ -131,14 +131,14 @@ class RestClientTest {
               "malformed",
               "not a url");
       long start = System.nanoTime();
-      Map<String, PeerStatus> answers = client.survey(members, SHORT).toCompletableFuture().get();
+      Map<String, PeerStatus> answers = client.ask(members, SHORT).toCompletableFuture().get();
       assertThat(Duration.ofNanos(System.nanoTime() - start))
           .isBetween(SHORT, SHORT.plusSeconds(10));
       assertThat(answers).containsOnlyKeys("n0");
 
       start = System.nanoTime();
       Map<String, String> quick = Map.of("n0", members.get("n0"), "refused", "http://127.0.0.1:1/");
-      assertThat(client.survey(quick, Duration.ofMinutes(1)).toCompletableFuture().get())
+      assertThat(client.ask(quick, Duration.ofMinutes(1)).toCompletableFuture().get())
           .containsOnlyKeys("n0");
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
     }
@@ -149,13 +149,12 @@ class RestClientTest {
     try (TestServer server = new TestServer("etcd-async.json")) {
       String url = "http://127.0.0.1:" + server.server.port() + "/patroni";
       Map<String, String> members = Map.of("n0", url, "n1", url);
-      assertThat(client.survey(members, SHORT).toCompletableFuture().get()).containsOnlyKeys("n0");
+      assertThat(client.ask(members, SHORT).toCompletableFuture().get()).containsOnlyKeys("n0");
     }
   }
 
   @Test
   void nobodyToAskIsAnsweredAtOnce() throws Exception {
-    assertThat(client.survey(Map.of(), Duration.ofMinutes(1)).toCompletableFuture().get())
-        .isEmpty();
+    assertThat(client.ask(Map.of(), Duration.ofMinutes(1)).toCompletableFuture().get()).isEmpty();
   }
 }

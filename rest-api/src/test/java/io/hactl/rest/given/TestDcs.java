@@ -7,7 +7,7 @@ import io.hactl.dcs.cluster.Cluster;
 import io.hactl.dcs.codec.ClusterCodec;
 import io.hactl.dcs.memory.InMemoryDcs;
 import io.hactl.dcs.memory.InMemoryStore;
-import io.hactl.rest.request.Waiting;
+import io.hactl.rest.request.Await;
 import io.hactl.time.Timers;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -34,7 +34,7 @@ public final class TestDcs implements Dcs {
     memory = new InMemoryDcs(new InMemoryStore(new TestClock(), timers), timers, "/service/bench/");
     Transaction.Builder keys = Transaction.builder();
     start.keys().forEach((key, entry) -> keys.put(key, entry.value()));
-    Waiting.on(memory.commit(keys.build()));
+    Await.result(memory.commit(keys.build()));
   }
 
   /** Runs once, just before the next transaction is judged. */
@@ -48,7 +48,7 @@ public final class TestDcs implements Dcs {
   }
 
   public Cluster cluster() {
-    return Waiting.on(memory.read());
+    return Await.result(memory.read());
   }
 
   /** The key as it is stored. */
@@ -62,11 +62,11 @@ public final class TestDcs implements Dcs {
   }
 
   public void put(String key, String value) {
-    Waiting.on(memory.commit(Transaction.builder().put(key, value).build()));
+    Await.result(memory.commit(Transaction.builder().put(key, value).build()));
   }
 
   public void delete(String key) {
-    Waiting.on(memory.commit(Transaction.builder().delete(key).build()));
+    Await.result(memory.commit(Transaction.builder().delete(key).build()));
   }
 
   @Override

@@ -1,11 +1,11 @@
 package io.hactl.runner.event;
 
 import io.hactl.core.model.FailsafeRequest;
+import io.hactl.core.model.PeerAnswers;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresView;
 import io.hactl.core.model.Purpose;
 import io.hactl.core.model.Self;
-import io.hactl.core.model.Survey;
 import io.hactl.dcs.Dcs.Session;
 import io.hactl.dcs.DcsFailure;
 import io.hactl.dcs.cluster.Cluster;
@@ -45,7 +45,7 @@ public sealed interface Event {
   /** A failed write may be tried again. */
   record WriteAgain(Purpose purpose) implements Event {}
 
-  record PeersAnswered(Survey survey) implements Event {}
+  record PeersAnswered(PeerAnswers peerAnswers) implements Event {}
 
   /**
    * The members answered whether this leader may go on without the DCS.

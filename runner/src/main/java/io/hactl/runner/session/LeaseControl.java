@@ -19,7 +19,7 @@ public interface LeaseControl {
    * Renews the session no more. It ends by itself; after that another one is opened, which the loop
    * is told of as always.
    */
-  void letEnd();
+  void stopRenewing();
 
   /** Ends the session; completes when the DCS has done so, or could not be reached in time. */
   CompletionStage<Void> end();

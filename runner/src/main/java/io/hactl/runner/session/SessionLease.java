@@ -35,7 +35,7 @@ public final class SessionLease implements LeaseControl, SessionKeeper.Listener 
   private DynamicConfig config;
   private Optional<Tick> waitingSince = Optional.empty();
   private boolean suspended;
-  private boolean lettingEnd;
+  private boolean renewalStopped;
   private boolean ended;
 
   /**
@@ -51,7 +51,7 @@ public final class SessionLease implements LeaseControl, SessionKeeper.Listener 
   @Override
   public synchronized void keep(DynamicConfig changed) {
     config = changed;
-    if (lettingEnd) {
+    if (renewalStopped) {
       return;
     }
     Duration ttl = config.ttl();
@@ -84,11 +84,11 @@ public final class SessionLease implements LeaseControl, SessionKeeper.Listener 
   }
 
   @Override
-  public synchronized void letEnd() {
-    if (lettingEnd || !started) {
+  public synchronized void stopRenewing() {
+    if (renewalStopped || !started) {
       return;
     }
-    lettingEnd = true;
+    renewalStopped = true;
     started = false;
     keeper.stop(false);
     log.warn("the session is not renewed any more, so that it ends and another member can lead");
@@ -97,7 +97,7 @@ public final class SessionLease implements LeaseControl, SessionKeeper.Listener 
   }
 
   private synchronized void reopen() {
-    lettingEnd = false;
+    renewalStopped = false;
     if (!ended) {
       keep(config);
     }

@@ -1,7 +1,7 @@
 package io.hactl.simulation.ground;
 
 import io.hactl.core.decision.Decision;
-import io.hactl.core.model.Survey;
+import io.hactl.core.model.PeerAnswers;
 import io.hactl.core.situation.Observation;
 import io.hactl.dcs.cluster.Failover;
 import io.hactl.dcs.cluster.PeerStatus;
@@ -87,10 +87,10 @@ public interface Witness {
   default void restartCancelled(String node) {}
 
   /** The others have answered. */
-  default void surveyed(String node, Map<String, PeerStatus> answers) {}
+  default void peersAnswered(String node, Map<String, PeerStatus> answers) {}
 
   /** An agent decides by these answers. */
-  default void decidesBy(String node, Survey survey) {}
+  default void decidesBy(String node, PeerAnswers peerAnswers) {}
 
   /**
    * An agent has decided.
@@ -114,7 +114,7 @@ public interface Witness {
    */
   default void leaseTaken(String node, Optional<String> before, Failover request) {}
 
-  /** The leader key was given back after a stop in order, while {@code request} stood. */
+  /** The leader key was given back after a clean shutdown, while {@code request} stood. */
   default void leaseHandedOver(String node, Failover request) {}
 
   /**

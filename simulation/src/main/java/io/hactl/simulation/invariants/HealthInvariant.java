@@ -14,10 +14,10 @@ import io.hactl.time.Tick;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What a node that is ill must not do. */
+/** What an unhealthy node must not do. */
 final class HealthInvariant {
 
-  /** How long one that is ill lets the healthy ones go first. */
+  /** How long an unhealthy member lets the healthy ones go first. */
   private static final Duration HEALTHY_FIRST = Duration.ofSeconds(10);
 
   private final Witness judge;
@@ -36,19 +36,19 @@ final class HealthInvariant {
         decision.actions().stream()
             .anyMatch(
                 a ->
-                    a instanceof Action.LetLeaseEnd
+                    a instanceof Action.StopRenewing
                         || (a instanceof Action.Run(PostgresTask.Stop stop)
                             && stop.purpose() == StopPurpose.YIELD));
     if (yields && healthy(o).isEmpty()) {
       judge.broken(node + " yields, and nobody healthy has answered it");
     }
-    if (o.memory().health().ailments().isEmpty() || !takesToBePromoted(o, decision)) {
+    if (o.memory().health().faults().isEmpty() || !takesToBePromoted(o, decision)) {
       return;
     }
     Tick unlocked = o.memory().unlockedSince().orElse(o.now());
     if (healthy(o).isPresent() && o.now().isBefore(unlocked.plus(HEALTHY_FIRST))) {
       judge.broken(
-          "%s takes the lease though it is ill and %s is well"
+          "%s takes the lease though it is unhealthy and %s is healthy"
               .formatted(node, healthy(o).get().name()));
     }
   }
@@ -75,9 +75,9 @@ final class HealthInvariant {
   }
 
   private static Optional<PeerStatus> healthy(Observation o) {
-    return o.survey().stream()
+    return o.peerAnswers().stream()
         .flatMap(s -> s.answers().values().stream())
-        .filter(p -> p.running() && p.inRecovery() && !p.isIll() && !p.tags().nofailover())
+        .filter(p -> p.running() && p.inRecovery() && !p.isUnhealthy() && !p.tags().nofailover())
         .findFirst();
   }
 }

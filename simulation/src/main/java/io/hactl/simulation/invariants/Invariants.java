@@ -1,7 +1,7 @@
 package io.hactl.simulation.invariants;
 
 import io.hactl.core.decision.Decision;
-import io.hactl.core.model.Survey;
+import io.hactl.core.model.PeerAnswers;
 import io.hactl.core.situation.Observation;
 import io.hactl.dcs.cluster.Failover;
 import io.hactl.dcs.cluster.PeerStatus;
@@ -32,8 +32,8 @@ public final class Invariants implements Witness {
   private final HookInvariant hooks;
   private final PlanInvariant plans;
   private final SlotInvariant slots;
-  private final Map<String, Map<String, PeerStatus>> surveys = new HashMap<>();
-  private final Map<String, Long> surveyed = new HashMap<>();
+  private final Map<String, Map<String, PeerStatus>> heardFromPeers = new HashMap<>();
+  private final Map<String, Long> heardFromPeersAt = new HashMap<>();
   private final Map<String, Set<String>> askedWithoutKey = new HashMap<>();
   private Optional<String> violation = Optional.empty();
   private Optional<Throwable> cause = Optional.empty();
@@ -222,15 +222,15 @@ public final class Invariants implements Witness {
   }
 
   @Override
-  public void surveyed(String node, Map<String, PeerStatus> answers) {
-    surveys.put(node, answers);
-    surveyed.put(node, world.scheduler().now());
+  public void peersAnswered(String node, Map<String, PeerStatus> answers) {
+    heardFromPeers.put(node, answers);
+    heardFromPeersAt.put(node, world.scheduler().now());
   }
 
   /** Who led last is asked without a key, too, and is not waited for for ever. */
   @Override
-  public void decidesBy(String node, Survey survey) {
-    askedWithoutKey.put(node, survey.withoutKey());
+  public void decidesBy(String node, PeerAnswers peerAnswers) {
+    askedWithoutKey.put(node, peerAnswers.withoutKey());
   }
 
   @Override
@@ -258,24 +258,25 @@ public final class Invariants implements Witness {
       broken(node.name() + " takes the lease, though it is tagged nofailover");
     }
     if (!chosen) {
-      surveyAllows(node);
+      answersAllow(node);
     }
   }
 
-  private void surveyAllows(SimulatedNode node) {
-    long since = world.scheduler().now() - surveyed.getOrDefault(node.name(), Long.MIN_VALUE / 2);
+  private void answersAllow(SimulatedNode node) {
+    long since =
+        world.scheduler().now() - heardFromPeersAt.getOrDefault(node.name(), Long.MIN_VALUE / 2);
     if (since > ASKED_BEFORE.toNanos()) {
       broken(node.name() + " takes the lease without having asked the others");
     }
     SyncState sync = world.store().cluster().sync().value();
-    for (PeerStatus peer : surveys.getOrDefault(node.name(), Map.of()).values()) {
+    for (PeerStatus peer : heardFromPeers.getOrDefault(node.name(), Map.of()).values()) {
       if (peer.running() && !peer.inRecovery()) {
         broken("%s takes the lease while %s says it is a primary".formatted(node.name(), peer));
       }
       boolean mayLead =
           peer.running()
               && !peer.tags().nofailover()
-              && !peer.isIll()
+              && !peer.isUnhealthy()
               && !askedWithoutKey.getOrDefault(node.name(), Set.of()).contains(peer.name())
               && (!sync.isActive() || sync.contains(peer.name()));
       if (mayLead && isAhead(peer, node.dir().wal())) {

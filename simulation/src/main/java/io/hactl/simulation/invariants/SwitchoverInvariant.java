@@ -39,9 +39,8 @@ final class SwitchoverInvariant {
   }
 
   /**
-   * {@code leader} has shut down in order, gave the leader key back and said how far it wrote,
-   * while {@code request} stood. One that crashed gives the key back, too, and calls nothing
-   * finished.
+   * {@code leader} has shut down cleanly, gave the leader key back and said how far it wrote, while
+   * {@code request} stood. One that crashed gives the key back, too, and calls nothing finished.
    */
   void released(SimulatedNode leader, Failover request) {
     // Once the DCS has lost everything, nobody may know that somebody out of sight was ahead.

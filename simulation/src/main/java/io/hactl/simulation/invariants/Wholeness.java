@@ -32,8 +32,8 @@ public final class Wholeness {
     if (primary.server().filter(Server::takesWrites).isEmpty()) {
       return Optional.of("the leader " + leader.get() + " takes no writes");
     }
-    if (primary.storage().isIll() && somebodyElseIsWell(world, primary)) {
-      return Optional.of("the leader " + leader.get() + " is ill, and another could lead");
+    if (primary.storage().isUnhealthy() && somebodyElseIsHealthy(world, primary)) {
+      return Optional.of("the leader " + leader.get() + " is unhealthy, and another could lead");
     }
     for (SimulatedNode node : world.nodes()) {
       Optional<String> problem = node == primary ? Optional.empty() : problem(world, node, primary);
@@ -64,10 +64,10 @@ public final class Wholeness {
             .anyMatch(n -> !n.self().tags().nofailover());
   }
 
-  private static boolean somebodyElseIsWell(World world, SimulatedNode primary) {
+  private static boolean somebodyElseIsHealthy(World world, SimulatedNode primary) {
     SyncState sync = world.store().cluster().sync().value();
     return world.nodes().stream()
-        .filter(n -> n != primary && !n.storage().isIll() && !n.self().tags().nofailover())
+        .filter(n -> n != primary && !n.storage().isUnhealthy() && !n.self().tags().nofailover())
         // Outside the sync key nobody may lead but by an operator's order, as it may lack writes.
         .filter(n -> !sync.isActive() || sync.contains(n.name()))
         // One that was started again and again of late says so itself, and goes last for a while.
@@ -85,7 +85,7 @@ public final class Wholeness {
     }
     // What it needs to follow may be put off until its disk has room again.
     if (isGivenUp(agent.get())
-        || node.storage().isIll()
+        || node.storage().isUnhealthy()
         || isOnTimelineUsedTwice(world, node, primary)) {
       return Optional.empty();
     }

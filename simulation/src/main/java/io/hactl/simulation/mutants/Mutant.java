@@ -10,7 +10,7 @@ import io.hactl.core.model.Purpose;
 import io.hactl.core.model.TaskKind;
 import io.hactl.core.reason.Electing.TakingLease;
 import io.hactl.core.reason.HandingOver.ReleasingLease;
-import io.hactl.core.reason.Leading.IllLeader;
+import io.hactl.core.reason.Leading.UnhealthyLeader;
 import io.hactl.core.role.Decider;
 import io.hactl.core.situation.Observation;
 import io.hactl.dcs.DcsFailure;
@@ -84,11 +84,11 @@ public final class Mutant {
     return switch (mutation) {
       case UNKNOWN_OUTCOME_IS_SUCCESS -> believing(o);
       case LATE_RELEASE_FORGOTTEN -> MutantView.withoutRelease(o);
-      case RACE_WITHOUT_ASKING -> MutantView.withEmptySurvey(o);
+      case RACE_WITHOUT_ASKING -> MutantView.withoutAnswers(o);
       case RACE_WITHOUT_POSITIONS -> MutantView.withoutPositions(o);
       case RACE_DESPITE_PRIMARY -> MutantView.withoutPrimaries(o);
-      case ILL_LEADER_STAYS -> o.holdsLease() ? MutantView.feelingWell(o) : o;
-      case ILL_STANDBY_RACES -> o.holdsLease() ? o : MutantView.feelingWell(o);
+      case UNHEALTHY_LEADER_STAYS -> o.holdsLease() ? MutantView.feelingHealthy(o) : o;
+      case UNHEALTHY_STANDBY_RACES -> o.holdsLease() ? o : MutantView.feelingHealthy(o);
       case NOFAILOVER_IGNORED -> MutantView.withoutTags(o);
       default -> SyncMutant.seen(mutation, failsafe.seen(plans.seen(o)));
     };
@@ -121,8 +121,8 @@ public final class Mutant {
   private List<Action> changed(Observation o, Decision decision, Action action) {
     return switch (action) {
       case Action.AskPeers ignored
-          when mutation == Mutation.ILL_LEADER_YIELDS_TO_NOBODY
-              && decision.reason() instanceof IllLeader ->
+          when mutation == Mutation.UNHEALTHY_LEADER_YIELDS_TO_NOBODY
+              && decision.reason() instanceof UnhealthyLeader ->
           List.of(
               action,
               new Action.Run(new PostgresTask.Stop(StopPurpose.YIELD, false, Duration.ZERO)));

@@ -22,7 +22,7 @@ final class MutantSlots {
           List.of(new Action.Run(toOwnEnd(o, m)));
       case Action.Run(PostgresTask.MoveSlots ignored) when mutation == Mutation.SLOT_NEVER_MOVED ->
           List.of();
-      case Action.Run(PostgresTask.SyncSlots s)
+      case Action.Run(PostgresTask.UpdateSlots s)
           when mutation == Mutation.SLOT_ON_LEADER_ALONE && !o.holdsLease() ->
           List.of(new Action.Run(withoutPermanent(o, s)));
       default -> List.of(action);
@@ -36,10 +36,10 @@ final class MutantSlots {
     return new PostgresTask.MoveSlots(to);
   }
 
-  private static PostgresTask.SyncSlots withoutPermanent(
-      Observation o, PostgresTask.SyncSlots slots) {
+  private static PostgresTask.UpdateSlots withoutPermanent(
+      Observation o, PostgresTask.UpdateSlots slots) {
     List<String> wanted = new ArrayList<>(slots.wanted());
     wanted.removeAll(PermanentSlots.names(o.config()));
-    return new PostgresTask.SyncSlots(wanted, slots.unwanted());
+    return new PostgresTask.UpdateSlots(wanted, slots.unwanted());
   }
 }

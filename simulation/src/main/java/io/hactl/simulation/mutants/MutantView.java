@@ -1,9 +1,9 @@
 package io.hactl.simulation.mutants;
 
-import io.hactl.core.learning.MemoryRules;
+import io.hactl.core.learning.Learning;
 import io.hactl.core.memory.HealthMemory;
 import io.hactl.core.memory.Memory;
-import io.hactl.core.model.Survey;
+import io.hactl.core.model.PeerAnswers;
 import io.hactl.core.situation.Observation;
 import io.hactl.dcs.Keys;
 import io.hactl.dcs.Transaction;
@@ -32,11 +32,12 @@ final class MutantView {
   /** As if another key had been given back last. */
   static Observation withoutRelease(Observation o) {
     Transaction other = Transaction.builder().ifAt(Keys.LEADER, 0).delete(Keys.LEADER).build();
-    return Falsified.copy(o, "memory", MemoryRules.afterSending(o.memory(), other));
+    return Falsified.copy(o, "memory", Learning.afterSending(o.memory(), other));
   }
 
-  static Observation withEmptySurvey(Observation o) {
-    return Falsified.copy(o, "survey", Optional.of(new Survey(o.now(), Map.of(), Set.of())));
+  static Observation withoutAnswers(Observation o) {
+    return Falsified.copy(
+        o, "peerAnswers", Optional.of(new PeerAnswers(o.now(), Map.of(), Set.of())));
   }
 
   static Observation withoutPositions(Observation o) {
@@ -53,20 +54,20 @@ final class MutantView {
   }
 
   private static Observation withAnswers(Observation o, UnaryOperator<PeerStatus> change) {
-    Optional<Survey> changed =
-        o.survey()
+    Optional<PeerAnswers> changed =
+        o.peerAnswers()
             .map(
                 s -> {
                   Map<String, PeerStatus> answers = new TreeMap<>();
                   s.answers().forEach((name, p) -> answers.put(name, change.apply(p)));
-                  return new Survey(s.askedAt(), answers, s.withoutKey());
+                  return new PeerAnswers(s.askedAt(), answers, s.withoutKey());
                 });
-    return Falsified.copy(o, "survey", changed);
+    return Falsified.copy(o, "peerAnswers", changed);
   }
 
-  static Observation feelingWell(Observation o) {
-    Memory well = Falsified.copy(o.memory(), "health", HealthMemory.NOTHING);
-    return Falsified.copy(o, "memory", well);
+  static Observation feelingHealthy(Observation o) {
+    Memory healthy = Falsified.copy(o.memory(), "health", HealthMemory.NOTHING);
+    return Falsified.copy(o, "memory", healthy);
   }
 
   static Observation withoutTags(Observation o) {

@@ -101,7 +101,9 @@ public final class AgentLife {
       node.guard().agentIsPaused();
     }
     Decision decision = mutant.decide(mutant.seen(observation));
-    observation.survey().ifPresent(survey -> nodes.witness().decidesBy(node.name(), survey));
+    observation
+        .peerAnswers()
+        .ifPresent(peerAnswers -> nodes.witness().decidesBy(node.name(), peerAnswers));
     nodes.witness().decided(node.name(), observation, decision);
     return decision;
   }

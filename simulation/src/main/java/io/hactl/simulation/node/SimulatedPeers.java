@@ -34,11 +34,10 @@ final class SimulatedPeers implements Peers {
   }
 
   @Override
-  public CompletionStage<Map<String, PeerStatus>> survey(
-      Map<String, String> apiUrls, Duration bound) {
+  public CompletionStage<Map<String, PeerStatus>> ask(Map<String, String> apiUrls, Duration bound) {
     CompletableFuture<Map<String, PeerStatus>> result = new CompletableFuture<>();
     Round round = new Round(apiUrls.size(), result);
-    result.thenAccept(answers -> nodes.witness().surveyed(seat.node(), answers));
+    result.thenAccept(answers -> nodes.witness().peersAnswered(seat.node(), answers));
     // Sorted, as the order of an unordered map is not the same in every process.
     new TreeSet<>(apiUrls.keySet()).forEach(name -> ask(name, round));
     seat.timers().after(bound, round::complete);

@@ -125,7 +125,7 @@ final class DataTasks {
           if (leader.isEmpty()) {
             task.fail("the leader cannot be asked", true);
           } else if (!running && ServerTasks.isCrashedPrimary(dir)) {
-            task.fail("was not shut down in order", false);
+            task.fail("was not shut down cleanly", false);
           } else {
             task.finish(compared(dir, running, leader.get().dir().wal));
           }

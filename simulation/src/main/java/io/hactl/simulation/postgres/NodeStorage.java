@@ -75,7 +75,7 @@ public final class NodeStorage {
   }
 
   /** Whether anything is wrong that the agent can notice, or is about to. */
-  public boolean isIll() {
+  public boolean isUnhealthy() {
     return isStuck() || isDeaf() || free < Limits.DEFAULT.enoughAfterFull();
   }
 

@@ -276,7 +276,7 @@ final class ServerTasks {
         });
   }
 
-  static void syncSlots(TaskSteps task, PostgresTask.SyncSlots sync) {
+  static void updateSlots(TaskSteps task, PostgresTask.UpdateSlots slots) {
     task.after(
         task.machines().pace().sql(),
         () -> {
@@ -286,8 +286,8 @@ final class ServerTasks {
             return;
           }
           DataDir dir = task.node().dir();
-          sync.wanted().forEach(slot -> create(task, server.get(), slot));
-          sync.unwanted().stream()
+          slots.wanted().forEach(slot -> create(task, server.get(), slot));
+          slots.unwanted().stream()
               .filter(
                   slot ->
                       server.get().attached().stream().noneMatch(r -> r.node().slot().equals(slot)))
@@ -345,7 +345,7 @@ final class ServerTasks {
     }
   }
 
-  /** Whether the directory says that its last user was a primary that did not end in order. */
+  /** Whether the directory says that its last user was a primary that was not shut down cleanly. */
   static boolean isCrashedPrimary(DataDir dir) {
     ControlState state = dir.control;
     return state.wasPrimary() && !state.isClean();

@@ -156,7 +156,7 @@ public final class SimulatedPostgres implements PostgresControl {
       case PostgresTask.Follow t -> ServerTasks.follow(steps, t.upstream(), t.config());
       case PostgresTask.Configure t -> ServerTasks.configure(steps, t.upstream(), t.config());
       case PostgresTask.SetSynchronousStandbys t -> ServerTasks.setStandbys(steps, t);
-      case PostgresTask.SyncSlots t -> ServerTasks.syncSlots(steps, t);
+      case PostgresTask.UpdateSlots t -> ServerTasks.updateSlots(steps, t);
       case PostgresTask.MoveSlots t -> ServerTasks.moveSlots(steps, t);
       case PostgresTask.Bootstrap ignored -> DataTasks.bootstrap(steps);
       case PostgresTask.Clone t -> DataTasks.copy(steps, t);

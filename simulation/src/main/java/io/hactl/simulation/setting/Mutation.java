@@ -70,12 +70,12 @@ public enum Mutation {
   DIVERGENCE_OVERLOOKED,
   /** An interrupted pg_rewind leaves no mark. */
   HALF_REWOUND_STARTED,
-  /** A leader that is ill stays, whoever could take over. */
-  ILL_LEADER_STAYS,
-  /** A member that is ill races as if it were well. */
-  ILL_STANDBY_RACES,
-  /** A leader that is ill stops its server, whether anybody could take over or not. */
-  ILL_LEADER_YIELDS_TO_NOBODY,
+  /** An unhealthy leader stays, whoever could take over. */
+  UNHEALTHY_LEADER_STAYS,
+  /** An unhealthy member races as if it were healthy. */
+  UNHEALTHY_STANDBY_RACES,
+  /** An unhealthy leader stops its server, whether anybody could take over or not. */
+  UNHEALTHY_LEADER_YIELDS_TO_NOBODY,
   /** A watch that missed events which are compacted by now goes on without them. */
   COMPACTED_EVENTS_LOST,
 

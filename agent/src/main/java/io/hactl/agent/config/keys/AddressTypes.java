@@ -2,8 +2,8 @@ package io.hactl.agent.config.keys;
 
 import io.hactl.agent.config.ListenAddresses;
 import io.hactl.settings.Bound;
-import io.hactl.settings.Fault;
 import io.hactl.settings.HostPort;
+import io.hactl.settings.ValueProblem;
 import io.hactl.settings.ValueType;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +18,7 @@ final class AddressTypes {
       Bound.that(
           "`*` alone, or hosts",
           addresses -> addresses.hosts().size() == 1 || !addresses.hosts().contains("*"),
-          Fault.of("has '*' beside other hosts", "write '*' alone"));
+          ValueProblem.of("has '*' beside other hosts", "write '*' alone"));
 
   private AddressTypes() {}
 

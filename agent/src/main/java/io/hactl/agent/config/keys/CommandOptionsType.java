@@ -1,13 +1,13 @@
 package io.hactl.agent.config.keys;
 
 import io.hactl.agent.config.CommandOption;
-import io.hactl.settings.Fault;
-import io.hactl.settings.Outcome;
+import io.hactl.settings.ReadValue;
 import io.hactl.settings.SettingsNode;
 import io.hactl.settings.SettingsNode.Mapping;
 import io.hactl.settings.SettingsNode.Scalar;
 import io.hactl.settings.SettingsNode.Sequence;
 import io.hactl.settings.Shape;
+import io.hactl.settings.ValueProblem;
 import io.hactl.settings.ValueType;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ final class CommandOptionsType {
 
   private final Set<String> forbidden;
   private final List<CommandOption> options = new ArrayList<>();
-  private final List<Fault> faults = new ArrayList<>();
+  private final List<ValueProblem> problems = new ArrayList<>();
 
   private CommandOptionsType(Set<String> forbidden) {
     this.forbidden = forbidden;
@@ -35,9 +35,9 @@ final class CommandOptionsType {
         Shape.OPTIONS, node -> new CommandOptionsType(forbidden).outcome(node));
   }
 
-  private Outcome<List<CommandOption>> outcome(SettingsNode node) {
+  private ReadValue<List<CommandOption>> outcome(SettingsNode node) {
     read(node);
-    return new Outcome<>(Optional.of(List.copyOf(options)), faults);
+    return new ReadValue<>(Optional.of(List.copyOf(options)), problems);
   }
 
   private void read(SettingsNode node) {
@@ -75,7 +75,7 @@ final class CommandOptionsType {
     int equals = name.indexOf('=');
     String bare = equals < 0 ? name : name.substring(0, equals);
     if (forbidden.contains(bare)) {
-      faults.add(Fault.of("has '" + bare + "', which the agent sets itself", "remove it"));
+      problems.add(ValueProblem.of("has '" + bare + "', which the agent sets itself", "remove it"));
     } else if (equals >= 0 && value.isEmpty()) {
       options.add(new CommandOption(bare, Optional.of(name.substring(equals + 1))));
     } else {
@@ -84,6 +84,6 @@ final class CommandOptionsType {
   }
 
   private void malformed() {
-    faults.add(Fault.of("must be a list of options", "write '- name' or '- name: value'"));
+    problems.add(ValueProblem.of("must be a list of options", "write '- name' or '- name: value'"));
   }
 }

@@ -3,7 +3,7 @@ package io.hactl.agent.config.keys;
 import static io.hactl.settings.keys.Setting.local;
 
 import io.hactl.settings.Bound;
-import io.hactl.settings.Fault;
+import io.hactl.settings.ValueProblem;
 import io.hactl.settings.ValueType;
 import io.hactl.settings.keys.Catalogue;
 import io.hactl.settings.keys.InForce;
@@ -22,7 +22,7 @@ public final class HealthKeys {
                   "health.mode",
                   ValueType.flag(),
                   "`on`: the disks and the REST API are looked at"
-                      + " ([safety.md](../safety.md#a-leader-that-is-ill)); `off`: only PostgreSQL"
+                      + " ([safety.md](../safety.md#an-unhealthy-leader)); `off`: only PostgreSQL"
                       + " is")
               .otherwise(true, "on")
               .inForce(InForce.AGENT_RESTART)
@@ -62,7 +62,7 @@ public final class HealthKeys {
                 Bound.that(
                     "at least 1 s",
                     value -> value.compareTo(Duration.ofSeconds(1)) >= 0,
-                    Fault.of(
+                    ValueProblem.of(
                         "is shorter than the second that a busy machine may take at any time",
                         "write 1s or more, such as 20s")))
             .variable());

@@ -7,8 +7,8 @@ import static io.hactl.settings.keys.Setting.local;
 import io.hactl.agent.config.CommandOption;
 import io.hactl.agent.config.ListenAddresses;
 import io.hactl.settings.Bound;
-import io.hactl.settings.Fault;
 import io.hactl.settings.HostPort;
+import io.hactl.settings.ValueProblem;
 import io.hactl.settings.ValueType;
 import io.hactl.settings.keys.Catalogue;
 import io.hactl.settings.keys.FileCheck;
@@ -93,17 +93,18 @@ public final class LocalPostgresqlKeys {
                   Bound.that(
                       "an absolute path",
                       Path::isAbsolute,
-                      Fault.of("is not an absolute path", "start it with '/'")))
+                      ValueProblem.of("is not an absolute path", "start it with '/'")))
               .bound(
                   Bound.that(
                       "a folder, or one that can be created",
                       folder -> !Files.exists(folder) || Files.isDirectory(folder),
-                      Fault.of("is not a folder", "name a folder, or one that does not exist yet")))
+                      ValueProblem.of(
+                          "is not a folder", "name a folder, or one that does not exist yet")))
               .bound(
                   Bound.that(
                       "in a folder of the agent's user",
                       LocalPostgresqlKeys::isThereOrCanBe,
-                      Fault.of(
+                      ValueProblem.of(
                           "does not exist and cannot be created by this user",
                           "create its parent folder for the agent's user")))
               .inForce(AGENT_RESTART)
@@ -159,12 +160,12 @@ public final class LocalPostgresqlKeys {
                   Bound.that(
                       "a file",
                       file -> !Files.isDirectory(file),
-                      Fault.of("is a folder", "name a file, which the agent will write")))
+                      ValueProblem.of("is a folder", "name a file, which the agent will write")))
               .bound(
                   Bound.that(
                       "in a folder that exists",
                       file -> Files.isDirectory(file.toAbsolutePath().getParent()),
-                      Fault.of(
+                      ValueProblem.of(
                           "is in a folder that does not exist",
                           "create the folder for the agent's user")))
               .variable());

@@ -4,9 +4,9 @@ import io.hactl.agent.config.log.LogLevel;
 import io.hactl.agent.config.log.LogPattern;
 import io.hactl.agent.config.log.LogSettings;
 import io.hactl.settings.Bound;
-import io.hactl.settings.Fault;
 import io.hactl.settings.SettingsNode;
 import io.hactl.settings.Shape;
+import io.hactl.settings.ValueProblem;
 import io.hactl.settings.ValueType;
 import io.hactl.settings.keys.Catalogue;
 import io.hactl.settings.keys.Place;
@@ -74,7 +74,7 @@ public final class LogKeys {
                   Bound.that(
                       "a folder that the agent's user may write to",
                       dir -> Files.isDirectory(dir) && Files.isWritable(dir),
-                      Fault.of(
+                      ValueProblem.of(
                           "is not a folder that this user may write to",
                           "create it for the agent's user")))
               .variable());
@@ -93,7 +93,7 @@ public final class LogKeys {
                   Bound.that(
                       "above zero",
                       size -> size > 0,
-                      Fault.of("is not a size above zero", "write one such as 25MB")))
+                      ValueProblem.of("is not a size above zero", "write one such as 25MB")))
               .variable());
 
   public static final Setting<Map<String, String>> STATIC_FIELDS =

@@ -1,7 +1,7 @@
 package io.hactl.agent.config.keys;
 
 import io.hactl.settings.Bound;
-import io.hactl.settings.Fault;
+import io.hactl.settings.ValueProblem;
 import io.hactl.settings.ValueType;
 import io.hactl.settings.keys.Catalogue;
 import io.hactl.settings.keys.InForce;
@@ -51,16 +51,18 @@ public final class MemberKeys {
 
   private MemberKeys() {}
 
-  private static Optional<Fault> name(String name) {
+  private static Optional<ValueProblem> name(String name) {
     if (ILLEGAL_IN_NAME.matcher(name).find()) {
       return Optional.of(
-          Fault.of("has a blank, a quote, a comma or a slash", "use letters, digits, '-' and '_'"));
+          ValueProblem.of(
+              "has a blank, a quote, a comma or a slash", "use letters, digits, '-' and '_'"));
     }
     if (name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
-      return Optional.of(Fault.of("is longer than " + MAX_NAME_BYTES + " bytes", "shorten it"));
+      return Optional.of(
+          ValueProblem.of("is longer than " + MAX_NAME_BYTES + " bytes", "shorten it"));
     }
     return RESERVED.contains(name)
-        ? Optional.of(Fault.of("is a reserved word", "choose another name"))
+        ? Optional.of(ValueProblem.of("is a reserved word", "choose another name"))
         : Optional.empty();
   }
 }

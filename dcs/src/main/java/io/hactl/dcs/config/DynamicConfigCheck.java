@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a dynamic configuration must fulfil before it is stored, beyond being readable. */
-final class DynamicConfigRules {
+final class DynamicConfigCheck {
 
-  private DynamicConfigRules() {}
+  private DynamicConfigCheck() {}
 
   /**
    * @param settings the configuration, as it is read

@@ -15,9 +15,9 @@ import java.util.TreeSet;
  * @param answers by member name; who is missing did not answer in time
  * @param withoutKey who had no key when asked: one that led last
  */
-public record Survey(Tick askedAt, Map<String, PeerStatus> answers, Set<String> withoutKey) {
+public record PeerAnswers(Tick askedAt, Map<String, PeerStatus> answers, Set<String> withoutKey) {
 
-  public Survey {
+  public PeerAnswers {
     withoutKey = Collections.unmodifiableSet(new TreeSet<>(withoutKey));
     // In one order everywhere, so that the same answers always lead to the same decision.
     answers = Collections.unmodifiableMap(new TreeMap<>(answers));

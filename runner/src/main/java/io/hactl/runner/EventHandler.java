@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What each event changes in the state. */
-final class EventRules {
+final class EventHandler {
 
-  private static final Logger log = LoggerFactory.getLogger(EventRules.class);
+  private static final Logger log = LoggerFactory.getLogger(EventHandler.class);
 
   private final Surroundings surroundings;
   private final AgentState state;
@@ -36,7 +36,7 @@ final class EventRules {
   /** As the DCS has it, whether all of it came into force or not. */
   private Optional<DynamicConfig> lastConfig = Optional.empty();
 
-  EventRules(Surroundings surroundings, AgentState state, LeaseControl lease, Observer observer) {
+  EventHandler(Surroundings surroundings, AgentState state, LeaseControl lease, Observer observer) {
     this.surroundings = surroundings;
     this.state = state;
     this.lease = lease;
@@ -45,14 +45,14 @@ final class EventRules {
     this.failsafe = new FailsafeEvents(state, surroundings.time());
   }
 
-  void apply(Event event) {
+  void handle(Event event) {
     switch (event) {
       case Event.ClusterSeen e -> clusterSeen(e.cluster());
       case Event.DcsDisconnected ignored -> state.connected = false;
       case Event.SessionAlive e -> {
         lease.taken();
         state.dcsLastSeen = surroundings.time().wallTime();
-        if (state.memory.present().health().lettingGo()
+        if (state.memory.present().health().renewalStopped()
             && e.session().id() != state.lease.sessionId()) {
           state.memory.sessionOpened();
         }
@@ -84,7 +84,7 @@ final class EventRules {
       case Event.WriteAgain e -> state.writeEnds(e.purpose());
       case Event.PeersAnswered e -> {
         state.asking = false;
-        state.survey = Optional.of(e.survey());
+        state.peerAnswers = Optional.of(e.peerAnswers());
       }
       case Event.FailsafeAnswered e -> failsafe.answered(e);
       case Event.FailsafeAsked e -> failsafe.asked(e);
@@ -158,7 +158,7 @@ final class EventRules {
     }
     state.memory.taskEnded(task, result, now);
     operator.taskEnded(task, result);
-    CallbackRules.after(task, result, lastRole)
+    CallbackChoice.after(task, result, lastRole)
         .ifPresent(
             callback -> {
               lastRole = Optional.of(callback.role());

@@ -10,22 +10,22 @@ import java.util.Optional;
  * @param sentence what is wrong, starting with a verb, without a full stop
  * @param suggestion what to do about it
  */
-public record Fault(
+public record ValueProblem(
     String below, Optional<Origin> origin, String sentence, Optional<String> suggestion) {
 
   /** About the value as a whole. */
-  public static Fault of(String sentence) {
-    return new Fault("", Optional.empty(), sentence, Optional.empty());
+  public static ValueProblem of(String sentence) {
+    return new ValueProblem("", Optional.empty(), sentence, Optional.empty());
   }
 
   /** About the value as a whole, and what to do about it. */
-  public static Fault of(String sentence, String suggestion) {
-    return new Fault("", Optional.empty(), sentence, Optional.of(suggestion));
+  public static ValueProblem of(String sentence, String suggestion) {
+    return new ValueProblem("", Optional.empty(), sentence, Optional.of(suggestion));
   }
 
   /** The same about an entry of a mapping. */
-  Fault in(String entry, Origin where) {
+  ValueProblem in(String entry, Origin where) {
     String path = below.isEmpty() ? entry : entry + "." + below;
-    return new Fault(path, Optional.of(origin.orElse(where)), sentence, suggestion);
+    return new ValueProblem(path, Optional.of(origin.orElse(where)), sentence, suggestion);
   }
 }

@@ -5,12 +5,12 @@ import io.hactl.core.model.PostgresTask.TaskResult;
 import java.util.Optional;
 
 /** Which of the operator's scripts a finished task calls for. */
-final class CallbackRules {
+final class CallbackChoice {
 
   static final String PRIMARY = "primary";
   static final String REPLICA = "replica";
 
-  private CallbackRules() {}
+  private CallbackChoice() {}
 
   /** A script to start, and the role it is told. */
   record Callback(String action, String role) {}
@@ -34,7 +34,7 @@ final class CallbackRules {
       case PostgresTask.Clone ignored -> Optional.empty();
       case PostgresTask.KillOrphans ignored -> Optional.empty();
       case PostgresTask.Follow ignored -> Optional.empty();
-      case PostgresTask.SyncSlots ignored -> Optional.empty();
+      case PostgresTask.UpdateSlots ignored -> Optional.empty();
       case PostgresTask.MoveSlots ignored -> Optional.empty();
       case PostgresTask.SetSynchronousStandbys ignored -> Optional.empty();
       case PostgresTask.RecoverCrash ignored -> Optional.empty();

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** The arithmetic of a lease, in as far as a configuration can be refused for it. */
-public final class LeaseRules {
+public final class RenewalTiming {
 
   private static final Duration RENEW_MIN = Duration.ofMillis(250);
 
-  private LeaseRules() {}
+  private RenewalTiming() {}
 
   /** How often the session is renewed: each loop, and at least three times in a ttl. */
   public static Duration renewEvery(Duration ttl, Duration loopWait) {

@@ -5,12 +5,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 
 /** Waits on the request's own virtual thread for what completes elsewhere. */
-public final class Waiting {
+public final class Await {
 
-  private Waiting() {}
+  private Await() {}
 
   /** The stage's value; its failure is thrown as it is. */
-  public static <T> T on(CompletionStage<T> stage) {
+  public static <T> T result(CompletionStage<T> stage) {
     try {
       return stage.toCompletableFuture().get();
     } catch (InterruptedException e) {

@@ -7,7 +7,8 @@ import static io.hactl.core.given.Cast.ago;
 import static io.hactl.core.given.Cast.seconds;
 
 import io.hactl.core.memory.Memory;
-import io.hactl.core.model.Ailment;
+import io.hactl.core.model.Fault;
+import io.hactl.dcs.cluster.FaultKind;
 import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.cluster.Member;
 import io.hactl.dcs.cluster.PeerStatus;
@@ -19,28 +20,28 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** What is wrong with whom, for tests. */
-public final class IllNode {
+public final class UnhealthyNode {
 
-  private IllNode() {}
+  private UnhealthyNode() {}
 
   /** What this node has had for 20 seconds. */
-  public static Ailment ailment(Ailment.Kind kind) {
-    return new Ailment(kind, "it is " + kind.word(), ago(seconds(20)), Optional.empty());
+  public static Fault fault(FaultKind kind) {
+    return new Fault(kind, "it is " + kind.word(), ago(seconds(20)), Optional.empty());
   }
 
   /** This node has had it for 20 seconds. */
-  public static UnaryOperator<Memory> with(Ailment.Kind... kinds) {
-    List<Ailment> ailments = Arrays.stream(kinds).map(IllNode::ailment).toList();
-    return m -> m.change().health(m.health().withAilments(ailments)).done();
+  public static UnaryOperator<Memory> with(FaultKind... kinds) {
+    List<Fault> faults = Arrays.stream(kinds).map(UnhealthyNode::fault).toList();
+    return m -> m.change().health(m.health().withFaults(faults)).done();
   }
 
   /** This node had it until a moment ago. */
-  public static UnaryOperator<Memory> recovering(Ailment.Kind kind) {
-    Ailment ailment = new Ailment(kind, "it is " + kind.word(), ago(seconds(20)), Optional.of(NOW));
-    return m -> m.change().health(m.health().withAilments(List.of(ailment))).done();
+  public static UnaryOperator<Memory> recovering(FaultKind kind) {
+    Fault fault = new Fault(kind, "it is " + kind.word(), ago(seconds(20)), Optional.of(NOW));
+    return m -> m.change().health(m.health().withFaults(List.of(fault))).done();
   }
 
-  public static PeerStatus peer(String name, Lsn position, Ailment.Kind kind) {
+  public static PeerStatus peer(String name, Lsn position, FaultKind kind) {
     return new PeerStatus(
         name,
         true,
@@ -53,12 +54,12 @@ public final class IllNode {
         Set.of(kind.word()));
   }
 
-  public static PeerStatus peer(String name, Ailment.Kind kind) {
+  public static PeerStatus peer(String name, FaultKind kind) {
     return peer(name, HERE, kind);
   }
 
   /** The member as its key shows it when it has that. */
-  public static Member member(Member m, Ailment.Kind kind) {
+  public static Member member(Member m, FaultKind kind) {
     return new Member(
         m.name(),
         m.connUrl(),

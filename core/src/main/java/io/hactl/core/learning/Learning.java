@@ -36,9 +36,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What the end of a task leaves in the {@link Memory}. */
-public final class MemoryRules {
+public final class Learning {
 
-  private MemoryRules() {}
+  private Learning() {}
 
   public static Memory after(Memory memory, PostgresTask task, TaskResult result, Tick now) {
     return switch (result) {
@@ -78,8 +78,8 @@ public final class MemoryRules {
             .configured(Optional.empty())
             .promotionPending(false)
             .handedOver(purpose == StopPurpose.SWITCHOVER);
-    if (purpose == StopPurpose.UNHEALTHY) {
-      // It had its time to start and did not: that counts like a start that failed.
+    if (purpose == StopPurpose.UNRESPONSIVE) {
+      // The server had its time to start and did not: that counts like a start that failed.
       change.failures(
           failures.and(
               TaskKind.START_PRIMARY,
@@ -119,7 +119,7 @@ public final class MemoryRules {
     Map<String, Tick> seen = new HashMap<>(memory.slotsSeen());
     cluster.status().value().retainSlots().forEach(slot -> seen.putIfAbsent(slot, now));
     cluster.members().keySet().forEach(name -> seen.put(SlotNames.of(name), now));
-    // One that is taken out of the settings is kept as long as that of a member that is gone.
+    // A permanent slot that is taken out of the settings is kept as long as a former member's.
     PermanentSlots.names(cluster.config().value()).forEach(name -> seen.put(name, now));
     // Somebody may have led and been gone again while this node saw nothing.
     long status = cluster.status().modRevision();
@@ -205,7 +205,7 @@ public final class MemoryRules {
               .done();
       case PostgresTask.SetSynchronousStandbys t ->
           endOfSame(memory, task).sync(memory.sync().afterSetting(t.names())).done();
-      case PostgresTask.SyncSlots t ->
+      case PostgresTask.UpdateSlots t ->
           endOfSame(memory, task).slots(Optional.of(new SlotPlan(t.wanted(), t.unwanted()))).done();
       case PostgresTask.Promote ignored ->
           memory

@@ -6,4 +6,4 @@ package io.hactl.rest.failover;
  * @param status the HTTP status
  * @param message one sentence, the body
  */
-record Outcome(int status, String message) {}
+record FailoverOutcome(int status, String message) {}

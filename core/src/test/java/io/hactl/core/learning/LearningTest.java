@@ -34,7 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class MemoryRulesTest {
+class LearningTest {
 
   private static final DynamicConfig CONFIG = DynamicConfig.EMPTY;
   private static final TaskResult FAILED = new TaskResult.Failed("why", true);
@@ -46,24 +46,24 @@ class MemoryRulesTest {
   private static final Clone CLONE = new Clone(upstream("b"), "", CONFIG);
 
   private static Memory after(PostgresTask task, TaskResult result) {
-    return MemoryRules.after(Memory.NOTHING, task, result, NOW);
+    return Learning.after(Memory.NOTHING, task, result, NOW);
   }
 
   @Test
   void eachFailureInARowDoublesTheWaitingUpToHalfAMinute() {
     Memory memory = Memory.NOTHING;
     for (long wait : new long[] {1, 2, 4, 8, 16, 30, 30}) {
-      memory = MemoryRules.after(memory, CLONE, FAILED, NOW);
+      memory = Learning.after(memory, CLONE, FAILED, NOW);
       assertThat(memory.failures().of(TaskKind.CLONE).map(Failure::notBefore))
           .contains(in(seconds(wait)));
     }
-    assertThat(MemoryRules.after(memory, CLONE, DONE, NOW).failures()).isEqualTo(Failures.NONE);
+    assertThat(Learning.after(memory, CLONE, DONE, NOW).failures()).isEqualTo(Failures.NONE);
   }
 
   @Test
   void whoLedLastIsRememberedWhenItsKeysAreGone() {
-    Memory led = MemoryRules.afterLookingAt(Memory.NOTHING, aReplica().cluster(), NOW);
-    Memory gone = MemoryRules.afterLookingAt(led, aCandidate().cluster(), NOW);
+    Memory led = Learning.afterLookingAt(Memory.NOTHING, aReplica().cluster(), NOW);
+    Memory gone = Learning.afterLookingAt(led, aCandidate().cluster(), NOW);
     assertThat(gone.lastLeader())
         .contains(new LastLeader("b", "http://b:8008/patroni"))
         .isEqualTo(led.lastLeader());
@@ -80,16 +80,16 @@ class MemoryRulesTest {
     assertThat(pending.promotionPending()).isTrue();
     assertThat(pending.withNewLeader().promotionPending()).isTrue();
     var stop = new Stop(StopPurpose.DEMOTE, false, seconds(1));
-    assertThat(MemoryRules.after(pending, stop, STOPPED, NOW).promotionPending()).isFalse();
-    assertThat(MemoryRules.after(pending, new Promote(0, seconds(1)), DONE, NOW).promotionPending())
+    assertThat(Learning.after(pending, stop, STOPPED, NOW).promotionPending()).isFalse();
+    assertThat(Learning.after(pending, new Promote(0, seconds(1)), DONE, NOW).promotionPending())
         .isFalse();
-    assertThat(MemoryRules.after(pending, START_STANDBY, DONE, NOW).promotionPending()).isFalse();
+    assertThat(Learning.after(pending, START_STANDBY, DONE, NOW).promotionPending()).isFalse();
   }
 
   @Test
   void aFailedPromotionIsRememberedWhenTheStandbyStartsAgain() {
     Memory memory =
-        MemoryRules.after(after(new Promote(0, seconds(1)), FAILED), START_STANDBY, DONE, NOW);
+        Learning.after(after(new Promote(0, seconds(1)), FAILED), START_STANDBY, DONE, NOW);
     assertThat(memory.failures().holdBack(NOW, TaskKind.PROMOTE)).isTrue();
     assertThat(memory.withNewLeader().failures().holdBack(NOW, TaskKind.PROMOTE)).isTrue();
   }
@@ -97,16 +97,16 @@ class MemoryRulesTest {
   @Test
   void settingsThatCouldBeWrittenSayNothingOfAnythingElse() {
     var configure = new Configure(Optional.empty(), CONFIG);
-    assertThat(MemoryRules.after(after(CLONE, FAILED), configure, DONE, NOW).failures())
+    assertThat(Learning.after(after(CLONE, FAILED), configure, DONE, NOW).failures())
         .isEqualTo(after(CLONE, FAILED).failures());
-    assertThat(MemoryRules.after(after(configure, FAILED), configure, DONE, NOW).failures())
+    assertThat(Learning.after(after(configure, FAILED), configure, DONE, NOW).failures())
         .isEqualTo(Failures.NONE);
   }
 
   @Test
   void aStopThatFailsHidesNoPromotionThatFailed() {
     Memory both =
-        MemoryRules.after(
+        Learning.after(
             after(new Promote(0, seconds(1)), FAILED),
             new Stop(StopPurpose.DEMOTE, false, seconds(1)),
             FAILED,
@@ -117,18 +117,20 @@ class MemoryRulesTest {
   @Test
   void aServerThatCameUpMakesUpForEveryFailureButAPromotions() {
     Memory slots =
-        MemoryRules.after(
-            after(CLONE, FAILED), new PostgresTask.SyncSlots(List.of("b"), List.of()), FAILED, NOW);
-    assertThat(MemoryRules.after(slots, START_STANDBY, DONE, NOW).failures())
-        .isEqualTo(Failures.NONE);
+        Learning.after(
+            after(CLONE, FAILED),
+            new PostgresTask.UpdateSlots(List.of("b"), List.of()),
+            FAILED,
+            NOW);
+    assertThat(Learning.after(slots, START_STANDBY, DONE, NOW).failures()).isEqualTo(Failures.NONE);
   }
 
   @Test
   void startsOfAPrimaryAreCountedForFiveMinutes() {
     Memory twice =
-        MemoryRules.after(after(START_PRIMARY, DONE), START_PRIMARY, DONE, in(seconds(299)));
+        Learning.after(after(START_PRIMARY, DONE), START_PRIMARY, DONE, in(seconds(299)));
     assertThat(twice.primaryStarts()).hasSize(2);
-    assertThat(MemoryRules.after(twice, START_PRIMARY, DONE, in(seconds(301))).primaryStarts())
+    assertThat(Learning.after(twice, START_PRIMARY, DONE, in(seconds(301))).primaryStarts())
         .containsExactly(in(seconds(299)), in(seconds(301)));
   }
 
@@ -143,18 +145,18 @@ class MemoryRulesTest {
   @Test
   void aNewCopyIsOwedUntilItIsMade() {
     Memory asked = Memory.NOTHING.withReinitialize(true);
-    Memory removed = MemoryRules.after(asked, new Discard(Optional.empty()), DONE, NOW);
+    Memory removed = Learning.after(asked, new Discard(Optional.empty()), DONE, NOW);
     assertThat(removed.reinitializing() && removed.reinitFromLeader()).isTrue();
-    Memory copied = MemoryRules.after(removed, CLONE, DONE, NOW);
+    Memory copied = Learning.after(removed, CLONE, DONE, NOW);
     assertThat(copied.reinitializing() || copied.reinitFromLeader()).isFalse();
   }
 
   @Test
   void whoBecameThePrimaryIsNotCopiedAnewLater() {
     Memory asked = Memory.NOTHING.withReinitialize(false);
-    assertThat(MemoryRules.after(asked, new Promote(0, seconds(1)), DONE, NOW).reinitializing())
+    assertThat(Learning.after(asked, new Promote(0, seconds(1)), DONE, NOW).reinitializing())
         .isFalse();
-    assertThat(MemoryRules.after(asked, START_PRIMARY, DONE, NOW).reinitializing()).isFalse();
+    assertThat(Learning.after(asked, START_PRIMARY, DONE, NOW).reinitializing()).isFalse();
   }
 
   @Test
@@ -166,10 +168,10 @@ class MemoryRulesTest {
 
   @Test
   void theTimeWithoutALeaderBeginsOnce() {
-    Memory first = MemoryRules.afterLookingAt(Memory.NOTHING, aCandidate().cluster(), NOW);
-    Memory second = MemoryRules.afterLookingAt(first, aCandidate().cluster(), in(seconds(1)));
+    Memory first = Learning.afterLookingAt(Memory.NOTHING, aCandidate().cluster(), NOW);
+    Memory second = Learning.afterLookingAt(first, aCandidate().cluster(), in(seconds(1)));
     assertThat(second.unlockedSince()).contains(NOW);
-    assertThat(MemoryRules.afterLookingAt(second, aReplica().cluster(), NOW).unlockedSince())
+    assertThat(Learning.afterLookingAt(second, aReplica().cluster(), NOW).unlockedSince())
         .isEmpty();
   }
 
@@ -177,22 +179,21 @@ class MemoryRulesTest {
   void slotsThatTheLeaderRetainedAreKnownFromTheFirstLook() {
     var status = new Status(Lsn.ZERO, Map.of(), List.of("gone"));
     Given given = aReplica().status(status);
-    Memory memory = MemoryRules.afterLookingAt(Memory.NOTHING, given.cluster(), NOW);
-    assertThat(MemoryRules.afterLookingAt(memory, given.cluster(), in(seconds(9))).slotsSeen())
+    Memory memory = Learning.afterLookingAt(Memory.NOTHING, given.cluster(), NOW);
+    assertThat(Learning.afterLookingAt(memory, given.cluster(), in(seconds(9))).slotsSeen())
         .isEqualTo(Map.of("gone", NOW, "b", in(seconds(9))));
   }
 
   @Test
   void timeWithoutALeaderBeginsAnewWhereSomebodyLedUnseen() {
     Given nobody = Given.aCandidate();
-    Memory first = MemoryRules.afterLookingAt(Memory.NOTHING, nobody.situation().cluster(), NOW);
+    Memory first = Learning.afterLookingAt(Memory.NOTHING, nobody.situation().cluster(), NOW);
 
     Tick later = in(seconds(20));
-    assertThat(
-            MemoryRules.afterLookingAt(first, nobody.situation().cluster(), later).unlockedSince())
+    assertThat(Learning.afterLookingAt(first, nobody.situation().cluster(), later).unlockedSince())
         .contains(NOW);
     assertThat(
-            MemoryRules.afterLookingAt(first, nobody.statusAt(90).situation().cluster(), later)
+            Learning.afterLookingAt(first, nobody.statusAt(90).situation().cluster(), later)
                 .unlockedSince())
         .contains(later);
   }
