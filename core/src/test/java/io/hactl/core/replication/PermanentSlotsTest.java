@@ -12,7 +12,7 @@ import static io.hactl.core.given.GivenCluster.LEADER_AT;
 import static java.time.Duration.ofSeconds;
 
 import io.hactl.core.given.Given;
-import io.hactl.core.learning.MemoryRules;
+import io.hactl.core.learning.Learning;
 import io.hactl.core.memory.FailsafeMemory.Promise;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresTask.MoveSlots;
@@ -86,7 +86,7 @@ class PermanentSlotsTest {
                         "b", new ServerState.Slot(false, Optional.empty()))))
             .remembering(
                 m ->
-                    MemoryRules.after(
+                    Learning.after(
                         m,
                         new PostgresTask.CompareTimelines(upstream("b")),
                         new TaskResult.Failed("the leader cannot be asked", true),
