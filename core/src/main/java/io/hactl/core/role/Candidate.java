@@ -249,7 +249,7 @@ public final class Candidate {
   }
 
   /**
-   * Whether the leader gave the lease back after a stop in order, so that the status key has the
+   * Whether the leader gave the lease back after a clean shutdown, so that the status key has the
    * end of its WAL: it then wrote that and its own key at once, in {@link LeaderKey#release}. Where
    * the lease ran out instead, the position is only where it was some time before.
    */
