@@ -43,6 +43,7 @@ final class EventRules {
     this.failsafe = new FailsafeEvents(state, surroundings.time());
   }
 
+  // Long: one case for each event, and the compiler sees that none is missing.
   void apply(Event event) {
     switch (event) {
       case Event.ClusterSeen e -> clusterSeen(e.cluster());
