@@ -28,6 +28,7 @@ class PackageGraphTest {
     DRAWN.put("core", "core");
     DRAWN.put("dcs", "dcs");
     DRAWN.put("rest-api", "rest");
+    DRAWN.put("runner", "runner");
     DRAWN.put("postgres", "postgres");
     DRAWN.put("agent", "agent");
     DRAWN.put("hactl", "cli");
