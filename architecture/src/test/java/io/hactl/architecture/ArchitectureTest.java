@@ -12,8 +12,6 @@ import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.time.Clock;
@@ -22,7 +20,6 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -42,15 +39,7 @@ class ArchitectureTest {
   private static final String ETCD = "io.hactl.dcs.etcd..";
   private static final String REST = "io.hactl.rest..";
 
-  private static JavaClasses classes;
-
-  @BeforeAll
-  static void readTheClasses() {
-    classes =
-        new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("io.hactl");
-  }
+  private static final JavaClasses CLASSES = Compiled.CLASSES;
 
   @Test
   void theCoreKnowsNothingOfTheRestOfTheAgent() {
@@ -112,7 +101,7 @@ class ArchitectureTest {
         .namingSlices("$1")
         .should()
         .beFreeOfCycles()
-        .check(classes);
+        .check(CLASSES);
   }
 
   @Test
@@ -148,7 +137,7 @@ class ArchitectureTest {
                     .or(assignableTo(LockSupport.class))
                     .or(resideInAnyPackage("java.util.concurrent..")))
             .because("the decision is made on the caller's thread and changes nothing shared");
-    rule.check(classes);
+    rule.check(CLASSES);
   }
 
   @Test
@@ -166,7 +155,7 @@ class ArchitectureTest {
             .callMethodWhere(isClock())
             .because(
                 "the same observation gives the same decision, in a simulation as in the field");
-    rule.check(classes);
+    rule.check(CLASSES);
   }
 
   /** Methods that answer something else each time they are asked. */
@@ -196,10 +185,10 @@ class ArchitectureTest {
 
   private static JavaClasses nonEmpty(String packageName) {
     DescribedPredicate<JavaClass> inside = resideInAnyPackage(packageName);
-    if (classes.stream().noneMatch(inside)) {
+    if (CLASSES.stream().noneMatch(inside)) {
       throw new AssertionError(
           "no class was found in " + packageName + ": the rule checks nothing");
     }
-    return classes;
+    return CLASSES;
   }
 }

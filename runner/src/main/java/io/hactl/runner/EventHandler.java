@@ -45,6 +45,7 @@ final class EventHandler {
     this.failsafe = new FailsafeEvents(state, surroundings.time());
   }
 
+  // Long: one case for each event, and the compiler sees that none is missing.
   void handle(Event event) {
     switch (event) {
       case Event.ClusterSeen e -> clusterSeen(e.cluster());

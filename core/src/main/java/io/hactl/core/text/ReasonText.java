@@ -53,6 +53,7 @@ public final class ReasonText {
     return "waiting before the next try: " + why;
   }
 
+  // Long: one sentence for each reason, and the compiler sees that none is missing.
   private static String creating(Creating reason) {
     return switch (reason) {
       case Creating.ClaimingInitialize _ ->

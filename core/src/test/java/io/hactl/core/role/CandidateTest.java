@@ -5,9 +5,6 @@ import static io.hactl.core.given.Cast.NOW;
 import static io.hactl.core.given.Cast.SESSION;
 import static io.hactl.core.given.Cast.TIMELINE;
 import static io.hactl.core.given.Cast.ago;
-import static io.hactl.core.given.Cast.asPrimary;
-import static io.hactl.core.given.Cast.at;
-import static io.hactl.core.given.Cast.data;
 import static io.hactl.core.given.Cast.ended;
 import static io.hactl.core.given.Cast.inState;
 import static io.hactl.core.given.Cast.millis;
@@ -31,7 +28,6 @@ import io.hactl.core.decision.Action;
 import io.hactl.core.given.Given;
 import io.hactl.core.learning.Learning;
 import io.hactl.core.memory.LastLeader;
-import io.hactl.core.model.DataDirectory.ControlState;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresTask.StartStandby;
 import io.hactl.core.model.PostgresTask.TaskResult;
@@ -41,9 +37,6 @@ import io.hactl.core.reason.Electing.NotTaking;
 import io.hactl.core.reason.Electing.Racing;
 import io.hactl.core.reason.Electing.StartingWithoutLeader;
 import io.hactl.core.reason.Electing.TakingLease;
-import io.hactl.core.reason.Electing.TakingLeaseAsPrimary;
-import io.hactl.core.reason.HandingOver.Demoted;
-import io.hactl.core.reason.HandingOver.ReadOnlyWithoutDcs;
 import io.hactl.core.reason.Leading.TakingOverOwnKey;
 import io.hactl.core.reason.NotTakingCause;
 import io.hactl.core.reason.Waiting.WaitingForSession;
@@ -377,59 +370,6 @@ class CandidateTest {
             Transaction.builder()
                 .ifAt(Keys.LEADER, Given.LEADER_AT)
                 .put(Keys.LEADER, "a", SESSION));
-  }
-
-  @Test
-  void aDemotedServerIsReadableWhileTheDcsIsAway() {
-    aPrimary()
-        .stopped()
-        .disconnected()
-        .leaseUntil(ago(seconds(1)))
-        .decide()
-        .because(ReadOnlyWithoutDcs.class)
-        .runsA(StartStandby.class);
-  }
-
-  @Test
-  void aRunningPrimaryTakesTheFreeLeaseWithoutPromotion() {
-    aPrimary()
-        .nobodyLeads()
-        .decide()
-        .because(TakingLeaseAsPrimary.class)
-        .commits(Purpose.LEADER, takeToPromote(0).put(Keys.HISTORY, "[]"));
-  }
-
-  @Test
-  void aRunningPrimaryOutsideTheSyncKeyIsStopped() {
-    aPrimary().nobodyLeads().sync("b", 0, "c").decide().because(Demoted.class);
-  }
-
-  @Test
-  void aRunningPrimaryOfAnEndedTimelineIsStopped() {
-    aPrimary().nobodyLeads().history(ended(TIMELINE, "promoting")).decide().because(Demoted.class);
-  }
-
-  @Test
-  void aRunningPrimaryIsStoppedWhereAnotherOneRuns() {
-    aPrimary().nobodyLeads().withMember("b", b -> asPrimary(b)).decide().because(Demoted.class);
-  }
-
-  @Test
-  void aRunningPrimaryIsStoppedWhereAMemberIsOnANewerTimeline() {
-    aPrimary()
-        .nobodyLeads()
-        .withMember("b", b -> at(b, TIMELINE + 1, HERE))
-        .decide()
-        .because(Demoted.class);
-  }
-
-  @Test
-  void aCrashedFormerPrimaryWithoutALeaderStartsAsAStandby() {
-    aCandidate()
-        .stopped()
-        .has(data(ControlState.IN_PRODUCTION, false))
-        .decide()
-        .because(StartingWithoutLeader.class);
   }
 
   @Test

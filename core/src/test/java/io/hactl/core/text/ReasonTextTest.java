@@ -129,6 +129,7 @@ class ReasonTextTest {
         says(new WaitingForFence("no guard"), "nothing that takes writes is started: no guard"));
   }
 
+  // Long: a table of reasons and their sentences.
   private static List<Saying<Reason>> creating() {
     return List.of(
         says(
@@ -243,6 +244,7 @@ class ReasonTextTest {
         says(new StartingWithoutLeader(), "no leader: starting PostgreSQL as a standby"));
   }
 
+  // Long: a table of reasons and their sentences.
   private static List<Saying<Reason>> replicating() {
     return List.of(
         says(new Following(Optional.of("n2")), "a replica, following n2"),

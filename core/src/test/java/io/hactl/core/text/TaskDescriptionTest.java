@@ -19,6 +19,7 @@ class TaskDescriptionTest {
   private static final DynamicConfig CONFIG = DynamicConfig.EMPTY;
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
+  // Long: a table of tasks and their words.
   @TestFactory
   Stream<DynamicTest> eachTaskHasItsWords() {
     List<Saying<PostgresTask>> all =

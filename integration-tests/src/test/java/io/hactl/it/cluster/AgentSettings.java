@@ -77,6 +77,7 @@ public record AgentSettings(
     return lines.stream().map(line -> indent + line + "\n").collect(Collectors.joining());
   }
 
+  // Long: the text of a file, as it is written.
   private String cluster() {
     return """
     scope: %s

@@ -46,8 +46,7 @@ class AdoptionIT {
                     "initdb",
                     "-D",
                     data.toString(),
-                    "-U",
-                    "postgres",
+                    "--username=postgres",
                     "--auth=scram-sha-256",
                     "--pwfile=" + password)
                 .status())

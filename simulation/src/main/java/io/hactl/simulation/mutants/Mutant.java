@@ -117,7 +117,7 @@ public final class Mutant {
     return decision.with(SyncMutant.changed(mutation, o, actions));
   }
 
-  // One case for each bug, which is all that there is to see: longer than other methods.
+  // Long: one case for each bug, which is all that there is to see.
   private List<Action> changed(Observation o, Decision decision, Action action) {
     return switch (action) {
       case Action.AskPeers ignored
