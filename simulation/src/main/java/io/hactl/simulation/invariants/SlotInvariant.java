@@ -93,9 +93,31 @@ final class SlotInvariant {
                           .formatted(slot, needed, node, oldest)));
     }
     late.remove(node + "/" + slot);
+    boolean begins = !confirmed.containsKey(slot);
     List<WalPosition> all = confirmed.computeIfAbsent(slot, s -> new ArrayList<>());
     all.removeIf(position::includes);
     all.add(position);
+    if (begins) {
+      beginsLaterElsewhere(slot);
+    }
+  }
+
+  /**
+   * The reader has just begun, on this node's history. A slot that was made before on another one
+   * may hold less than that: whoever is made to lead from there was never read from.
+   */
+  private void beginsLaterElsewhere(String slot) {
+    for (SimulatedNode node : world.nodes()) {
+      boolean later =
+          node.dir()
+              .held()
+              .position(slot)
+              .filter(at -> needed(node.name(), slot).filter(needed -> at > needed).isPresent())
+              .isPresent();
+      if (later) {
+        late.add(node.name() + "/" + slot);
+      }
+    }
   }
 
   /** What it has it keeps, as the slot is kept for a while: both may come back. */
