@@ -53,7 +53,7 @@ final class Switchover {
 
   /** Whether this leader's server is up, or was stopped, to be handed over. */
   static boolean isUnderWay(Situation s) {
-    return isPending(s) && (s.server().isPrimary() || s.server().isStopped());
+    return isPending(s) && ((s.server().isPrimary() && s.connected()) || s.server().isStopped());
   }
 
   /** Whether a plan's time has come; nothing is carried out by plan while the cluster is paused. */
@@ -73,7 +73,8 @@ final class Switchover {
     if (senseless.isPresent()) {
       return Optional.of(callOff(s, senseless.get()));
     }
-    return isPending(s) ? Optional.of(begin(s, request)) : Optional.empty();
+    // Without the DCS nobody knows whether it still stands, and the lease could not be given back.
+    return isPending(s) && s.connected() ? Optional.of(begin(s, request)) : Optional.empty();
   }
 
   /** To lead until the time of a plan has come; empty: nothing is planned. */

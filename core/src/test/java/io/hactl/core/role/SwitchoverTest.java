@@ -24,6 +24,7 @@ import io.hactl.core.reason.HandingOver.CallingOff;
 import io.hactl.core.reason.HandingOver.CheckingCandidates;
 import io.hactl.core.reason.HandingOver.ReleasingAfterStop;
 import io.hactl.core.reason.HandingOver.SwitchingOver;
+import io.hactl.core.reason.Leading.HoldingLease;
 import io.hactl.core.reason.Leading.StartingPrimary;
 import io.hactl.core.reason.Leading.SwitchoverPlanned;
 import io.hactl.core.reason.Maintaining.KeepingSlots;
@@ -167,6 +168,14 @@ class SwitchoverTest {
     calledOff(
         asked("a", "").heard(),
         new CallOffCause.NobodyFit(new TreeMap<>(Map.of("b", silent, "c", silent))));
+  }
+
+  /** What was asked for may have been taken back since, and the lease could not be given back. */
+  @Test
+  void noSwitchoverBeginsWhileTheDcsIsAway() {
+    Given away = asked("a", "b").heard(peer("b", TIMELINE, HERE)).disconnected();
+    away.decide().because(HoldingLease.class).runsNothing();
+    away.failover("a", "b", Optional.of(WALL)).decide().runsNothing();
   }
 
   @Test
