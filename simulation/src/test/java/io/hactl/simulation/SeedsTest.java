@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class SeedsTest {
 
   /** How long fresh seeds are tried, in seconds. */
-  private static final long SECONDS = Long.getLong("simulation.seconds", 120);
+  private static final long SECONDS = Long.getLong("simulation.seconds", 60);
 
   @Test
   void oneSeedGivesOneRun() {
