@@ -249,7 +249,7 @@ public final class Bootstrapping {
     if (s.cluster().initialize().exists() || !s.cluster().isUnlocked()) {
       return waitForCluster(s);
     }
-    if (!s.connected() || !s.lease().isAlive(s.now()) || s.isWriting(Purpose.LEADER)) {
+    if (!s.canWrite(Purpose.LEADER)) {
       return decision.and(Waits.atMost(s, RETRY));
     }
     boolean primary = s.server().isPrimary();

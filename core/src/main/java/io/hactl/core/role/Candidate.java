@@ -85,7 +85,7 @@ public final class Candidate {
       return Decision.of(new ReadOnlyWithoutDcs()).run(standby(s));
     }
     Decision decision = Decision.of(new TakingOverOwnKey());
-    return canWrite(s)
+    return s.canWrite(Purpose.LEADER)
         ? decision.and(LeaderKey.takeOverOwn(s, leftover))
         : decision.and(Waits.atMost(s, RACE_AGAIN));
   }
@@ -109,7 +109,7 @@ public final class Candidate {
   }
 
   private static Decision race(Situation s, Running server) {
-    if (!canWrite(s)) {
+    if (!s.canWrite(Purpose.LEADER)) {
       return s.isWriting(Purpose.LEADER)
           ? Decision.of(new TakingLease())
           : Decision.of(new WaitingForSession()).and(Waits.atMost(s, RACE_AGAIN));
@@ -278,7 +278,7 @@ public final class Candidate {
 
   /** A running primary takes the lease without being promoted, or has to stop. */
   private static Decision stayPrimary(Situation s) {
-    if (!canWrite(s)) {
+    if (!s.canWrite(Purpose.LEADER)) {
       return Decision.of(new WaitingForSession()).and(Waits.atMost(s, RACE_AGAIN));
     }
     Optional<NotTakingCause> objection = RunningPrimary.objection(s);
@@ -310,10 +310,6 @@ public final class Candidate {
 
   private static boolean answersAreOld(Situation s) {
     return !s.hasAnswersSince(s.now().minus(PeerQuestion.VALID));
-  }
-
-  private static boolean canWrite(Situation s) {
-    return s.lease().isAlive(s.now()) && s.connected() && !s.isWriting(Purpose.LEADER);
   }
 
   private static boolean isChosenByOperator(Situation s) {

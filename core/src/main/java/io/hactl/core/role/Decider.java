@@ -47,7 +47,7 @@ public final class Decider {
     Decision decision =
         made.role().map(waiting::in).orElse(waiting).and(FailsafeQuestion.actions(n));
     return n.inCluster()
-        .filter(s -> s.connected() && s.lease().isAlive(s.now()))
+        .filter(Situation::isInDcs)
         .map(s -> decision.and(Housekeeping.actions(s, decision)))
         .orElse(decision);
   }

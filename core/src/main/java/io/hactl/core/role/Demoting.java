@@ -77,7 +77,7 @@ public final class Demoting {
 
   /** The node in its cluster, where the DCS can be asked who leads. */
   private static Optional<Situation> askable(NodeSituation n) {
-    return n.inCluster().filter(s -> s.connected() && s.lease().isAlive(s.now()));
+    return n.inCluster().filter(Situation::isInDcs);
   }
 
   /** Nobody leads, the DCS answers, and nothing speaks against this primary taking the lease. */

@@ -33,8 +33,7 @@ final class FailsafeLeader {
     Decision decision =
         Decision.of(new LeadingWithoutDcs())
             .and(new Action.WakeAt(WriteDeadline.demoteAt(s)), Waits.atMost(s, DCS_AGAIN));
-    boolean canWrite = s.connected() && s.lease().isAlive(s.now()) && !s.isWriting(Purpose.LEADER);
-    if (!canWrite) {
+    if (!s.canWrite(Purpose.LEADER)) {
       return decision;
     }
     Optional<Leader> leftover = s.cluster().leader();

@@ -130,8 +130,7 @@ final class Paused {
     if (!unchanged || RunningPrimary.memberAhead(s, data.timeline()).isPresent()) {
       return Decision.of(new InPause());
     }
-    boolean canWrite = s.lease().isAlive(s.now()) && s.connected() && !s.isWriting(Purpose.LEADER);
-    if (s.now().isBefore(turn) || !canWrite) {
+    if (s.now().isBefore(turn) || !s.canWrite(Purpose.LEADER)) {
       return Decision.of(new InPause()).and(Waits.atMost(s, Duration.ofSeconds(1)));
     }
     return s.fence().ready()

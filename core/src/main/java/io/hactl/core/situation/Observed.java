@@ -143,9 +143,14 @@ public sealed interface Observed permits Observation, NodeSituation {
     return writing().contains(purpose);
   }
 
+  /** Whether the DCS can be reached, and a session there is alive. */
+  default boolean isInDcs() {
+    return connected() && lease().isAlive(now());
+  }
+
   /** Whether something can be written into the DCS, and no write of this kind is under way. */
   default boolean canWrite(Purpose purpose) {
-    return lease().isAlive(now()) && connected() && !isWriting(purpose);
+    return isInDcs() && !isWriting(purpose);
   }
 
   /** Whether the others have answered a question that was sent at {@code moment} or later. */
