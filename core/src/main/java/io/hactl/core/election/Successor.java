@@ -11,7 +11,9 @@ import io.hactl.dcs.election.Criterion;
 import io.hactl.dcs.election.Eligibility;
 import io.hactl.dcs.election.Objection;
 import io.hactl.dcs.election.Rivals;
+import io.hactl.dcs.election.Standing;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -75,15 +77,12 @@ public final class Successor {
               .orElseGet(() -> List.of(new Objection.NoAnswer())));
     }
     Optional<PeerStatus> next =
-        Eligibility.best(
-            peerAnswers.answers().values().stream()
-                .filter(peer -> judged.getOrDefault(peer.name(), NOT_WANTED).isEmpty())
-                .toList(),
-            Criteria.of(s.cluster()));
+        judged.entrySet().stream()
+            .filter(candidate -> candidate.getValue().isEmpty())
+            .map(candidate -> peerAnswers.answers().get(candidate.getKey()))
+            .max(Comparator.comparing(Standing::of, Standing.ORDER));
     return new Choice(next, judged);
   }
-
-  private static final List<Objection> NOT_WANTED = List.of(new Objection.NoAnswer());
 
   private static List<String> wanted(Situation s, Failover request) {
     return request
