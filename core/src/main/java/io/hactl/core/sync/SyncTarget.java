@@ -5,7 +5,6 @@ import io.hactl.core.model.ServerState.Walsender;
 import io.hactl.core.model.StandbyNames;
 import io.hactl.core.situation.Situation;
 import io.hactl.core.sync.SyncPlan.Goal;
-import io.hactl.dcs.cluster.FaultKind;
 import io.hactl.dcs.cluster.Lsn;
 import io.hactl.dcs.cluster.Member;
 import io.hactl.dcs.cluster.SyncState;
@@ -94,16 +93,18 @@ final class SyncTarget {
         .member(walsender.applicationName())
         .filter(m -> !m.name().equals(s.self().name()))
         .filter(m -> m.isRunning() && !m.tags().nosync())
-        // Its connection stands long after its disk has begun to hang, and commits would wait.
-        .filter(m -> !FaultKind.forbidLeading(m.faults()))
         .filter(m -> isUsable(s, m.name()))
-        .filter(
-            m ->
-                Eligibility.isEligible(
-                    Eligibility.fromKey(m),
-                    Criteria.of(s.cluster(), Criterion.FAILSAFE_KEY)
-                        .failsafeMode(s.config().failsafeMode())))
+        .filter(m -> Eligibility.isEligible(Eligibility.fromKey(m), promotable(s)))
         .map(m -> new Standby(m, walsender.flushLsn(), key.standbys().contains(m.name())));
+  }
+
+  /**
+   * Commits wait for nobody who could not lead after them. A member's connection stands long after
+   * its disk has begun to hang.
+   */
+  private static Criteria promotable(Situation s) {
+    return Criteria.of(s.cluster(), Criterion.PROMOTABLE, Criterion.FAILSAFE_KEY)
+        .failsafeMode(s.config().failsafeMode());
   }
 
   /**

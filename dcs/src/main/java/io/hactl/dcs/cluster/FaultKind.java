@@ -1,6 +1,5 @@
 package io.hactl.dcs.cluster;
 
-import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -63,10 +62,5 @@ public enum FaultKind {
   /** Whether {@code word} is that of a fault with which nobody could be promoted. */
   public static boolean forbidsLeading(String word) {
     return of(word).filter(FaultKind::forbidsLeading).isPresent();
-  }
-
-  /** Whether a member that says these words of itself could not be promoted. */
-  public static boolean forbidLeading(Collection<String> words) {
-    return words.stream().anyMatch(FaultKind::forbidsLeading);
   }
 }
