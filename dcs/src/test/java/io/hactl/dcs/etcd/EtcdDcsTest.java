@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,12 @@ class EtcdDcsTest extends DcsContract {
   @BeforeAll
   static void startEtcd() {
     etcd = EtcdProcess.start();
+  }
+
+  /** A key that went later, with its lease, would be a change in the midst of the next test. */
+  @AfterEach
+  void leaveNoKeyOnALease() {
+    etcd.etcdctl("del", "--prefix", prefix);
   }
 
   @AfterAll
