@@ -1,11 +1,13 @@
 package io.hactl.core.keys;
 
 import io.hactl.core.decision.Action;
+import io.hactl.core.decision.Decision;
 import io.hactl.core.election.FailedPromotion;
 import io.hactl.core.memory.KnownCluster;
 import io.hactl.core.model.Purpose;
 import io.hactl.core.model.ServerState;
 import io.hactl.core.model.StandbyNames;
+import io.hactl.core.reason.Reason;
 import io.hactl.core.situation.Situation;
 import io.hactl.core.sync.SyncKey;
 import io.hactl.core.sync.SyncPlan;
@@ -147,12 +149,23 @@ public final class LeaderKey {
   }
 
   /**
+   * To give the lease back, unless a write of the key is under way.
+   *
+   * @param shutdownCheckpoint as in {@link #release}
+   */
+  public static Decision giveBack(Situation s, Reason why, Optional<Lsn> shutdownCheckpoint) {
+    Decision decision = Decision.of(why);
+    return s.isWriting(Purpose.LEADER) ? decision : decision.and(release(s, shutdownCheckpoint));
+  }
+
+  /**
    * Gives the lease back.
    *
    * @param shutdownCheckpoint where PostgreSQL was shut down, if it was: whoever follows has to
    *     have that
    */
-  public static Action release(Situation s, Leader own, Optional<Lsn> shutdownCheckpoint) {
+  public static Action release(Situation s, Optional<Lsn> shutdownCheckpoint) {
+    Leader own = s.ownLeaderKey().orElseThrow();
     Transaction.Builder tx =
         Transaction.builder().ifAt(Keys.LEADER, own.modRevision()).delete(Keys.LEADER);
     shutdownCheckpoint.ifPresent(

@@ -73,10 +73,7 @@ public final class Bootstrapping {
           .run(new PostgresTask.Stop(StopPurpose.REJOIN, false, Duration.ZERO));
     }
     if (s.ownLeaderKey().isPresent()) {
-      Decision decision = Decision.of(new NoDataAsLeader());
-      return s.isWriting(Purpose.LEADER)
-          ? decision
-          : decision.and(LeaderKey.release(s, s.ownLeaderKey().get(), Optional.empty()));
+      return LeaderKey.giveBack(s, new NoDataAsLeader(), Optional.empty());
     }
     Optional<Decision> waiting =
         Waits.backingOff(s, TaskKind.BOOTSTRAP, TaskKind.CLONE)

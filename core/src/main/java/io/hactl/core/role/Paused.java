@@ -43,7 +43,7 @@ final class Paused {
     }
     if (s.cluster().systemIdentifier().filter(data.systemIdentifier()::equals).isEmpty()) {
       return s.holdsLease()
-          ? Primary.release(s, new YieldCause.ForeignDataInPause(), Optional.empty())
+          ? Primary.release(s, new YieldCause.ForeignDataInPause())
           : Decision.of(new InPause());
     }
     if (s.holdsLease()) {
@@ -84,8 +84,7 @@ final class Paused {
       // Stopped for a switchover that came to nothing: it was not the operator who stopped it.
       case ServerState.Stopped ignored when s.memory().handedOver() && !data.standbySignal() ->
           Primary.decide(s, data);
-      case ServerState.Stopped ignored ->
-          Primary.release(s, new YieldCause.StoppedInPause(), Optional.empty());
+      case ServerState.Stopped ignored -> Primary.release(s, new YieldCause.StoppedInPause());
       case ServerState.Starting ignored -> Decision.of(new LeaderInPause());
       case ServerState.Unresponsive ignored -> Decision.of(new LeaderInPause());
     };

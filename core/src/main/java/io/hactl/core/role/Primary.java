@@ -36,8 +36,6 @@ import io.hactl.core.replication.Slots;
 import io.hactl.core.situation.Situation;
 import io.hactl.core.sync.SyncKey;
 import io.hactl.core.sync.SyncSteps;
-import io.hactl.dcs.cluster.Leader;
-import io.hactl.dcs.cluster.Lsn;
 import io.hactl.time.Tick;
 import java.time.Duration;
 import java.util.Optional;
@@ -91,9 +89,7 @@ final class Primary {
     if (!s.memory().promotionPending() && (s.server().isStopped() || s.server().isStandby())) {
       boolean patient = s.now().isBefore(s.fence().since().plus(FENCE_PATIENCE));
       return Optional.of(
-          patient && !s.fence().watchdogFailed()
-              ? Waits.forFence(s)
-              : release(s, unfenced, Optional.empty()));
+          patient && !s.fence().watchdogFailed() ? Waits.forFence(s) : release(s, unfenced));
     }
     return s.fence().watchdogFailed()
         ? Optional.of(
@@ -110,7 +106,7 @@ final class Primary {
           .run(new PostgresTask.Stop(StopPurpose.DEMOTE, false, LeaseTiming.fastStopWithin(left)));
     }
     if (FailsafeMember.active(s).isPresent()) {
-      return release(s, new YieldCause.Promised(), Optional.empty());
+      return release(s, new YieldCause.Promised());
     }
     Optional<Decision> off = SyncSteps.turnOff(s);
     if (off.isPresent()) {
@@ -137,7 +133,7 @@ final class Primary {
   /** The first write already is acknowledged by those that may be elected next, or none may be. */
   private static Decision beforePromotion(Situation s, StandbyNames names) {
     return s.memory().failures().holdBack(s.now(), TaskKind.SET_SYNCHRONOUS_STANDBYS)
-        ? release(s, promotionFailed(s, TaskKind.SET_SYNCHRONOUS_STANDBYS), Optional.empty())
+        ? release(s, promotionFailed(s, TaskKind.SET_SYNCHRONOUS_STANDBYS))
         : Decision.of(new SettingSyncNames(names))
             .run(new PostgresTask.SetSynchronousStandbys(names.render()));
   }
@@ -185,7 +181,7 @@ final class Primary {
       return Switchover.afterStop(s, data);
     }
     if (data.standbySignal() && s.memory().failures().has(TaskKind.PROMOTE)) {
-      return release(s, promotionFailed(s, TaskKind.PROMOTE), Optional.empty());
+      return release(s, promotionFailed(s, TaskKind.PROMOTE));
     }
     if (data.standbySignal()) {
       return retry(
@@ -216,10 +212,7 @@ final class Primary {
       return Decision.of(new LookingForSuccessor(why)).and(PeerQuestion.everybody(s));
     }
     Optional<Decision> handedOver =
-        Successor.of(s)
-            .map(
-                next ->
-                    release(s, new YieldCause.WithSuccessor(why, next.name()), Optional.empty()));
+        Successor.of(s).map(next -> release(s, new YieldCause.WithSuccessor(why, next.name())));
     if (handedOver.isPresent()) {
       return handedOver.get();
     }
@@ -271,11 +264,7 @@ final class Primary {
   }
 
   /** Gives the lease back; nothing of PostgreSQL takes writes any more when this is decided. */
-  static Decision release(Situation s, YieldCause why, Optional<Lsn> shutdownCheckpoint) {
-    Decision decision = Decision.of(new ReleasingLease(why));
-    Leader own = s.ownLeaderKey().orElseThrow();
-    return s.isWriting(Purpose.LEADER)
-        ? decision
-        : decision.and(LeaderKey.release(s, own, shutdownCheckpoint));
+  static Decision release(Situation s, YieldCause why) {
+    return LeaderKey.giveBack(s, new ReleasingLease(why), Optional.empty());
   }
 }

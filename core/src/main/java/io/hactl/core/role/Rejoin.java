@@ -9,7 +9,6 @@ import io.hactl.core.model.DataDirectory.Initialized;
 import io.hactl.core.model.LostRange;
 import io.hactl.core.model.PostgresTask;
 import io.hactl.core.model.PostgresTask.StopPurpose;
-import io.hactl.core.model.Purpose;
 import io.hactl.core.model.TaskKind;
 import io.hactl.core.model.Upstream;
 import io.hactl.core.reason.Creating.NoDataAsLeader;
@@ -149,10 +148,7 @@ final class Rejoin {
           .run(new PostgresTask.Stop(StopPurpose.REJOIN, false, Duration.ZERO));
     }
     if (s.ownLeaderKey().isPresent()) {
-      Decision decision = Decision.of(new NoDataAsLeader());
-      return s.isWriting(Purpose.LEADER)
-          ? decision
-          : decision.and(LeaderKey.release(s, s.ownLeaderKey().get(), Optional.empty()));
+      return LeaderKey.giveBack(s, new NoDataAsLeader(), Optional.empty());
     }
     if (!s.anotherLeads()) {
       return Decision.of(new NotTaking(new NotTakingCause.RewindInterrupted()));

@@ -48,8 +48,7 @@ final class Stopping {
   }
 
   private static Decision release(Situation s) {
-    return Decision.of(new ReleasingAtEnd())
-        .and(LeaderKey.release(s, s.ownLeaderKey().orElseThrow(), checkpoint(s)));
+    return Decision.of(new ReleasingAtEnd()).and(LeaderKey.release(s, checkpoint(s)));
   }
 
   private static Optional<Lsn> checkpoint(NodeSituation n) {

@@ -132,11 +132,7 @@ final class Switchover {
     if (data.state() != ControlState.SHUT_DOWN) {
       return callOff(s, new CallOffCause.UncleanStop());
     }
-    Decision decision = Decision.of(new ReleasingAfterStop(data.endLsn()));
-    return s.isWriting(Purpose.LEADER)
-        ? decision
-        : decision.and(
-            LeaderKey.release(s, s.ownLeaderKey().orElseThrow(), Optional.of(data.endLsn())));
+    return LeaderKey.giveBack(s, new ReleasingAfterStop(data.endLsn()), Optional.of(data.endLsn()));
   }
 
   private static Decision callOff(Situation s, CallOffCause why) {
