@@ -4,8 +4,6 @@ import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -14,10 +12,6 @@ import org.junit.jupiter.api.Test;
 
 /** Draws the floors: which module knows which, and inside a module which package. */
 class PackageGraphTest {
-
-  private static final Path DOCUMENT = Path.of("../docs/architecture.md");
-  private static final String BEGIN = "<!-- drawn by PackageGraphTest: begin -->\n";
-  private static final String END = "<!-- drawn by PackageGraphTest: end -->\n";
 
   /**
    * Modules with rooms worth a picture, and the package that all of a module's names begin with.
@@ -51,22 +45,7 @@ class PackageGraphTest {
 
   @Test
   void theDocumentShowsThem() throws IOException {
-    String text = Files.readString(DOCUMENT);
-    int begin = text.indexOf(BEGIN) + BEGIN.length();
-    int end = text.indexOf(END);
-    assertThat(begin).as("%s in %s", BEGIN, DOCUMENT).isBetween(BEGIN.length(), end);
-    String drawn = text.substring(0, begin) + pictures() + text.substring(end);
-    if (Boolean.getBoolean("write.docs")) {
-      Files.writeString(DOCUMENT, drawn);
-    } else {
-      assertThat(text)
-          .as(
-              "%s; to draw it anew: scripts/maven -o -pl architecture -am test"
-                  + " -Dtest=PackageGraphTest -Dsurefire.failIfNoSpecifiedTests=false"
-                  + " -Dwrite.docs=true",
-              DOCUMENT)
-          .isEqualTo(drawn);
-    }
+    Drawing.assertShown(PackageGraphTest.class, pictures());
   }
 
   private static String pictures() {
