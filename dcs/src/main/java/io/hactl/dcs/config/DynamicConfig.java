@@ -44,13 +44,17 @@ public final class DynamicConfig {
     Problems found = new Problems();
     Section root = Section.lenient(asSettings(tree), found);
     for (Setting<?> setting : DynamicKeys.CATALOGUE.settings()) {
-      root.find(setting).ifPresent(value -> values.put(setting, value));
+      valueOf(setting, root).ifPresent(value -> values.put(setting, value));
     }
     SlotSettings slotSettings = new SlotSettings(found);
     this.slots = slotSettings.permanent(tree.path(DynamicKeys.SLOTS.path()));
     this.ignoreSlots = slotSettings.ignored(tree.path(DynamicKeys.IGNORE_SLOTS.path()));
     this.postgresql = PostgresqlSection.of(this);
     this.problems = found.errors();
+  }
+
+  private static <T> Optional<T> valueOf(Setting<T> setting, Section root) {
+    return root.find(setting).or(setting::defaultValue);
   }
 
   private static Mapping asSettings(JsonNode tree) {
@@ -145,9 +149,10 @@ public final class DynamicConfig {
   public <T> T get(Setting<T> setting) {
     @SuppressWarnings("unchecked") // a setting's value is always of the type of the setting
     T value = (T) values.get(setting);
-    return Optional.ofNullable(value)
-        .or(setting::defaultValue)
-        .orElseThrow(() -> new IllegalStateException(setting + " has no default"));
+    if (value == null) {
+      throw new IllegalStateException(setting + " has no default");
+    }
+    return value;
   }
 
   public JsonNode tree() {
